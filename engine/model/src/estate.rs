@@ -1,0 +1,181 @@
+//! An estate with everything a case there needs: its staff (those above it included), the roles
+//! and their superiors, its calendars in its zone.
+
+use crate::{CalendarId, EstateId, Lang, Place, Private, RegionId, RoleId, StaffId, Text, ZoneId};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use steward_time::{TimeZone, WorkingTime, civil};
+
+/// An estate, ready to work with.
+#[derive(Clone, Debug)]
+pub struct Estate {
+    /// Its name.
+    pub id: EstateId,
+    /// What people read.
+    pub name: Text,
+    /// The region it belongs to.
+    pub region: Option<RegionId>,
+    /// Its time zone.
+    pub zone: TimeZone,
+    /// The organisation's roles.
+    pub roles: Arc<Roles>,
+    /// Everyone who works here: its own staff, then those above the estates, in the order written.
+    pub staff: Vec<Arc<Person>>,
+    /// Its zones.
+    pub zones: Vec<Zone>,
+    /// What each calendar's name stands for here, in its zone.
+    pub calendars: BTreeMap<CalendarId, WorkingTime>,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// The roles of the organisation.
+#[derive(Clone, Debug)]
+pub struct Roles {
+    /// Each role by name.
+    pub roles: BTreeMap<RoleId, Role>,
+    /// Who hears what nobody else can be told.
+    pub last_resort: RoleId,
+}
+
+/// A role.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Role {
+    /// Its name.
+    pub id: RoleId,
+    /// What people read.
+    pub title: Text,
+    /// The role above it.
+    pub superior: Option<RoleId>,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// A member of the staff.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Person {
+    /// The staff id.
+    pub id: StaffId,
+    /// The name people read.
+    pub name: String,
+    /// The roles, the first of them the main one.
+    pub roles: Vec<RoleId>,
+    /// The regions a person above the estates works for.
+    pub regions: Vec<RegionId>,
+    /// The estates a person works for, when named.
+    pub estates: Vec<EstateId>,
+    /// How to reach them, in the order written.
+    pub contacts: Vec<Contact>,
+    /// The language of their messages.
+    pub lang: Lang,
+    /// Who acts while they are away.
+    pub substitute: Option<StaffId>,
+    /// Whole days of the estate on which they are away.
+    pub away: Vec<DateRange>,
+    /// Where they are written.
+    pub place: Place,
+}
+
+/// A way to reach a person.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Contact {
+    /// An e-mail address.
+    Email(Private),
+    /// A telephone number that takes text messages, in international form.
+    Phone(Private),
+}
+
+/// A road a message takes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Channel {
+    /// Text message.
+    Sms,
+    /// E-mail.
+    Email,
+}
+
+/// Days from one to another, both included.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct DateRange {
+    /// First day.
+    pub from: civil::Date,
+    /// Last day.
+    pub to: civil::Date,
+}
+
+/// A zone of an estate, with whatever is written with it.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Zone {
+    /// Its name.
+    pub id: ZoneId,
+    /// What people read.
+    pub name: Text,
+    /// Further keys, such as `cleaner`.
+    pub keys: BTreeMap<String, String>,
+}
+
+impl Channel {
+    /// The word for it in YAML and on the record.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Sms => "sms",
+            Self::Email => "email",
+        }
+    }
+
+    /// The channel a word stands for.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Sms, Self::Email].into_iter().find(|channel| channel.word() == word)
+    }
+}
+
+impl Contact {
+    /// The channel it belongs to.
+    pub fn channel(&self) -> Channel {
+        match self {
+            Self::Email(_) => Channel::Email,
+            Self::Phone(_) => Channel::Sms,
+        }
+    }
+}
+
+impl Person {
+    /// Whether the person is away on a day.
+    pub fn is_away(&self, day: civil::Date) -> bool {
+        self.away.iter().any(|range| range.from <= day && day <= range.to)
+    }
+
+    /// Whether the person has a role.
+    pub fn has_role(&self, role: &RoleId) -> bool {
+        self.roles.contains(role)
+    }
+
+    /// The contact for a channel.
+    pub fn contact(&self, channel: Channel) -> Option<&Contact> {
+        self.contacts.iter().find(|contact| contact.channel() == channel)
+    }
+}
+
+impl Roles {
+    /// The role above a role.
+    pub fn superior(&self, role: &RoleId) -> Option<&RoleId> {
+        self.roles.get(role).and_then(|role| role.superior.as_ref())
+    }
+
+    /// The roles above a role, nearest first.
+    pub fn above<'a>(&'a self, role: &'a RoleId) -> impl Iterator<Item = &'a RoleId> {
+        std::iter::successors(self.superior(role), |role| self.superior(role))
+    }
+}
+
+impl Estate {
+    /// A member of the staff by id.
+    pub fn person(&self, id: &StaffId) -> Option<&Arc<Person>> {
+        self.staff.iter().find(|person| person.id == *id)
+    }
+
+    /// A calendar as this estate understands it. `None` only for a name no calendar has.
+    pub fn calendar(&self, id: &CalendarId) -> Option<&WorkingTime> {
+        self.calendars.get(id)
+    }
+}

@@ -1,0 +1,130 @@
+//! Guards (`if:`) and computations (`set:`): a small, typed, total language of our own. A guard
+//! always has an answer; a computation has a value or leaves its field empty.
+
+use crate::{FieldId, StepId, Value};
+use steward_time::Span;
+
+/// A condition of the case.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Guard {
+    /// All of these.
+    And(Vec<Guard>),
+    /// At least one of these.
+    Or(Vec<Guard>),
+    /// Not this.
+    Not(Box<Guard>),
+    /// A comparison. With an empty field it is false, `!=` too.
+    Compare(Compare),
+    /// The field's value is one of these.
+    In(FieldId, Vec<Value>),
+    /// The field has a value.
+    Filled(FieldId),
+    /// In the step's current round an item of its checklist failed.
+    Failed(StepId),
+    /// In the step's current round it was approved.
+    Approved(StepId),
+}
+
+/// Two operands and how they compare.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Compare {
+    /// Left of the sign.
+    pub left: Operand,
+    /// The sign.
+    pub operator: Operator,
+    /// Right of the sign.
+    pub right: Operand,
+}
+
+/// A field or a value written down.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Operand {
+    /// The field's value now.
+    Field(FieldId),
+    /// This value.
+    Literal(Value),
+}
+
+/// How two values compare.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Operator {
+    /// `==`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    AtMost,
+    /// `>`
+    Greater,
+    /// `>=`
+    AtLeast,
+}
+
+/// What `set:` computes.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Expr {
+    /// A field's value.
+    Field(FieldId),
+    /// A value written down.
+    Literal(Value),
+    /// `+ - * /` of two numbers.
+    Arithmetic(Box<Expr>, Arithmetic, Box<Expr>),
+    /// A date, or a date and time, and a span after it.
+    Later(Box<Expr>, Span),
+    /// A date, or a date and time, and a span before it.
+    Earlier(Box<Expr>, Span),
+}
+
+/// A sign of arithmetic.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Arithmetic {
+    /// `+`
+    Plus,
+    /// `-`
+    Minus,
+    /// `*`
+    Times,
+    /// `/`; by nothing leaves the field empty.
+    Over,
+}
+
+impl Guard {
+    /// Every field the guard reads.
+    pub fn fields(&self) -> Vec<&FieldId> {
+        let mut found = Vec::new();
+        self.visit(&mut |guard| match guard {
+            Self::Compare(compare) => {
+                for side in [&compare.left, &compare.right] {
+                    if let Operand::Field(field) = side {
+                        found.push(field);
+                    }
+                }
+            }
+            Self::In(field, _) | Self::Filled(field) => found.push(field),
+            _ => {}
+        });
+        found
+    }
+
+    /// Every step whose outcome the guard asks for.
+    pub fn steps(&self) -> Vec<&StepId> {
+        let mut found = Vec::new();
+        self.visit(&mut |guard| {
+            if let Self::Failed(step) | Self::Approved(step) = guard {
+                found.push(step);
+            }
+        });
+        found
+    }
+
+    fn visit<'a>(&'a self, look: &mut impl FnMut(&'a Guard)) {
+        look(self);
+        match self {
+            Self::And(parts) | Self::Or(parts) => parts.iter().for_each(|part| part.visit(look)),
+            Self::Not(part) => part.visit(look),
+            _ => {}
+        }
+    }
+}

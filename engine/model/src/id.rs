@@ -1,0 +1,103 @@
+//! The names things are called by. Each kind of thing has a type of its own, so that a step can
+//! never be looked up where a role belongs. Ids are shared text: a clone costs a counter.
+
+use std::fmt;
+use std::sync::Arc;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Arc<str>);
+
+        impl $name {
+            /// The id with this spelling. Whether it names anything is for the reader to prove.
+            pub fn new(text: impl AsRef<str>) -> Self {
+                Self(Arc::from(text.as_ref()))
+            }
+
+            /// The id as it is written.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{:?}", &*self.0)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self::new(text)
+            }
+        }
+
+        impl std::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A process of the handbook: `complaint`.
+    WorkflowId;
+    /// A step of a workflow: `respond`, `首次响应`.
+    StepId;
+    /// A field of a case: `severity`.
+    FieldId;
+    /// A named clock. A step's limit is called as the step.
+    LimitId;
+    /// A role: `front-desk`.
+    RoleId;
+    /// A member of the staff: `wang.li`.
+    StaffId;
+    /// An estate: `riverside`.
+    EstateId;
+    /// A region, which groups estates under a region manager.
+    RegionId;
+    /// A calendar: `business`; `always` is built in.
+    CalendarId;
+    /// The wording of a message: `at-risk`.
+    TemplateId;
+    /// A zone inside an estate.
+    ZoneId;
+    /// A file of rules, without its ending: `complaint`.
+    RulesId;
+    /// An event that workflows or webhooks raise: `inspection.failed`.
+    EventName;
+    /// One of the values a choice field may take.
+    Choice;
+    /// How a case ended: `done`, `cancelled`, or the workflow's own word.
+    EndWord;
+    /// A clause of the handbook: `2.3-Q2`.
+    ClauseRef;
+}
+
+impl CalendarId {
+    /// The built-in calendar that is open every minute of every day.
+    pub fn always() -> Self {
+        Self::new("always")
+    }
+}
+
+impl EndWord {
+    /// The word of a case that ran its course.
+    pub fn done() -> Self {
+        Self::new("done")
+    }
+
+    /// The word of a case that was called off.
+    pub fn cancelled() -> Self {
+        Self::new("cancelled")
+    }
+}

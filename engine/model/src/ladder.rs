@@ -1,0 +1,83 @@
+//! The escalation ladder: at which moments of a limit who is told what, by which channel.
+
+use crate::{Channel, FieldId, Place, RoleId, StaffId, TemplateId};
+use std::sync::Arc;
+use steward_time::Span;
+
+/// The rungs of a limit, in the order written.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Ladder {
+    /// The rungs.
+    pub rungs: Vec<Rung>,
+}
+
+/// A moment of a limit, and what is then done.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Rung {
+    /// The moment.
+    pub at: RungAt,
+    /// The moment as it is written: `80%`, `overdue + 4h`.
+    pub written: Arc<str>,
+    /// Who is told.
+    pub tell: Vec<Audience>,
+    /// By which channels, all of them; empty: the first channel the person has.
+    pub via: Vec<Channel>,
+    /// The wording; `None`: `task` when ready (`approve` of an approval), `at-risk` before the
+    /// miss, `overdue` at it, `still-overdue` after.
+    pub template: Option<TemplateId>,
+    /// Who is `owner` from then on, until the round ends.
+    pub hand_to: Option<Audience>,
+    /// How often again. Only at or after the miss.
+    pub repeat: Option<Repeat>,
+    /// Whether it passes quiet hours.
+    pub urgent: bool,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// A moment of a limit.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum RungAt {
+    /// When the step becomes ready.
+    Ready,
+    /// When this many hundredths of the time are used, 1 to 99.
+    Share(u8),
+    /// This long before the due time.
+    Before(Span),
+    /// The miss.
+    Overdue,
+    /// This long after it.
+    After(Span),
+}
+
+/// How often a rung comes again.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Repeat {
+    /// The k-th repeat lies k times this after the rung itself.
+    pub every: Span,
+    /// How many times in all, the first included.
+    pub times: u32,
+}
+
+/// Who is meant, before it is known who that is today.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Audience {
+    /// The holder of the step, else those of its role on duty, and so up.
+    Owner,
+    /// Everyone of the owner's role, off shift too.
+    AllOwner,
+    /// The superior of the role the step is written for.
+    Superior,
+    /// Those of a role on duty.
+    Role(RoleId),
+    /// Everyone of a role.
+    All(RoleId),
+    /// The superior of a role.
+    SuperiorOf(RoleId),
+    /// A person by name.
+    Staff(StaffId),
+    /// The role or person in a field.
+    Field(FieldId),
+    /// Whoever opened the case.
+    Starter,
+}

@@ -1,0 +1,147 @@
+//! Scenarios: tests of a process that managers write, run in virtual time.
+
+use crate::{
+    Channel, EndWord, EstateId, EventName, FieldId, LimitId, Place, RoleId, StaffId, StepId, TemplateId,
+    Value, WorkflowId,
+};
+use std::collections::BTreeMap;
+use steward_time::{Span, Timestamp};
+
+/// A scenario file.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// What it shows, as a sentence.
+    pub name: String,
+    /// The process it tries.
+    pub workflow: WorkflowId,
+    /// Where.
+    pub estate: EstateId,
+    /// How and when the case begins.
+    pub opened: Opening,
+    /// Who opens it; `None`: somebody who may.
+    pub starter: Option<StaffId>,
+    /// What the form is filled with.
+    pub fields: BTreeMap<FieldId, Value>,
+    /// What happens, in order.
+    pub story: Vec<Line>,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// When the case of a scenario is opened.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Opening {
+    /// At this instant, by somebody.
+    At(Timestamp),
+    /// By the schedule, the first time after this instant.
+    ByClock(Option<Timestamp>),
+}
+
+/// When a line happens.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Moment {
+    /// At the moment of the line before.
+    Same,
+    /// This many seconds after the opening.
+    After(i64),
+    /// At this instant.
+    At(Timestamp),
+}
+
+/// A line of a story: it does one thing, or expects, or both in that order.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// When.
+    pub at: Moment,
+    /// Who acts; `None`: somebody who may.
+    pub actor: Option<StaffId>,
+    /// What is done.
+    pub act: Option<Act>,
+    /// What must hold then.
+    pub expect: Vec<Expectation>,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// What a line does.
+#[derive(Clone, Debug)]
+pub enum Act {
+    /// Does a step: the form's values, and the items that fail with a remark; others are ticked.
+    Do {
+        /// The step.
+        step: StepId,
+        /// What its form is filled with.
+        with: BTreeMap<FieldId, Value>,
+        /// Items that fail, with the remark.
+        fail: BTreeMap<String, String>,
+    },
+    /// Takes a step.
+    Take(StepId),
+    /// Approves.
+    Approve(StepId),
+    /// Returns, with a comment.
+    Return(StepId, String),
+    /// Refuses, with a comment.
+    Refuse(StepId, String),
+    /// Hands a step to a person.
+    Hand(StepId, StaffId),
+    /// Holds the case for a reason.
+    Hold(String),
+    /// Resumes it.
+    Resume,
+    /// Cancels it.
+    Cancel(String),
+    /// Changes fields outside a form.
+    Set(BTreeMap<FieldId, Value>),
+    /// Extends a limit.
+    Extend(LimitId, Span),
+    /// Excuses a miss.
+    Excuse(LimitId),
+    /// Raises an event.
+    Event(EventName),
+    /// The engine stands still.
+    EngineStops,
+    /// The engine goes on.
+    EngineStarts,
+}
+
+/// What must hold. What happened is looked at since the line before.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Expectation {
+    /// Told since the line before.
+    Told {
+        /// Whom.
+        who: Told,
+        /// With which wording, when it matters.
+        template: Option<TemplateId>,
+        /// By which channels, when it matters.
+        via: Vec<Channel>,
+    },
+    /// Never told since the opening.
+    NotTold(Told),
+    /// Became ready since the line before.
+    Ready(StepId),
+    /// Was done since the line before.
+    Done(StepId),
+    /// Was skipped since the line before.
+    Skipped(StepId),
+    /// Was missed since the line before.
+    Overdue(LimitId),
+    /// The due time as it stands.
+    Due(LimitId, Timestamp),
+    /// The round as it stands.
+    Round(StepId, u32),
+    /// A case of this workflow was opened since the line before.
+    Opened(WorkflowId),
+    /// The case ended since the line before, with this word when one is named.
+    Closed(Option<EndWord>),
+}
+
+/// Whom an expectation means.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Told {
+    /// Everyone of the role now on duty.
+    Role(RoleId),
+    /// A person.
+    Staff(StaffId),
+}

@@ -1,0 +1,148 @@
+//! The steps of a workflow: who does what, in which order, and what then.
+
+use crate::{
+    Audience, CalendarId, Channel, ClauseRef, EndWord, Expr, FieldId, Guard, Ladder, Limit, Place, RoleId,
+    StaffId, StepId, TemplateId, Text,
+};
+use steward_time::Span;
+
+/// A step.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Step {
+    /// Its name.
+    pub id: StepId,
+    /// What people read.
+    pub title: Text,
+    /// The clauses of the handbook it carries out.
+    pub refs: Vec<ClauseRef>,
+    /// The steps that must be done or skipped before it begins; none: it begins at once.
+    pub after: Vec<StepId>,
+    /// Read once, when it could begin; `false` skips it.
+    pub guard: Option<Guard>,
+    /// What kind of step it is.
+    pub kind: StepKind,
+    /// What a `wait` counts on: the step's own calendar, else the workflow's.
+    pub calendar: CalendarId,
+    /// How long it may take.
+    pub limit: Option<Limit>,
+    /// The rungs of a step without a limit: only those at `ready` count.
+    pub ladder: Ladder,
+    /// Asked when it is done; the first line that applies is taken.
+    pub then: Vec<Then>,
+    /// Nothing waits for this branch, and that is meant.
+    pub side: bool,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// What is done in a step.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum StepKind {
+    /// A person does it.
+    Person {
+        /// Whose it is.
+        owner: Owner,
+        /// The fields it asks for.
+        form: Vec<FieldId>,
+        /// What is ticked, or failed with a remark.
+        checklist: Vec<Text>,
+    },
+    /// A person approves, or returns with a comment.
+    Approve {
+        /// Who decides.
+        owner: Owner,
+        /// The step a return opens again.
+        returned_to: StepId,
+        /// The end a refusal leads to, where refusing is offered.
+        refused: Option<EndWord>,
+    },
+    /// A message, done when it is queued.
+    Notify {
+        /// Who is told.
+        tell: Vec<Audience>,
+        /// The wording.
+        template: TemplateId,
+        /// By which channels; empty: the first channel the person has.
+        via: Vec<Channel>,
+        /// Whether it passes quiet hours.
+        urgent: bool,
+    },
+    /// Time passes.
+    Wait(Span),
+    /// The time in a field comes.
+    WaitUntil(FieldId),
+    /// Fields are computed, in this order.
+    Set(Vec<(FieldId, Expr)>),
+    /// The case ends with this word.
+    End(EndWord),
+}
+
+/// Whose a step is.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Owner {
+    /// A role.
+    Role(RoleId),
+    /// A person by name.
+    Staff(StaffId),
+    /// The role or person in a field: `"{department}"`.
+    Field(FieldId),
+    /// Whoever opened the case.
+    Starter,
+}
+
+/// A line of `then`.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Then {
+    /// When it applies; `None`: always.
+    pub guard: Option<Guard>,
+    /// What then.
+    pub action: ThenAction,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// What a line of `then` does.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum ThenAction {
+    /// A new round of an earlier step, at most `rounds` times, then something else.
+    BackTo {
+        /// The step opened again.
+        step: StepId,
+        /// How often it may be opened in all, the first included, and what comes after that.
+        rounds: Option<(u32, Box<ThenAction>)>,
+    },
+    /// A later step; those between are skipped.
+    OnTo(StepId),
+    /// The same step once more, for somebody else, without asking `then` again.
+    HandTo(Owner),
+    /// The case ends.
+    End(EndWord),
+}
+
+impl Step {
+    /// Whether somebody has to act: a person's step or an approval.
+    pub fn is_for_people(&self) -> bool {
+        self.owner().is_some()
+    }
+
+    /// Whose the step is, when it is somebody's.
+    pub fn owner(&self) -> Option<&Owner> {
+        match &self.kind {
+            StepKind::Person { owner, .. } | StepKind::Approve { owner, .. } => Some(owner),
+            _ => None,
+        }
+    }
+
+    /// The fields the step asks for.
+    pub fn form(&self) -> &[FieldId] {
+        match &self.kind {
+            StepKind::Person { form, .. } => form,
+            _ => &[],
+        }
+    }
+
+    /// The rungs of the step: its limit's, or its own where it has no limit.
+    pub fn rungs(&self) -> &Ladder {
+        self.limit.as_ref().map_or(&self.ladder, |limit| &limit.ladder)
+    }
+}

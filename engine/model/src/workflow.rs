@@ -1,0 +1,141 @@
+//! A workflow: one process of the handbook, checked and immutable.
+
+use crate::{
+    CalendarId, EventName, Field, FieldId, Limit, LimitId, LimitOf, Place, RoleId, RulesId, Step, StepId,
+    Text, WorkflowId,
+};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use steward_time::{OnRestDay, Recurrence, Span};
+
+/// A process of the handbook.
+#[derive(Clone, Debug)]
+pub struct Workflow {
+    /// Its name.
+    pub id: WorkflowId,
+    /// What people read.
+    pub title: Text,
+    /// The section of the handbook.
+    pub section: Option<String>,
+    /// Headquarters' number of this wording.
+    pub edition: u32,
+    /// A hash of what it says, whatever its layout; cases are pinned to it.
+    pub hash: Arc<str>,
+    /// What its limits count on unless one says otherwise.
+    pub calendar: CalendarId,
+    /// How a case of it begins.
+    pub starts: Vec<Start>,
+    /// The fields of a case.
+    pub fields: Vec<Field>,
+    /// Who may hold a case, why and how long; without it nobody may.
+    pub hold: Option<HoldRule>,
+    /// Clocks of the case.
+    pub limits: Vec<Limit>,
+    /// The steps, in the order written.
+    pub steps: Vec<Step>,
+    /// The rules asked at its moments.
+    pub rules: RulesId,
+    /// Where each step stands in `steps`.
+    pub index: BTreeMap<StepId, usize>,
+    /// For each step, the steps that follow from it, near or far, in the order written.
+    pub following: BTreeMap<StepId, Vec<StepId>>,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// A way a case begins.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// How.
+    pub kind: StartKind,
+    /// Where it is written; with the workflow it identifies a scheduled start.
+    pub place: Place,
+}
+
+/// What begins a case.
+#[derive(Clone, Debug)]
+pub enum StartKind {
+    /// Somebody of these roles (or a substitute, or one above them) opens it.
+    Who(Vec<RoleId>),
+    /// An event of this name.
+    Event(EventName),
+    /// The clock.
+    Schedule {
+        /// When.
+        every: Recurrence,
+        /// As it is written.
+        written: String,
+        /// What happens where it falls on a day off.
+        on_rest_day: OnRestDay,
+        /// What happens with what a stop of the engine swallowed.
+        when_missed: WhenMissed,
+        /// What happens while an earlier one is still open.
+        overlap: OnOverlap,
+    },
+}
+
+/// What a stop of the engine swallowed.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum WhenMissed {
+    /// Is made up for once.
+    Once,
+    /// Is left out, on the record.
+    Skip,
+}
+
+/// A start while an earlier case of it is still open.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum OnOverlap {
+    /// Is left out, on the record.
+    Skip,
+    /// Happens all the same.
+    Allow,
+}
+
+/// Who may hold a case, why and how long in all.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct HoldRule {
+    /// The roles that may.
+    pub who: Vec<RoleId>,
+    /// The reasons that are accepted; empty: any.
+    pub reasons: Vec<Text>,
+    /// How long all holds of a case may take together, on the workflow's calendar.
+    pub at_most: Option<Span>,
+    /// Where it is written.
+    pub place: Place,
+}
+
+impl Workflow {
+    /// A step by name.
+    pub fn step(&self, id: &StepId) -> Option<&Step> {
+        self.index.get(id).and_then(|&at| self.steps.get(at))
+    }
+
+    /// A field by name.
+    pub fn field(&self, id: &FieldId) -> Option<&Field> {
+        self.fields.iter().find(|field| field.id == *id)
+    }
+
+    /// A limit by name: a step's, or an entry of `limits:`.
+    pub fn limit(&self, id: &LimitId) -> Option<&Limit> {
+        self.all_limits().find(|limit| limit.id == *id)
+    }
+
+    /// All limits: those of steps in the order written, then the entries of `limits:`.
+    pub fn all_limits(&self) -> impl Iterator<Item = &Limit> {
+        self.steps.iter().filter_map(|step| step.limit.as_ref()).chain(&self.limits)
+    }
+
+    /// The step a limit belongs to.
+    pub fn step_of(&self, limit: &Limit) -> Option<&Step> {
+        match &limit.of {
+            LimitOf::Step(id) => self.step(id),
+            LimitOf::Case => None,
+        }
+    }
+
+    /// The steps that follow from a step, near or far.
+    pub fn following(&self, id: &StepId) -> &[StepId] {
+        self.following.get(id).map_or(&[], Vec::as_slice)
+    }
+}
