@@ -1,0 +1,252 @@
+//! The only door. A turn first judges what fell due before now, then does what is asked, then
+//! settles what that and the present instant bring: waits and holds that end, steps that become
+//! ready or are skipped, `ready` rungs, clocks (S1).
+
+mod answer;
+mod direct;
+mod hold;
+mod open;
+
+use crate::judge::Moment;
+use crate::turn::{Fact, Message, Turn};
+use crate::{Actor, Case, Change, Command, Effect, Event, Judge, Refusal, Relevance, Wake, What};
+pub use open::{Opening, open};
+use steward_model::{Audience, Estate, Person, StepId, TemplateId, Text, Workflow};
+use steward_time::Timestamp;
+
+/// What the world looks like. Everything is only looked at.
+pub struct Context<'a> {
+    /// The wording the case is pinned to.
+    pub definition: &'a Workflow,
+    /// The estate, with its people and calendars as they are today.
+    pub estate: &'a Estate,
+    /// The rules.
+    pub judge: &'a dyn Judge,
+    /// Now, in whole seconds.
+    pub now: Timestamp,
+}
+
+/// What a turn came to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Outcome {
+    /// The case as it is afterwards.
+    pub case: Case,
+    /// What happened, in order.
+    pub events: Vec<Event>,
+    /// What leaves.
+    pub effects: Vec<Effect>,
+    /// When time alone will next change something.
+    pub wake: Option<Wake>,
+}
+
+/// One turn may judge this many instants; more is a bug of ours, and stops this turn, not the
+/// program.
+const MAX_INSTANTS: usize = 20_000;
+
+/// Advances a case by one command. On a refusal nothing has changed.
+///
+/// What fell due before now is judged first, so a limit that passed while nobody looked is missed
+/// even when its step is done in the same turn.
+pub fn advance(case: &Case, actor: &Actor, command: &Command, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
+    let mut turn = Turn::new(case.clone(), ctx);
+    if case.is_over()
+        && !matches!(
+            command,
+            Command::Wake | Command::Note(_) | Command::Undelivered { .. } | Command::Excuse { .. }
+        )
+    {
+        return Err(Refusal::CaseOver);
+    }
+    turn.catch_up();
+    turn.obey(actor, command)?;
+    Ok(match command {
+        Command::Wake => {
+            let now = turn.now;
+            turn.close_through(now)
+        }
+        _ => turn.close(),
+    })
+}
+
+impl<'a> Turn<'a> {
+    /// Judges what fell due before now, instant by instant.
+    fn catch_up(&mut self) {
+        for _ in 0..MAX_INSTANTS {
+            match self.next_moment().filter(|wake| wake.at < self.now) {
+                Some(wake) => self.settle(wake.at),
+                None => break,
+            }
+        }
+        self.instant = self.now;
+    }
+
+    /// Settles what was asked, and says when to look again. What time brings at this very instant is
+    /// left to the wake at it, because somebody may still do something first (S1).
+    pub(crate) fn close(self) -> Outcome {
+        let before = Timestamp::from_second(self.now.as_second() - 1).unwrap_or(self.now);
+        self.close_through(before)
+    }
+
+    /// Settles everything due through an instant; what that brings about may be due as well.
+    fn close_through(mut self, instant: Timestamp) -> Outcome {
+        self.settle(instant);
+        for _ in 0..MAX_INSTANTS {
+            if self.next_moment().is_none_or(|wake| wake.at > instant) {
+                break;
+            }
+            self.settle(instant);
+        }
+        let wake = self.next_moment();
+        Outcome { case: self.case, events: self.events, effects: self.effects, wake }
+    }
+
+    /// What an instant brings, in the order of S1.
+    fn settle(&mut self, instant: Timestamp) {
+        self.instant = instant;
+        self.waits_and_holds(instant);
+        self.flow();
+        self.judge_ready();
+        self.judge_clocks(instant);
+        // A rule may have opened the way for a step.
+        self.flow();
+        self.judge_ready();
+        self.tell_the_returned();
+    }
+
+    fn waits_and_holds(&mut self, instant: Timestamp) {
+        if self.hold_end().is_some_and(|end| end <= instant) {
+            let text = Text::new(
+                "挂起时间已用完，自动恢复",
+                "the time it may be held is used up; it goes on by itself",
+            );
+            self.resume(None, Some(text));
+        }
+        let over: Vec<StepId> = self
+            .waiting()
+            .filter(|step| self.wait_end(step).is_some_and(|end| end <= instant))
+            .map(|step| step.id.clone())
+            .collect();
+        for id in over {
+            if let Some(step) = self.step(&id).filter(|_| self.case.status(&id) == crate::StepStatus::Ready) {
+                self.finish(step, None, Vec::new(), None);
+            }
+        }
+        let empty: Vec<StepId> = self
+            .waiting()
+            .filter(|step| self.empty_at(step).is_some_and(|at| at <= instant))
+            .map(|step| step.id.clone())
+            .collect();
+        for id in empty {
+            self.tell_empty(&id);
+        }
+    }
+
+    /// A date that a step waits for is still empty: told once (S32).
+    fn tell_empty(&mut self, id: &StepId) {
+        let about: Vec<StepId> = self.hall().done_last().map(|step| step.id.clone()).into_iter().collect();
+        let reached = self.reach(&[Audience::Owner, Audience::Superior], &about, crate::audience::Climb::Up);
+        let template = TemplateId::new("task");
+        let relevance = self.until_step_ends(id);
+        self.tell(
+            &reached,
+            &Message {
+                template: &template,
+                via: &[],
+                urgent: false,
+                step: Some(id),
+                limit: None,
+                rung: None,
+                relevance,
+                text: None,
+            },
+        );
+        if self.events.is_empty() {
+            self.record(Fact::new(What::Unreachable).step(id));
+        }
+        self.also(Change::EmptyTold(id.clone()));
+    }
+
+    fn obey(&mut self, actor: &Actor, command: &Command) -> Result<(), Refusal> {
+        // Time may have ended the case while nobody looked.
+        if self.case.is_over()
+            && !matches!(
+                command,
+                Command::Wake | Command::Note(_) | Command::Undelivered { .. } | Command::Excuse { .. }
+            )
+        {
+            return Err(Refusal::CaseOver);
+        }
+        match command {
+            Command::Wake => Ok(()),
+            Command::Take(step) => self.take(self.person(actor)?, step),
+            Command::Complete { step, fields, ticked, failed } => {
+                self.complete(self.person(actor)?, step, fields, ticked, failed)
+            }
+            Command::Approve(step) => self.approve(self.person(actor)?, step),
+            Command::Return { step, comment } => self.send_back(self.person(actor)?, step, comment),
+            Command::Refuse { step, comment } => self.refuse(self.person(actor)?, step, comment),
+            Command::Hand { step, to } => self.hand(self.person(actor)?, step, to),
+            Command::Hold(reason) => self.ask_to_hold(self.person(actor)?, reason),
+            Command::Resume => self.ask_to_resume(self.person(actor)?),
+            Command::Extend { limit, span, reason } => {
+                self.ask_to_extend(self.person(actor)?, limit, *span, reason)
+            }
+            Command::Excuse { limit, reason } => self.excuse(self.person(actor)?, limit, reason),
+            Command::Set { fields, reason } => self.set(self.person(actor)?, fields, reason),
+            Command::Note(text) => self.note(self.person(actor)?, text),
+            Command::Cancel(reason) => self.cancel(self.person(actor)?, reason),
+            Command::Event { name, carries } => {
+                let text =
+                    carries.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(" ");
+                let text = if text.is_empty() { name.to_string() } else { format!("{name} {text}") };
+                self.record(Fact::new(What::Emitted).by(actor.person()).text(Some(Text::plain(text))));
+                self.ask_about_name(Moment::Event, name.as_str());
+                Ok(())
+            }
+            Command::Recompute(why) => {
+                self.recompute(why);
+                Ok(())
+            }
+            Command::Undelivered { to, text, urgent } => {
+                self.record(
+                    Fact::new(What::Unreachable)
+                        .to(vec![to.clone()], Vec::new(), None)
+                        .text(Some(text.clone())),
+                );
+                if *urgent {
+                    let reached = [self.hall().last_resort(crate::audience::Climb::Up)];
+                    let template = TemplateId::new("unreachable");
+                    self.tell(
+                        &reached,
+                        &Message {
+                            template: &template,
+                            via: &[],
+                            urgent: true,
+                            step: None,
+                            limit: None,
+                            rung: None,
+                            relevance: Relevance::Always,
+                            text: Some(text.zh.clone()),
+                        },
+                    );
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// The person who acts: of this estate, and not away today.
+    fn person(&self, actor: &Actor) -> Result<&'a Person, Refusal> {
+        let Actor::Person(id) = actor else {
+            return Err(Refusal::NotYours {
+                what: Text::new("办理", "do that"),
+                may: Text::new("人员", "a person"),
+            });
+        };
+        let person = self.ctx.estate.person(id).ok_or_else(|| Refusal::NoSuchPerson(id.clone()))?;
+        if self.hall().is_away(person) {
+            return Err(Refusal::Away(id.clone()));
+        }
+        Ok(person)
+    }
+}

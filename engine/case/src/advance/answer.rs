@@ -1,0 +1,211 @@
+//! What people do to a step: take it, do it, approve, return, refuse.
+
+use crate::turn::{Fact, Turn};
+use crate::{Change, Decision, Refusal, StepStatus, What};
+use std::collections::BTreeMap;
+use steward_model::{EndWord, FieldId, Person, Step, StepId, StepKind, Text, Value};
+
+impl<'a> Turn<'a> {
+    pub(super) fn take(&mut self, actor: &Person, id: &StepId) -> Result<(), Refusal> {
+        let step = self.theirs(actor, id)?;
+        let holder = self.case.steps.get(id).and_then(|state| state.holder.clone());
+        if let Some(holder) = holder.filter(|holder| *holder != actor.id) {
+            let away = self.ctx.estate.person(&holder).is_none_or(|person| self.hall().is_away(person));
+            if !away {
+                return Err(Refusal::Taken { step: id.clone(), holder });
+            }
+        } else if self.case.steps.get(id).is_some_and(|state| state.holder.is_some()) {
+            return Err(Refusal::Taken { step: id.clone(), holder: actor.id.clone() });
+        }
+        let behalf = self.hall().on_behalf(actor, step);
+        self.record(
+            Fact::new(What::Taken)
+                .step(id)
+                .by(Some(&actor.id))
+                .text(behalf)
+                .change(Change::Holder(id.clone(), Some(actor.id.clone()))),
+        );
+        Ok(())
+    }
+
+    pub(super) fn complete(
+        &mut self,
+        actor: &Person,
+        id: &StepId,
+        fields: &BTreeMap<FieldId, Value>,
+        ticked: &[String],
+        failed: &BTreeMap<String, String>,
+    ) -> Result<(), Refusal> {
+        let step = self.theirs(actor, id)?;
+        let StepKind::Person { form, checklist, .. } = &step.kind else {
+            return Err(Refusal::WrongKind {
+                step: id.clone(),
+                how: Text::new("批准（approve）或退回（return）", "approved or returned, not done"),
+            });
+        };
+        if let Some(field) = fields.keys().find(|field| !form.contains(field)) {
+            return Err(Refusal::FieldNotAsked { step: id.clone(), field: field.clone() });
+        }
+        self.form_is_filled(step, fields)?;
+        let failed = checked(step, checklist, ticked, failed)?;
+        let behalf = self.hall().on_behalf(actor, step);
+        let changes = fields.iter().map(|(field, value)| Change::Field(field.clone(), Some(value.clone())));
+        self.record(Fact::new(What::Done).step(id).by(Some(&actor.id)).text(behalf).changes(changes));
+        if !fields.is_empty() {
+            self.after_fields();
+        }
+        // A clock that these fields bear past its due time is missed at birth, even though its
+        // step is done in the same breath (S15).
+        if let Some(number) = self.clock_of(id).filter(|number| self.late.contains(number)) {
+            self.judge_late(number);
+        }
+        self.also(Change::Holder(id.clone(), Some(actor.id.clone())));
+        self.done(step, Some(&actor.id), failed, None);
+        Ok(())
+    }
+
+    fn judge_late(&mut self, number: usize) {
+        // One second before now: what falls due at this very instant is still in time.
+        let before = steward_time::Timestamp::from_second(self.now.as_second() - 1);
+        self.judge_clock(number, before.unwrap_or(self.now));
+    }
+
+    /// Every required field of the form has a value once these are in.
+    pub(crate) fn form_is_filled(
+        &self,
+        step: &Step,
+        fields: &BTreeMap<FieldId, Value>,
+    ) -> Result<(), Refusal> {
+        let missing: Vec<FieldId> = step
+            .form()
+            .iter()
+            .filter(|field| self.ctx.definition.field(field).is_some_and(|field| field.required))
+            .filter(|field| !fields.contains_key(*field) && !self.case.fields.contains_key(*field))
+            .cloned()
+            .collect();
+        if missing.is_empty() {
+            Ok(())
+        } else {
+            Err(Refusal::FieldMissing { step: step.id.clone(), fields: missing })
+        }
+    }
+
+    pub(super) fn approve(&mut self, actor: &Person, id: &StepId) -> Result<(), Refusal> {
+        let step = self.approval(actor, id)?;
+        let behalf = self.hall().on_behalf(actor, step);
+        self.record(Fact::new(What::Approved).step(id).by(Some(&actor.id)).text(behalf));
+        self.answered(step, actor, true);
+        Ok(())
+    }
+
+    /// An approval is an answer, whichever it is: done, with its clock met or missed (S6).
+    fn answered(&mut self, step: &'a Step, actor: &Person, approved: bool) {
+        self.record(Fact::new(What::Done).step(&step.id).by(Some(&actor.id)));
+        self.also(Change::Holder(step.id.clone(), Some(actor.id.clone())));
+        self.done(step, Some(&actor.id), Vec::new(), Some(approved));
+    }
+
+    pub(super) fn send_back(&mut self, actor: &Person, id: &StepId, comment: &str) -> Result<(), Refusal> {
+        let step = self.approval(actor, id)?;
+        let StepKind::Approve { returned_to, .. } = &step.kind else {
+            return Ok(());
+        };
+        if comment.trim().is_empty() {
+            return Err(Refusal::ReasonMissing);
+        }
+        self.record(Fact::new(What::Returned).step(id).by(Some(&actor.id)).text(Some(Text::plain(comment))));
+        self.ask_about_step(crate::Moment::Returned, id);
+        self.answered(step, actor, false);
+        if !self.case.is_over() {
+            let decision = Decision::BackTo { step: returned_to.clone(), returned: Some(comment.to_owned()) };
+            self.settle_decision(id, decision);
+        }
+        Ok(())
+    }
+
+    pub(super) fn refuse(&mut self, actor: &Person, id: &StepId, comment: &str) -> Result<(), Refusal> {
+        let step = self.approval(actor, id)?;
+        let StepKind::Approve { refused: Some(word), .. } = &step.kind else {
+            return Err(Refusal::NotRefusable(id.clone()));
+        };
+        if comment.trim().is_empty() {
+            return Err(Refusal::ReasonMissing);
+        }
+        self.record(Fact::new(What::Refused).step(id).by(Some(&actor.id)).text(Some(Text::plain(comment))));
+        self.answered(step, actor, false);
+        if !self.case.is_over() {
+            let word: EndWord = word.clone();
+            self.settle_decision(id, Decision::End(word));
+        }
+        Ok(())
+    }
+
+    /// An open approval that the actor may give: theirs, and not of their own work.
+    fn approval(&self, actor: &Person, id: &StepId) -> Result<&'a Step, Refusal> {
+        let step = self.open_step(id)?;
+        if !matches!(step.kind, StepKind::Approve { .. }) {
+            return Err(Refusal::WrongKind {
+                step: id.clone(),
+                how: Text::new("办理（done）", "done, not approved"),
+            });
+        }
+        if self.hall().judged(step).as_ref() == Some(&actor.id) {
+            return Err(Refusal::OwnWork(id.clone()));
+        }
+        self.theirs(actor, id)
+    }
+
+    /// An open step that the actor may do.
+    pub(super) fn theirs(&self, actor: &Person, id: &StepId) -> Result<&'a Step, Refusal> {
+        let step = self.open_step(id)?;
+        if self.hall().may_do(actor, step) {
+            return Ok(step);
+        }
+        let owner = self.hall().belongs(step).id();
+        Err(Refusal::NotYours {
+            what: Text::new(format!("办理步骤 {id}"), format!("do step {id}")),
+            may: Text::new(
+                format!("{owner}、其代班人或上级"),
+                format!("{owner}, a substitute, or one above them"),
+            ),
+        })
+    }
+
+    /// A step that somebody can do now.
+    pub(super) fn open_step(&self, id: &StepId) -> Result<&'a Step, Refusal> {
+        let step = self.step(id).ok_or_else(|| Refusal::NoSuchStep(id.clone()))?;
+        let stands = match self.case.status(id) {
+            StepStatus::Ready if step.is_for_people() => return Ok(step),
+            StepStatus::Ready => Text::new("由系统自动完成", "it is done by itself"),
+            StepStatus::Waiting => Text::new("前面的步骤还没有完成", "what comes before it is not done yet"),
+            StepStatus::Done => Text::new("已经完成", "it is done already"),
+            StepStatus::Skipped => Text::new("已跳过", "it was skipped"),
+            StepStatus::Withdrawn => Text::new("已撤回", "it was withdrawn"),
+        };
+        Err(Refusal::StepNotOpen { step: id.clone(), stands })
+    }
+}
+
+/// Every item is ticked or failed, and no other is named. Returns those that failed.
+fn checked(
+    step: &Step,
+    checklist: &[Text],
+    ticked: &[String],
+    failed: &BTreeMap<String, String>,
+) -> Result<Vec<(String, String)>, Refusal> {
+    let is = |item: &Text, name: &str| item.zh == name || item.en == name;
+    if let Some(stray) =
+        ticked.iter().chain(failed.keys()).find(|name| !checklist.iter().any(|item| is(item, name)))
+    {
+        return Err(Refusal::NoSuchItem { step: step.id.clone(), item: stray.clone() });
+    }
+    let missing: Vec<Text> = checklist
+        .iter()
+        .filter(|item| !ticked.iter().chain(failed.keys()).any(|name| is(item, name)))
+        .cloned()
+        .collect();
+    if !missing.is_empty() {
+        return Err(Refusal::ItemMissing { step: step.id.clone(), items: missing });
+    }
+    Ok(failed.iter().map(|(item, remark)| (item.clone(), remark.clone())).collect())
+}

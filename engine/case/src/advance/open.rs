@@ -1,0 +1,117 @@
+//! A case begins: by somebody, an event or the clock.
+
+use crate::judge::Moment;
+use crate::turn::{Fact, Turn};
+use crate::{Actor, CaseId, Change, Context, Outcome, Refusal, StepStatus, What};
+use std::collections::BTreeMap;
+use steward_model::{FieldId, StartKind, Step, StepKind, Text, Value};
+
+/// What a case begins with.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Opening {
+    /// Its id.
+    pub id: CaseId,
+    /// Who opens it; the engine for an event, a schedule, or another case.
+    pub actor: Actor,
+    /// What is known of its fields.
+    pub fields: BTreeMap<FieldId, Value>,
+    /// Whether the first step stays open although its form is filled.
+    pub later: bool,
+    /// What is to be known about how it came to be, such as the hour it should have been opened at.
+    pub note: Option<Text>,
+}
+
+/// Opens a case.
+///
+/// Somebody who may do the first step fills in its form while opening the case, and if it asks for
+/// nothing but that form it is then done. An event or the clock leaves the step open.
+pub fn open(opening: Opening, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
+    let definition = ctx.definition;
+    let person = opening.actor.person().cloned();
+    let begun = Fact::new(What::Opened).by(person.as_ref()).text(opening.note).change(Change::Opened {
+        case: opening.id,
+        workflow: definition.id.clone(),
+        hash: definition.hash.clone(),
+        edition: definition.edition,
+        estate: ctx.estate.id.clone(),
+        starter: person,
+    });
+    let defaults = definition.fields.iter().filter_map(|field| {
+        let value = field.default.clone()?;
+        (!opening.fields.contains_key(&field.id)).then(|| (field.id.clone(), value))
+    });
+    let mut values: BTreeMap<FieldId, Value> = defaults.collect();
+    for (field, value) in opening.fields {
+        if definition.field(&field).is_none() {
+            return Err(Refusal::NoSuchField(field));
+        }
+        values.insert(field, value);
+    }
+    let changes = values.into_iter().map(|(field, value)| Change::Field(field, Some(value)));
+    let mut turn = Turn::begin(begun.changes(changes), ctx)
+        .ok_or_else(|| Refusal::Unfit(Text::new("案件无法立案", "The case could not be opened")))?;
+    let first = definition.steps.first().filter(|step| step.after.is_empty());
+    let doer = turn.opener(&opening.actor, first, opening.later)?;
+    turn.births();
+    turn.ask_about_case(Moment::Opened);
+    if let (Some(step), Some(doer)) = (first, doer) {
+        turn.form_is_filled(step, &BTreeMap::new())?;
+        let skipped = step.guard.as_ref().is_some_and(|guard| !crate::guard::holds(guard, &turn.case));
+        if !skipped && !turn.case.is_over() && turn.case.status(&step.id) == StepStatus::Waiting {
+            turn.make_ready(step);
+            // Of a step that is done while opening no rung is carried out (S3); a clock born past its
+            // due time is missed all the same (S15).
+            if let Some(number) = turn.clock_of(&step.id) {
+                turn.miss_unheard(number);
+            }
+            turn.record(Fact::new(What::Done).step(&step.id).by(Some(&doer)));
+            turn.also(Change::Holder(step.id.clone(), Some(doer.clone())));
+            turn.done(step, Some(&doer), Vec::new(), None);
+        }
+    }
+    Ok(turn.close())
+}
+
+impl Turn<'_> {
+    /// Who does the first step while opening the case: the opener, where the step asks for nothing
+    /// but a form and they may do it (S3). Refuses who may not open the case at all.
+    fn opener(
+        &self,
+        actor: &Actor,
+        first: Option<&Step>,
+        later: bool,
+    ) -> Result<Option<steward_model::StaffId>, Refusal> {
+        let Actor::Person(id) = actor else {
+            return Ok(None);
+        };
+        let person = self.ctx.estate.person(id).ok_or_else(|| Refusal::NoSuchPerson(id.clone()))?;
+        if self.hall().is_away(person) {
+            return Err(Refusal::Away(id.clone()));
+        }
+        let mut roles = self.ctx.definition.starts.iter().filter_map(|start| match &start.kind {
+            StartKind::Who(roles) => Some(roles),
+            _ => None,
+        });
+        if !roles.clone().flatten().any(|role| self.hall().may_as(person, role)) {
+            let who: Vec<&str> = roles.by_ref().flatten().map(|role| role.as_str()).collect();
+            return Err(match who.is_empty() {
+                true => Refusal::NotOpenable(Text::new(
+                    "这个流程由事件或定时发起，不由人员立案",
+                    "This workflow begins by an event or the clock, not by a person",
+                )),
+                false => Refusal::NotYours {
+                    what: Text::new("立案", "open this case"),
+                    may: Text::new(
+                        format!("{}、其代班人或上级", who.join("、")),
+                        format!("{}, a substitute, or one above them", who.join(", ")),
+                    ),
+                },
+            });
+        }
+        let asks_only_a_form = first.is_some_and(|step| {
+            matches!(&step.kind, StepKind::Person { form, checklist, .. } if !form.is_empty() && checklist.is_empty())
+        });
+        let does = !later && asks_only_a_form && first.is_some_and(|step| self.hall().may_do(person, step));
+        Ok(does.then(|| id.clone()))
+    }
+}

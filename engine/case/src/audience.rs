@@ -1,0 +1,493 @@
+//! Who is told, now. Audiences are roles and words until the moment they are
+//! needed; then they become people of the estate: those on duty, else a substitute, else the one
+//! above, and at the very top whoever hears what nobody else can be told (S27). Duty is decided by
+//! absences; a person without any channel counts as not there.
+
+use crate::{Case, Clock, StepStatus};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use steward_model::{
+    Audience, Estate, Owner, Person, RoleId, StaffId, Step, StepKind, Text, Value, Workflow,
+};
+use steward_time::{Timestamp, civil};
+
+/// The people an audience came to, and how.
+#[derive(Clone, Debug, Default)]
+pub struct Reached {
+    /// The people, each once.
+    pub people: Vec<Arc<Person>>,
+    /// Who was passed over on the way, and why: in words for the record. Empty when the first
+    /// asked was there.
+    pub detour: Option<Text>,
+}
+
+/// Whether an audience may climb to a superior when nobody is there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Climb {
+    /// Up to `last_resort`.
+    Up,
+    /// Never: what is ready waits for somebody to come back (S29).
+    Never,
+}
+
+/// The estate on one day, with the case whose people are sought.
+pub struct Hall<'a> {
+    pub(crate) case: &'a Case,
+    definition: &'a Workflow,
+    pub(crate) estate: &'a Estate,
+    pub(crate) today: civil::Date,
+}
+
+/// Whom a step belongs to: a role, or one person.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Belongs {
+    /// A role.
+    Role(RoleId),
+    /// A person.
+    Staff(StaffId),
+    /// Nobody: the field that names the owner is empty.
+    Nobody,
+}
+
+impl Belongs {
+    /// The id people see.
+    pub fn id(&self) -> String {
+        match self {
+            Self::Role(role) => role.to_string(),
+            Self::Staff(person) => person.to_string(),
+            Self::Nobody => String::new(),
+        }
+    }
+}
+
+impl<'a> Hall<'a> {
+    /// The estate at an instant.
+    pub fn new(case: &'a Case, definition: &'a Workflow, estate: &'a Estate, now: Timestamp) -> Self {
+        let today = now.to_zoned(estate.zone.clone()).date();
+        Self { case, definition, estate, today }
+    }
+
+    /// The open steps that somebody has to do, in the order written.
+    pub fn open_steps(&self) -> impl Iterator<Item = &'a Step> {
+        let case = self.case;
+        self.definition
+            .steps
+            .iter()
+            .filter(move |step| step.is_for_people() && case.status(&step.id) == StepStatus::Ready)
+    }
+
+    /// The steps whose owner and superior a clock's rungs mean: its own when it is ready; else the
+    /// open ones and its own; of an entry of `limits:` the open ones, or the person's step done last.
+    pub fn subjects(&self, clock: &Clock) -> Vec<&'a Step> {
+        let own = clock.step.as_ref().and_then(|id| self.definition.step(id));
+        match own {
+            Some(step) if self.case.status(&step.id) == StepStatus::Ready && step.is_for_people() => {
+                vec![step]
+            }
+            Some(own) => self
+                .definition
+                .steps
+                .iter()
+                .filter(|step| {
+                    step.id == own.id
+                        || (step.is_for_people() && self.case.status(&step.id) == StepStatus::Ready)
+                })
+                .filter(|step| step.is_for_people())
+                .collect(),
+            None => {
+                let open: Vec<_> = self.open_steps().collect();
+                if open.is_empty() { self.done_last().into_iter().collect() } else { open }
+            }
+        }
+    }
+
+    /// The person's step that was done last.
+    pub fn done_last(&self) -> Option<&'a Step> {
+        self.definition
+            .steps
+            .iter()
+            .filter(|step| step.is_for_people())
+            .filter_map(|step| {
+                let state = self.case.steps.get(&step.id)?;
+                state.done_by.as_ref()?;
+                Some((state.ended?, step))
+            })
+            .max_by_key(|(ended, _)| *ended)
+            .map(|(_, step)| step)
+    }
+
+    /// Whose a step is now: whoever it was handed to in this round, else whom it is written for.
+    pub fn belongs(&self, step: &Step) -> Belongs {
+        let state = self.case.steps.get(&step.id);
+        let handed = state.and_then(|state| state.handed_to.as_ref());
+        match handed {
+            Some(owner) => self.meaning(owner),
+            None => self.written(step),
+        }
+    }
+
+    /// Whom a step is written for in this round. An approval that nobody of its role may give,
+    /// because the only one did the work, is the superior's.
+    pub fn written(&self, step: &Step) -> Belongs {
+        let written_for = self.case.steps.get(&step.id).and_then(|state| state.written_for.as_ref());
+        let Some(owner) = written_for.or(step.owner()) else {
+            return Belongs::Nobody;
+        };
+        let mut meant = self.meaning(owner);
+        let Some(doer) = self.judged(step) else {
+            return meant;
+        };
+        loop {
+            let up = match &meant {
+                Belongs::Role(role) => {
+                    let people = self.of(role);
+                    let only = !people.is_empty() && people.iter().all(|person| person.id == doer);
+                    only.then(|| self.estate.roles.superior(role)).flatten()
+                }
+                Belongs::Staff(person) if *person == doer => {
+                    self.first_role(person).and_then(|role| self.estate.roles.superior(role))
+                }
+                _ => None,
+            };
+            match up {
+                Some(role) => meant = Belongs::Role(role.clone()),
+                None => return meant,
+            }
+        }
+    }
+
+    /// Who did the work that an approval judges: it never falls to them.
+    pub fn judged(&self, step: &Step) -> Option<StaffId> {
+        match &step.kind {
+            StepKind::Approve { returned_to, .. } => {
+                self.case.steps.get(returned_to).and_then(|state| state.done_by.clone())
+            }
+            _ => None,
+        }
+    }
+
+    /// What an owner stands for in this case.
+    pub fn meaning(&self, owner: &Owner) -> Belongs {
+        match owner {
+            Owner::Role(role) => Belongs::Role(role.clone()),
+            Owner::Staff(person) => Belongs::Staff(person.clone()),
+            Owner::Starter => self.case.starter.clone().map_or(Belongs::Nobody, Belongs::Staff),
+            Owner::Field(field) => match self.case.fields.get(field) {
+                Some(Value::Role(role)) => Belongs::Role(role.clone()),
+                Some(Value::Staff(person)) => Belongs::Staff(person.clone()),
+                _ => Belongs::Nobody,
+            },
+        }
+    }
+
+    /// Everyone who is told when these audiences are, about these steps: each audience with the
+    /// people it adds. Superiors are sought last, because they climb past everyone the others reach.
+    pub fn reach(&self, tell: &[Audience], about: &[&Step], climb: Climb) -> Vec<Reached> {
+        let mut found: Vec<Reached> = tell.iter().map(|_| Reached::default()).collect();
+        let mut seen = BTreeSet::new();
+        for (place, audience) in tell.iter().enumerate() {
+            if !matches!(audience, Audience::Superior) {
+                let reached = self.plain(audience, about, climb);
+                add(&mut found[place], reached, &mut seen);
+            }
+        }
+        for (place, audience) in tell.iter().enumerate() {
+            if matches!(audience, Audience::Superior) {
+                // No superior climbs because of another step's (S30), so all are sought before
+                // any of them counts as reached.
+                let others = seen.clone();
+                for reached in about.iter().map(|step| self.superior(step, &others, climb)) {
+                    add(&mut found[place], reached, &mut seen);
+                }
+            }
+        }
+        found
+    }
+
+    fn plain(&self, audience: &Audience, about: &[&Step], climb: Climb) -> Reached {
+        let mut all = Reached::default();
+        let mut join = |reached: Reached| add(&mut all, reached, &mut BTreeSet::new());
+        match audience {
+            Audience::Owner if about.is_empty() => join(self.last_resort(climb)),
+            Audience::Owner => about.iter().for_each(|step| join(self.owner(step, climb))),
+            Audience::AllOwner => about.iter().for_each(|step| match self.belongs(step) {
+                Belongs::Role(role) => join(self.role(&role, None, climb)),
+                Belongs::Staff(person) => join(self.person(&person, climb)),
+                Belongs::Nobody => join(self.last_resort(climb)),
+            }),
+            Audience::Role(role) | Audience::All(role) => join(self.role(role, None, climb)),
+            Audience::SuperiorOf(role) => match self.estate.roles.superior(role) {
+                Some(above) => join(self.role(above, None, climb)),
+                None => join(self.last_resort(climb)),
+            },
+            Audience::Staff(person) => join(self.person(person, climb)),
+            Audience::Field(field) => match self.meaning(&Owner::Field(field.clone())) {
+                Belongs::Role(role) => join(self.role(&role, None, climb)),
+                Belongs::Staff(person) => join(self.person(&person, climb)),
+                Belongs::Nobody => join(self.last_resort(climb)),
+            },
+            Audience::Starter => match &self.case.starter {
+                Some(person) => join(self.person(person, climb)),
+                None => join(self.last_resort(climb)),
+            },
+            Audience::Superior => {}
+        }
+        all.people.dedup_by_key(|person| person.id.clone());
+        all
+    }
+
+    /// The holder while there, else those the step belongs to.
+    fn owner(&self, step: &Step, climb: Climb) -> Reached {
+        let holder = self.case.steps.get(&step.id).and_then(|state| state.holder.as_ref());
+        if let Some(person) =
+            holder.and_then(|id| self.estate.person(id)).filter(|person| self.is_there(person))
+        {
+            return Reached { people: vec![person.clone()], detour: None };
+        }
+        let doer = self.judged(step);
+        match self.belongs(step) {
+            Belongs::Role(role) => self.role(&role, doer.as_ref(), climb),
+            Belongs::Staff(person) => self.person(&person, climb),
+            Belongs::Nobody => self.last_resort(climb),
+        }
+    }
+
+    /// Those of a role on duty; none, the substitutes of those away; none, the role above in the
+    /// same way, and so up; past the top, `last_resort` (S27).
+    fn role(&self, role: &RoleId, without: Option<&StaffId>, climb: Climb) -> Reached {
+        let rungs = std::iter::once(role).chain(self.estate.roles.above(role));
+        let mut empty: Vec<RoleId> = Vec::new();
+        for rung in rungs {
+            let people = self.there_or_substitutes(rung, without);
+            if !people.is_empty() {
+                let detour = self.detour(role, rung, &people, &empty);
+                return Reached { people, detour };
+            }
+            if climb == Climb::Never {
+                return Reached::default();
+            }
+            empty.push(rung.clone());
+        }
+        self.last_resort(climb)
+    }
+
+    fn there_or_substitutes(&self, role: &RoleId, without: Option<&StaffId>) -> Vec<Arc<Person>> {
+        let people = self.of(role);
+        let there: Vec<_> = people
+            .iter()
+            .filter(|person| self.is_there(person) && Some(&person.id) != without)
+            .cloned()
+            .collect();
+        if !there.is_empty() {
+            return there;
+        }
+        let mut substitutes: Vec<Arc<Person>> = Vec::new();
+        for person in &people {
+            if let Some(substitute) = self.substitute_of(person).filter(|one| Some(&one.id) != without)
+                && !substitutes.iter().any(|one| one.id == substitute.id)
+            {
+                substitutes.push(substitute);
+            }
+        }
+        substitutes
+    }
+
+    fn person(&self, id: &StaffId, climb: Climb) -> Reached {
+        let Some(person) = self.estate.person(id) else {
+            return self.last_resort(climb);
+        };
+        if self.is_there(person) {
+            return Reached { people: vec![person.clone()], detour: None };
+        }
+        if let Some(substitute) = self.substitute_of(person) {
+            let detour = Text::new(
+                format!("{id} 不在，由代班人 {} 接收", substitute.id),
+                format!("{id} is not there; the substitute {} is told", substitute.id),
+            );
+            return Reached { people: vec![substitute], detour: Some(detour) };
+        }
+        if climb == Climb::Never {
+            return Reached::default();
+        }
+        match person.roles.first().and_then(|role| self.estate.roles.superior(role)) {
+            Some(above) => {
+                let mut reached = self.role(above, None, climb);
+                reached.detour = Some(Text::new(
+                    format!("{id} 不在，转 {above}"),
+                    format!("{id} is not there; {above} is told"),
+                ));
+                reached
+            }
+            None => self.last_resort(climb),
+        }
+    }
+
+    /// The superior of the role a step is written for, whoever holds it now; never one whom the
+    /// same rung otherwise reaches, or who holds the step: it climbs on (S30, S38).
+    fn superior(&self, step: &Step, reached: &BTreeSet<StaffId>, climb: Climb) -> Reached {
+        let state = self.case.steps.get(&step.id);
+        let start = match self.written(step) {
+            Belongs::Role(role) => Some(role),
+            Belongs::Staff(person) => self.first_role(&person).cloned(),
+            Belongs::Nobody => None,
+        };
+        let mut passed = reached.clone();
+        passed.extend(state.and_then(|state| state.holder.clone()));
+        let handed = state.and_then(|state| state.handed_to.as_ref()).map(|owner| self.meaning(owner));
+        if let Some(Belongs::Staff(person)) = &handed {
+            passed.insert(person.clone());
+        }
+        let mut away = false;
+        let above: Vec<RoleId> =
+            start.iter().flat_map(|role| self.estate.roles.above(role)).cloned().collect();
+        for role in above {
+            if handed == Some(Belongs::Role(role.clone())) {
+                continue;
+            }
+            let people: Vec<_> = self
+                .there_or_substitutes(&role, None)
+                .into_iter()
+                .filter(|person| !passed.contains(&person.id))
+                .collect();
+            if !people.is_empty() {
+                return Reached { people, detour: None };
+            }
+            away |=
+                self.of(&role).iter().any(|person| !passed.contains(&person.id) && !self.is_there(person));
+            if climb == Climb::Never {
+                return Reached::default();
+            }
+        }
+        if climb == Climb::Never || (!reached.is_empty() && !away) {
+            return Reached::default();
+        }
+        let mut last = self.last_resort(climb);
+        if !reached.is_empty() {
+            last.people.retain(|person| !passed.contains(&person.id));
+        }
+        last
+    }
+
+    /// Whoever hears what nobody else can be told: everyone, away or not.
+    pub fn last_resort(&self, climb: Climb) -> Reached {
+        let role = &self.estate.roles.last_resort;
+        let people = self.of(role).into_iter().filter(|person| !person.contacts.is_empty());
+        let people: Vec<_> = match climb {
+            Climb::Up => people.collect(),
+            Climb::Never => people.filter(|person| self.is_there(person)).collect(),
+        };
+        let detour = Text::new(
+            format!("没有其他人可以通知，由兜底岗位 {role} 接收"),
+            format!("nobody else could be told; {role}, the last resort, is"),
+        );
+        Reached { people, detour: Some(detour) }
+    }
+
+    fn detour(
+        &self,
+        asked: &RoleId,
+        found: &RoleId,
+        people: &[Arc<Person>],
+        empty: &[RoleId],
+    ) -> Option<Text> {
+        if asked != found {
+            let names = empty.iter().map(RoleId::as_str).collect::<Vec<_>>();
+            return Some(Text::new(
+                format!("{} 无人在岗，转 {found}", names.join("、")),
+                format!("nobody of {} is there; {found} is told", names.join(", ")),
+            ));
+        }
+        let stand_in = people.iter().find(|person| !person.has_role(found))?;
+        Some(Text::new(
+            format!("{asked} 无人在岗，由代班人 {} 接收", stand_in.id),
+            format!("nobody of {asked} is there; the substitute {} is told", stand_in.id),
+        ))
+    }
+
+    /// Everyone of a role at this estate.
+    pub fn of(&self, role: &RoleId) -> Vec<Arc<Person>> {
+        self.estate.staff.iter().filter(|person| person.has_role(role)).cloned().collect()
+    }
+
+    /// Whether somebody can be told anything today.
+    pub fn is_there(&self, person: &Person) -> bool {
+        !person.is_away(self.today) && !person.contacts.is_empty()
+    }
+
+    fn substitute_of(&self, person: &Person) -> Option<Arc<Person>> {
+        if !person.is_away(self.today) {
+            return None;
+        }
+        let substitute = self.estate.person(person.substitute.as_ref()?)?;
+        self.is_there(substitute).then(|| substitute.clone())
+    }
+
+    pub(crate) fn first_role(&self, person: &StaffId) -> Option<&'a RoleId> {
+        self.estate.person(person).and_then(|person| person.roles.first())
+    }
+
+    /// The first day from tomorrow on which somebody of an audience about a step is there.
+    pub fn back_on(&self, who: &Audience, step: &Step) -> Option<civil::Date> {
+        let people: Vec<Arc<Person>> = match who {
+            Audience::Owner | Audience::AllOwner => match self.belongs(step) {
+                Belongs::Role(role) => self.of(&role),
+                Belongs::Staff(person) => self.estate.person(&person).cloned().into_iter().collect(),
+                Belongs::Nobody => self.of(&self.estate.roles.last_resort),
+            },
+            Audience::Role(role) | Audience::All(role) => self.of(role),
+            Audience::SuperiorOf(role) => {
+                self.estate.roles.superior(role).map(|role| self.of(role)).unwrap_or_default()
+            }
+            Audience::Superior => match self.written(step) {
+                Belongs::Role(role) => {
+                    self.estate.roles.superior(&role).map(|role| self.of(role)).unwrap_or_default()
+                }
+                _ => Vec::new(),
+            },
+            Audience::Staff(person) => self.estate.person(person).cloned().into_iter().collect(),
+            Audience::Starter => self
+                .case
+                .starter
+                .as_ref()
+                .and_then(|id| self.estate.person(id))
+                .cloned()
+                .into_iter()
+                .collect(),
+            Audience::Field(field) => match self.meaning(&Owner::Field(field.clone())) {
+                Belongs::Role(role) => self.of(&role),
+                Belongs::Staff(person) => self.estate.person(&person).cloned().into_iter().collect(),
+                Belongs::Nobody => Vec::new(),
+            },
+        };
+        // Substitutes come back too: whoever of them may hear it is there again first.
+        let substitutes = people
+            .iter()
+            .filter_map(|person| person.substitute.as_ref())
+            .filter_map(|id| self.estate.person(id));
+        people
+            .iter()
+            .chain(substitutes)
+            .filter(|person| !person.contacts.is_empty())
+            .filter_map(|person| self.returns(person))
+            .min()
+    }
+
+    fn returns(&self, person: &Person) -> Option<civil::Date> {
+        let mut day = self.today.tomorrow().ok()?;
+        while let Some(range) = person.away.iter().find(|range| range.from <= day && day <= range.to) {
+            day = range.to.tomorrow().ok()?;
+        }
+        Some(day)
+    }
+}
+
+fn add(to: &mut Reached, from: Reached, seen: &mut BTreeSet<StaffId>) {
+    for person in from.people {
+        if seen.insert(person.id.clone()) {
+            to.people.push(person);
+        }
+    }
+    if to.detour.is_none() {
+        to.detour = from.detour;
+    }
+}

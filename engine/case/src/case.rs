@@ -1,0 +1,485 @@
+//! The state of a case, and how a change changes it. Nothing else ever does.
+
+use crate::{Change, Decision, Event};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+use steward_model::{
+    Audience, Channel, EndWord, EstateId, FieldId, LimitId, Owner, StaffId, StepId, TemplateId, Value,
+    WorkflowId,
+};
+use steward_time::{Span, Timestamp};
+
+/// A case's id as people say it: `riverside-complaint-17`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CaseId(Arc<str>);
+
+impl CaseId {
+    /// The id with this spelling.
+    pub fn new(text: impl AsRef<str>) -> Self {
+        Self(Arc::from(text.as_ref()))
+    }
+
+    /// The id as it is written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for CaseId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for CaseId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", &*self.0)
+    }
+}
+
+/// One case.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Case {
+    /// Its id.
+    pub id: CaseId,
+    /// Its process.
+    pub workflow: WorkflowId,
+    /// The hash of the wording it keeps.
+    pub hash: Arc<str>,
+    /// The edition of that wording.
+    pub edition: u32,
+    /// Where.
+    pub estate: EstateId,
+    /// Where it stands.
+    pub state: State,
+    /// When it was opened.
+    pub opened: Timestamp,
+    /// When it ended.
+    pub closed: Option<Timestamp>,
+    /// With which word.
+    pub ended: Option<EndWord>,
+    /// Who opened it, when it was a person.
+    pub starter: Option<StaffId>,
+    /// What its fields hold; an empty field has no entry.
+    pub fields: BTreeMap<FieldId, Value>,
+    /// When each field last got its value.
+    pub filled: BTreeMap<FieldId, Timestamp>,
+    /// The steps that have been touched; any other waits in its first round.
+    pub steps: BTreeMap<StepId, StepState>,
+    /// Its clocks, in the order they began. A clock is never taken out.
+    pub clocks: Vec<Clock>,
+    /// Its holds, the last of them perhaps still running.
+    pub holds: Vec<Hold>,
+    /// What was decided while held, to take effect on resuming.
+    pub pending: Vec<(StepId, Decision)>,
+    /// Messages that wait for somebody to be there.
+    pub untold: Vec<Untold>,
+    /// How many events it has; also its version.
+    pub events: u32,
+    /// When the last of them was.
+    pub last: Timestamp,
+}
+
+/// Where a case stands.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum State {
+    /// Work is going on.
+    Open,
+    /// It is held.
+    Held,
+    /// It ended.
+    Closed,
+    /// It was called off.
+    Cancelled,
+}
+
+/// Where a step stands in its round.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum StepStatus {
+    /// What comes before it is not done yet.
+    Waiting,
+    /// It can be done.
+    Ready,
+    /// It is done.
+    Done,
+    /// Its guard said no, or an `on_to` passed it by.
+    Skipped,
+    /// It was open when a new round or the case's end took it back.
+    Withdrawn,
+}
+
+/// A step of a case.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StepState {
+    /// Where it stands.
+    pub status: StepStatus,
+    /// Its round, from 1.
+    pub round: u32,
+    /// When this round was opened; `None` in the first: when the case was.
+    pub round_opened: Option<Timestamp>,
+    /// When it became ready in this round.
+    pub since: Option<Timestamp>,
+    /// When it was last done or skipped, in whatever round.
+    pub ended: Option<Timestamp>,
+    /// Who did it last, in whatever round.
+    pub done_by: Option<StaffId>,
+    /// Who holds it.
+    pub holder: Option<StaffId>,
+    /// Whom it is written for in this round, where that differs from the definition.
+    pub written_for: Option<Owner>,
+    /// Whom a rung or a rule made its owner in this round.
+    pub handed_to: Option<Owner>,
+    /// Whether its becoming ready in this round counts for `rounds:`.
+    pub counted: bool,
+    /// How often it became ready in rounds that count.
+    pub opened: u32,
+    /// Items of its checklist that failed in this round.
+    pub failed: Vec<(String, String)>,
+    /// The answer in this round, of an approval.
+    pub approved: Option<bool>,
+    /// Whether an empty date was told about in this round.
+    pub empty_told: bool,
+    /// The comment, where a return opened this round at this step.
+    pub returned: Option<String>,
+}
+
+impl Default for StepState {
+    fn default() -> Self {
+        Self {
+            status: StepStatus::Waiting,
+            round: 1,
+            round_opened: None,
+            since: None,
+            ended: None,
+            done_by: None,
+            holder: None,
+            written_for: None,
+            handed_to: None,
+            counted: true,
+            opened: 0,
+            failed: Vec::new(),
+            approved: None,
+            empty_told: false,
+            returned: None,
+        }
+    }
+}
+
+/// A limit in the making: a beginning and what has been added to it. What was paused is known from
+/// the case's holds, so a new target applies to the same ledger.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Clock {
+    /// The limit.
+    pub limit: LimitId,
+    /// The step it belongs to, if any.
+    pub step: Option<StepId>,
+    /// The round of that step.
+    pub round: u32,
+    /// Where counting begins.
+    pub began: Timestamp,
+    /// When the clock was born; later than `began` when its line could not be chosen before.
+    pub born: Timestamp,
+    /// Which line of `within`.
+    pub line: usize,
+    /// Extensions: when, and how much.
+    pub extensions: Vec<(Timestamp, Span)>,
+    /// Where it stands.
+    pub state: ClockState,
+    /// When it was met, missed or stopped.
+    pub decided: Option<Timestamp>,
+    /// When its rungs stopped mattering: its step was done, skipped or withdrawn.
+    pub over: Option<Timestamp>,
+    /// Whether a miss was excused.
+    pub excused: bool,
+    /// The due time as it stood at the last event that touched it.
+    pub due: Option<Timestamp>,
+    /// Whether that is provisional.
+    pub provisional: bool,
+    /// What was judged of its rungs.
+    pub judged: BTreeMap<usize, Judged>,
+}
+
+/// What was judged of a rung.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Judged {
+    /// When it was carried out first; `None`: passed over.
+    pub fired: Option<Timestamp>,
+    /// How often it was judged, repeats included.
+    pub times: u32,
+}
+
+/// Where a clock stands.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum ClockState {
+    /// Neither met nor missed yet.
+    Running,
+    /// Done in time.
+    Met,
+    /// Not done in time. Final.
+    Missed,
+    /// Counts for nothing.
+    Stopped,
+}
+
+/// A hold.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Hold {
+    /// From when.
+    pub from: Timestamp,
+    /// Until when; `None`: still.
+    pub to: Option<Timestamp>,
+}
+
+/// A message about a ready step that nobody was there to hear.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Untold {
+    /// The step.
+    pub step: StepId,
+    /// Who is to hear it.
+    pub who: Audience,
+    /// The wording.
+    pub template: TemplateId,
+    /// The channels as written.
+    pub via: Vec<Channel>,
+    /// Whether it is urgent.
+    pub urgent: bool,
+}
+
+impl Case {
+    /// A case as its record tells it. `None` when the record does not begin with an opening.
+    pub fn replay<'a>(events: impl IntoIterator<Item = &'a Event>) -> Option<Case> {
+        let mut events = events.into_iter();
+        let mut case = Self::begin(events.next()?)?;
+        events.for_each(|event| case.apply(event));
+        Some(case)
+    }
+
+    /// The case that an opening event makes.
+    pub fn begin(event: &Event) -> Option<Case> {
+        let Some(Change::Opened { case, workflow, hash, edition, estate, starter }) = event.changes.first()
+        else {
+            return None;
+        };
+        let mut made = Self {
+            id: case.clone(),
+            workflow: workflow.clone(),
+            hash: hash.clone(),
+            edition: *edition,
+            estate: estate.clone(),
+            state: State::Open,
+            opened: event.at,
+            closed: None,
+            ended: None,
+            starter: starter.clone(),
+            fields: BTreeMap::new(),
+            filled: BTreeMap::new(),
+            steps: BTreeMap::new(),
+            clocks: Vec::new(),
+            holds: Vec::new(),
+            pending: Vec::new(),
+            untold: Vec::new(),
+            events: 0,
+            last: event.at,
+        };
+        made.apply(event);
+        Some(made)
+    }
+
+    /// Applies one event: the only way a case changes.
+    pub fn apply(&mut self, event: &Event) {
+        self.events = event.n;
+        self.last = event.at;
+        for change in &event.changes {
+            self.change(event.at, change);
+        }
+    }
+
+    /// Whether anything can still happen.
+    pub fn is_over(&self) -> bool {
+        matches!(self.state, State::Closed | State::Cancelled)
+    }
+
+    /// Whether the case is held.
+    pub fn is_held(&self) -> bool {
+        self.state == State::Held
+    }
+
+    /// A step's state; one never touched waits in its first round.
+    pub fn step(&self, id: &StepId) -> StepState {
+        self.steps.get(id).cloned().unwrap_or_default()
+    }
+
+    /// Where a step stands.
+    pub fn status(&self, id: &StepId) -> StepStatus {
+        self.steps.get(id).map_or(StepStatus::Waiting, |step| step.status)
+    }
+
+    /// A step's round.
+    pub fn round(&self, id: &StepId) -> u32 {
+        self.steps.get(id).map_or(1, |step| step.round)
+    }
+
+    /// Whether a step is done or skipped.
+    pub fn is_past(&self, id: &StepId) -> bool {
+        matches!(self.status(id), StepStatus::Done | StepStatus::Skipped)
+    }
+
+    /// The clock of a limit in a round that still matters, with its number.
+    pub fn live_clock(&self, limit: &LimitId) -> Option<(usize, &Clock)> {
+        self.clocks.iter().enumerate().rev().find(|(_, clock)| clock.limit == *limit && clock.over.is_none())
+    }
+
+    fn touch(&mut self, id: &StepId) -> &mut StepState {
+        self.steps.entry(id.clone()).or_default()
+    }
+
+    fn clock(&mut self, number: usize, change: impl FnOnce(&mut Clock)) {
+        debug_assert!(number < self.clocks.len(), "a change names clock {number}, which never began");
+        if let Some(clock) = self.clocks.get_mut(number) {
+            change(clock);
+        }
+    }
+
+    pub(crate) fn change(&mut self, at: Timestamp, change: &Change) {
+        match change {
+            Change::Opened { .. } => {}
+            Change::Field(field, Some(value)) => {
+                self.fields.insert(field.clone(), value.clone());
+                self.filled.insert(field.clone(), at);
+            }
+            Change::Field(field, None) => {
+                self.fields.remove(field);
+                self.filled.remove(field);
+            }
+            Change::Ready(id) => {
+                let step = self.touch(id);
+                step.status = StepStatus::Ready;
+                step.since = Some(at);
+                step.opened += u32::from(step.counted);
+            }
+            Change::Done { step: id, by, failed, approved } => {
+                let step = self.touch(id);
+                step.status = StepStatus::Done;
+                step.ended = Some(at);
+                step.done_by = by.clone().or(step.done_by.take());
+                step.failed = failed.clone();
+                step.approved = *approved;
+                self.forget(id);
+            }
+            Change::Skipped(id) => {
+                let step = self.touch(id);
+                step.status = StepStatus::Skipped;
+                step.ended = Some(at);
+            }
+            Change::Withdrawn(id) => {
+                self.touch(id).status = StepStatus::Withdrawn;
+                self.forget(id);
+            }
+            Change::Round { step: id, round, counted, written_for, returned } => {
+                let step = self.touch(id);
+                *step = StepState {
+                    round: *round,
+                    round_opened: Some(at),
+                    ended: step.ended,
+                    done_by: step.done_by.take(),
+                    opened: step.opened,
+                    counted: *counted,
+                    written_for: written_for.clone(),
+                    returned: returned.clone(),
+                    ..StepState::default()
+                };
+                self.forget(id);
+            }
+            Change::Holder(id, holder) => self.touch(id).holder = holder.clone(),
+            Change::Owner(id, owner) => {
+                let step = self.touch(id);
+                step.handed_to = Some(owner.clone());
+                step.holder = None;
+            }
+            Change::Pending(step, decision) => self.pending.push((step.clone(), decision.clone())),
+            Change::Settled => self.pending.clear(),
+            Change::Held => {
+                self.state = State::Held;
+                self.holds.push(Hold { from: at, to: None });
+            }
+            Change::Resumed => {
+                self.state = State::Open;
+                if let Some(hold) = self.holds.last_mut() {
+                    hold.to = Some(at);
+                }
+            }
+            Change::ClockBorn { limit, step, round, began, line } => self.clocks.push(Clock {
+                limit: limit.clone(),
+                step: step.clone(),
+                round: *round,
+                began: *began,
+                born: at,
+                line: *line,
+                extensions: Vec::new(),
+                state: ClockState::Running,
+                decided: None,
+                over: None,
+                excused: false,
+                due: None,
+                provisional: false,
+                judged: BTreeMap::new(),
+            }),
+            Change::ClockLine(number, line) => self.clock(*number, |clock| clock.line = *line),
+            Change::ClockDue { clock, due, provisional } => self.clock(*clock, |clock| {
+                clock.due = Some(*due);
+                clock.provisional = *provisional;
+            }),
+            Change::ClockMet(number) => self.clock(*number, |clock| {
+                clock.state = ClockState::Met;
+                clock.decided = Some(at);
+                clock.over = Some(at);
+            }),
+            Change::ClockMissed(number) => self.clock(*number, |clock| {
+                clock.state = ClockState::Missed;
+                clock.decided = Some(at);
+            }),
+            Change::ClockStopped(number) => self.clock(*number, |clock| {
+                clock.over = Some(at);
+                if clock.state == ClockState::Running {
+                    clock.state = ClockState::Stopped;
+                    clock.decided = Some(at);
+                }
+            }),
+            Change::Judged { clock, rung, carried } => self.clock(*clock, |clock| {
+                let judged = clock.judged.entry(*rung).or_insert(Judged { fired: None, times: 0 });
+                judged.times += 1;
+                if *carried && judged.fired.is_none() {
+                    judged.fired = Some(at);
+                }
+            }),
+            Change::Ahead { clock, rung } => self.clock(*clock, |clock| {
+                clock.judged.remove(rung);
+            }),
+            Change::Extended(number, span) => self.clock(*number, |clock| clock.extensions.push((at, *span))),
+            Change::Excused(number) => self.clock(*number, |clock| clock.excused = true),
+            Change::Untold { step, who, template, via, urgent } => self.untold.push(Untold {
+                step: step.clone(),
+                who: who.clone(),
+                template: template.clone(),
+                via: via.clone(),
+                urgent: *urgent,
+            }),
+            Change::Told(step, who) => {
+                self.untold.retain(|untold| untold.step != *step || untold.who != *who)
+            }
+            Change::EmptyTold(step) => self.touch(step).empty_told = true,
+            Change::Ended(state, word) => {
+                self.state = *state;
+                self.closed = Some(at);
+                self.ended = Some(word.clone());
+                self.untold.clear();
+                self.pending.clear();
+            }
+        }
+    }
+
+    fn forget(&mut self, step: &StepId) {
+        self.untold.retain(|untold| untold.step != *step);
+    }
+}

@@ -1,0 +1,66 @@
+//! What leaves a case. Effects are values; carrying them out is somebody else's and may be
+//! repeated, because each is known by the case, the event it came from, and its place there.
+
+use std::collections::BTreeMap;
+use steward_model::{Channel, LimitId, StaffId, StepId, TemplateId, WorkflowId};
+use steward_time::Timestamp;
+
+/// Something that leaves.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Effect {
+    /// A message to a person.
+    Tell(Tell),
+    /// Another case is asked for.
+    Start(Start),
+}
+
+/// A message to a person, by one or more channels.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Tell {
+    /// The number of the event that says so; with the channel it identifies the message.
+    pub event: u32,
+    /// To whom.
+    pub to: StaffId,
+    /// By which channels; the person has all of them.
+    pub via: Vec<Channel>,
+    /// The wording.
+    pub template: TemplateId,
+    /// Whether it passes quiet hours.
+    pub urgent: bool,
+    /// The step it is about.
+    pub step: Option<StepId>,
+    /// Whose that step is, in words people read: the ids of the people or the role.
+    pub owner: Vec<String>,
+    /// The limit it is about.
+    pub limit: Option<LimitId>,
+    /// When that is or was due.
+    pub due: Option<Timestamp>,
+    /// The moment that brought it; earlier than the event where the engine had stood still.
+    pub fell_due: Timestamp,
+    /// How long the message stays true.
+    pub relevance: Relevance,
+    /// What a person wrote with it: a comment, a reason.
+    pub text: Option<String>,
+}
+
+/// How long a message stays true.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Relevance {
+    /// For good: a miss, a notice.
+    Always,
+    /// Until the step ends in this round.
+    UntilStepEnds(StepId, u32),
+    /// Until the clock with this number is met, stopped or missed.
+    UntilMiss(usize),
+}
+
+/// Another case that a rule asked for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Start {
+    /// The number of the event that says so.
+    pub event: u32,
+    /// The process.
+    pub workflow: WorkflowId,
+    /// Its fields, as text.
+    pub fields: BTreeMap<String, String>,
+}

@@ -1,0 +1,36 @@
+//! How one case moves.
+//!
+//! [`advance`] is the only door: it takes a case, a command and what the world looks like, and
+//! returns the case as it is afterwards, the record of what happened, what leaves, and when to look
+//! again. It reads no clock, no file and no store, so a rehearsal runs the very code that serves.
+//! What happens exactly is settled in the semantics, whose lines are named in comments and tests
+//! (`S14`).
+
+pub mod advance;
+mod asking;
+pub mod audience;
+mod authority;
+pub mod case;
+pub mod clock;
+mod clocks;
+pub mod command;
+pub mod effect;
+pub mod event;
+mod flow;
+pub mod guard;
+pub mod judge;
+mod ladder;
+pub mod refusal;
+pub mod report;
+mod turn;
+pub mod wake;
+
+pub use advance::{Context, Opening, Outcome, advance, open};
+pub use case::{Case, CaseId, Clock, ClockState, Hold, Judged, State, StepState, StepStatus, Untold};
+pub use command::{Actor, Command};
+pub use effect::{Effect, Relevance, Start, Tell};
+pub use event::{Change, Decision, Event, What};
+pub use judge::{Action, CaseFacts, Fault, Judge, LimitFacts, Moment, NoRules, StepFacts, View};
+pub use refusal::Refusal;
+pub use report::{ClockReport, Report, RungReport, StepReport, report};
+pub use wake::{Due, Wake};

@@ -1,0 +1,198 @@
+//! A command that can't be done now. Nothing has changed; the refusal says what could be done
+//! instead.
+
+use steward_model::{FieldId, LimitId, StaffId, StepId, Text};
+
+/// Why a command was refused.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Refusal {
+    /// The case is closed or cancelled.
+    CaseOver,
+    /// The step is not ready: it waits, is done, or was skipped.
+    StepNotOpen {
+        /// The step.
+        step: StepId,
+        /// How it stands, in words.
+        stands: Text,
+    },
+    /// There is no such step.
+    NoSuchStep(StepId),
+    /// There is no such limit, or no clock of it runs.
+    NoSuchLimit(LimitId),
+    /// There is no such field.
+    NoSuchField(FieldId),
+    /// It is nobody's at this estate.
+    NoSuchPerson(StaffId),
+    /// The actor may not do that; these may.
+    NotYours {
+        /// What was asked, in words.
+        what: Text,
+        /// Who may.
+        may: Text,
+    },
+    /// The actor did the work that is to be judged.
+    OwnWork(StepId),
+    /// The actor is away today.
+    Away(StaffId),
+    /// The step is done another way: an approval is approved, not completed.
+    WrongKind {
+        /// The step.
+        step: StepId,
+        /// How it is done.
+        how: Text,
+    },
+    /// A required field of the form is empty.
+    FieldMissing {
+        /// The step.
+        step: StepId,
+        /// The fields.
+        fields: Vec<FieldId>,
+    },
+    /// A field that the form does not ask for.
+    FieldNotAsked {
+        /// The step.
+        step: StepId,
+        /// The field.
+        field: FieldId,
+    },
+    /// Items of the checklist that are neither ticked nor failed.
+    ItemMissing {
+        /// The step.
+        step: StepId,
+        /// The items.
+        items: Vec<Text>,
+    },
+    /// An item that is not on the checklist.
+    NoSuchItem {
+        /// The step.
+        step: StepId,
+        /// The item.
+        item: String,
+    },
+    /// Somebody else holds the step.
+    Taken {
+        /// The step.
+        step: StepId,
+        /// Who.
+        holder: StaffId,
+    },
+    /// The workflow has no `hold:`, or not for this reason.
+    HoldNotAllowed(Text),
+    /// All the holds it may have are used up.
+    HoldUsedUp,
+    /// It is held already.
+    AlreadyHeld,
+    /// It is not held.
+    NotHeld,
+    /// A missed limit can't be extended, only excused.
+    Missed(LimitId),
+    /// Only a miss can be excused.
+    NotMissed(LimitId),
+    /// This approval can't be refused, only returned.
+    NotRefusable(StepId),
+    /// A reason or comment is needed.
+    ReasonMissing,
+    /// The process can't be opened this way, or not by this person.
+    NotOpenable(Text),
+    /// A value that does not fit: an unknown role, a calendar that never opens again.
+    Unfit(Text),
+}
+
+impl Refusal {
+    /// What is refused and what could be done instead.
+    pub fn text(&self) -> Text {
+        match self {
+            Self::CaseOver => {
+                Text::new("案件已经结束，不能再办理", "The case is over; nothing more can be done to it")
+            }
+            Self::StepNotOpen { step, stands } => Text::new(
+                format!("步骤 {step} 现在不能办理：{}", stands.zh),
+                format!("Step {step} can't be done now: {}", stands.en),
+            ),
+            Self::NoSuchStep(step) => {
+                Text::new(format!("这个流程没有步骤 {step}"), format!("This workflow has no step {step}"))
+            }
+            Self::NoSuchLimit(limit) => Text::new(
+                format!("时限 {limit} 没有在计时"),
+                format!("No clock of the limit {limit} is running"),
+            ),
+            Self::NoSuchField(field) => {
+                Text::new(format!("这个流程没有字段 {field}"), format!("This workflow has no field {field}"))
+            }
+            Self::NoSuchPerson(person) => Text::new(
+                format!("本项目没有人员 {person}"),
+                format!("{person} does not work at this estate"),
+            ),
+            Self::NotYours { what, may } => Text::new(
+                format!("您不能{}；可以办理的是：{}", what.zh, may.zh),
+                format!("You may not {}; {} may", what.en, may.en),
+            ),
+            Self::OwnWork(step) => Text::new(
+                format!("步骤 {step} 要审核的是您自己做的工作，请由他人办理"),
+                format!("Step {step} judges work you did yourself; somebody else has to do it"),
+            ),
+            Self::Away(person) => Text::new(
+                format!("{person} 今天休假，由代班人办理"),
+                format!("{person} is away today; the substitute acts"),
+            ),
+            Self::WrongKind { step, how } => {
+                Text::new(format!("步骤 {step} 应当{}", how.zh), format!("Step {step} is {}", how.en))
+            }
+            Self::FieldMissing { step, fields } => {
+                let names = list(fields);
+                Text::new(
+                    format!("步骤 {step} 的表单还缺必填项：{names}"),
+                    format!("The form of step {step} still needs: {names}"),
+                )
+            }
+            Self::FieldNotAsked { step, field } => Text::new(
+                format!("步骤 {step} 的表单没有字段 {field}；表单之外改字段请用 set"),
+                format!(
+                    "The form of step {step} does not ask for {field}; a field outside a form is changed with `set`"
+                ),
+            ),
+            Self::ItemMissing { step, items } => Text::new(
+                format!(
+                    "步骤 {step} 还有核对项没有勾选：{}",
+                    items.iter().map(|item| item.zh.as_str()).collect::<Vec<_>>().join("、")
+                ),
+                format!(
+                    "Step {step} still has items neither ticked nor failed: {}",
+                    items.iter().map(|item| item.en.as_str()).collect::<Vec<_>>().join(", ")
+                ),
+            ),
+            Self::NoSuchItem { step, item } => Text::new(
+                format!("步骤 {step} 没有核对项“{item}”"),
+                format!("Step {step} has no item “{item}” on its checklist"),
+            ),
+            Self::Taken { step, holder } => Text::new(
+                format!("步骤 {step} 已由 {holder} 接手"),
+                format!("Step {step} is held by {holder} already"),
+            ),
+            Self::HoldNotAllowed(text) => text.clone(),
+            Self::HoldUsedUp => {
+                Text::new("挂起时间已经用完，不能再挂起", "All the time this case may be held is used up")
+            }
+            Self::AlreadyHeld => Text::new("案件已经挂起", "The case is held already"),
+            Self::NotHeld => Text::new("案件没有挂起", "The case is not held"),
+            Self::Missed(limit) => Text::new(
+                format!("时限 {limit} 已经超时，不能延长，只能说明原因（excuse）"),
+                format!("The limit {limit} is missed; it can't be extended any more, only excused"),
+            ),
+            Self::NotMissed(limit) => Text::new(
+                format!("时限 {limit} 没有超时，无须说明；需要更多时间请延长（extend）"),
+                format!("The limit {limit} is not missed; for more time, extend it"),
+            ),
+            Self::NotRefusable(step) => Text::new(
+                format!("步骤 {step} 不能否决，只能批准或退回"),
+                format!("Step {step} can be approved or returned, not refused"),
+            ),
+            Self::ReasonMissing => Text::new("请写明原因", "A reason is needed"),
+            Self::NotOpenable(text) | Self::Unfit(text) => text.clone(),
+        }
+    }
+}
+
+fn list(fields: &[FieldId]) -> String {
+    fields.iter().map(FieldId::as_str).collect::<Vec<_>>().join(", ")
+}
