@@ -1,0 +1,13 @@
+//! What the engine needs from outside, as traits: a store, notifiers, a clock. Each file is one
+//! contract in words; there is no code here. Whoever implements one passes its suite in `tests/`.
+
+pub mod clock;
+pub mod notifier;
+pub mod store;
+
+pub use clock::Clock;
+pub use notifier::{Content, Failure, Health, Message, Notifier, Receipt, Retry, SendError};
+pub use store::{
+    Answered, Asked, CaseFilter, CaseRow, Commit, Committed, Delivery, DeliveryState, Digest, Enqueue,
+    MessageFilter, MessageRow, Page, Pinned, ScheduleState, Settlement, Store, StoreError, TaskRow,
+};

@@ -1,0 +1,421 @@
+//! Where everything that was accepted is kept. A commit is whole or not at all, and is on disk
+//! before it returns. The store decides nothing: no rule of the business, no clock.
+//!
+//! Contract in words, held by the suite in `tests/store`:
+//! - `commit` writes the events, the case's row, its wake row, its open tasks, the messages it makes
+//!   and the key it answers to in one transaction; `expected` is the version the decision was
+//!   made on, and a case that moved in between is a [`Committed::Conflict`], with nothing written.
+//! - A case is read back from its events alone; its row only serves lists.
+//! - A wake row exists only where time alone will change something. Reading what is due costs what
+//!   is due, however many cases wait.
+//! - A message keeps its identity from the first attempt to the last. A claimed message whose lease
+//!   ran out can be claimed again; nothing is ever claimed twice at a time.
+//! - Several processes may use one store at once.
+
+use async_trait::async_trait;
+use std::collections::BTreeMap;
+use steward_case::{Case, CaseId, Event, State};
+use steward_model::{Channel, EstateId, LimitId, RoleId, StaffId, StepId, TemplateId, Text, WorkflowId};
+use steward_time::Timestamp;
+use thiserror::Error;
+
+/// What one decision writes.
+#[derive(Clone, Debug)]
+pub struct Commit {
+    /// The case as it is afterwards.
+    pub case: Case,
+    /// How many events it had before; 0 opens it.
+    pub expected: u32,
+    /// The new events.
+    pub events: Vec<Event>,
+    /// When time alone will next change something.
+    pub wake: Option<Timestamp>,
+    /// The earliest due time of its running clocks, for lists.
+    pub due: Option<Timestamp>,
+    /// Its open tasks, when they differ from before.
+    pub tasks: Option<Vec<TaskRow>>,
+    /// The messages it makes.
+    pub messages: Vec<Enqueue>,
+    /// The wording it is pinned to, when it opens.
+    pub pinned: Option<Pinned>,
+    /// The key it answers to, when it opens: the same request twice is one case.
+    pub key: Option<String>,
+    /// Cases it asks for, kept until they are opened.
+    pub starts: Vec<Asked>,
+    /// The request that this opening answers, and the scheduled start it carries out.
+    pub answers: Option<Answered>,
+}
+
+/// Another case that is asked for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Asked {
+    /// The key the case will answer to, which makes a repeat harmless.
+    pub key: String,
+    /// The process.
+    pub workflow: WorkflowId,
+    /// Where.
+    pub estate: EstateId,
+    /// Its fields, as text.
+    pub fields: BTreeMap<String, String>,
+}
+
+/// What an opening carries out.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Answered {
+    /// A case that was asked for, by its key; it is asked for no more.
+    Asked(String),
+    /// A scheduled start, with where its schedule stands afterwards.
+    Schedule(ScheduleState),
+}
+
+/// Where a scheduled start stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ScheduleState {
+    /// Which: workflow, estate and the start's place among the workflow's.
+    pub start: String,
+    /// The last instant it has dealt with.
+    pub through: Timestamp,
+    /// What it left out and why, for the record; empty when nothing.
+    pub note: String,
+}
+
+/// A wording kept for open cases: files as they were.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Pinned {
+    /// The hash cases name it by.
+    pub hash: String,
+    /// Path and text of each file.
+    pub sources: Vec<(String, String)>,
+}
+
+/// A message to be sent.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Enqueue {
+    /// The number of the event that says so.
+    pub event: u32,
+    /// To whom.
+    pub to: StaffId,
+    /// By which channel.
+    pub channel: Channel,
+    /// The wording.
+    pub template: TemplateId,
+    /// Whether it passes quiet hours.
+    pub urgent: bool,
+    /// Its variables, in both languages; `due` and the like as they stood.
+    pub variables: BTreeMap<String, Text>,
+    /// The step it is about.
+    pub step: Option<StepId>,
+    /// The limit it is about.
+    pub limit: Option<LimitId>,
+    /// When that is or was due.
+    pub due: Option<Timestamp>,
+    /// How long it stays true, in the store's words: see `steward_case::Relevance`.
+    pub relevance: steward_case::Relevance,
+    /// When it was made.
+    pub at: Timestamp,
+    /// Whether it is late through a stop of the engine: it then starts as [`DeliveryState::Held`]
+    /// until everything that fell due meanwhile is judged, so that a person gets one message with a
+    /// list instead of a storm.
+    pub late: bool,
+    /// Its identity from the first attempt to the last; unique in the store.
+    pub message_id: String,
+}
+
+/// One message in place of several.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Digest {
+    /// The case it hangs on: the first it speaks of.
+    pub case: CaseId,
+    /// The message.
+    pub message: Enqueue,
+    /// The messages it stands for.
+    pub lists: Vec<i64>,
+}
+
+/// What became of a commit.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Committed {
+    /// It is on disk.
+    Done,
+    /// The case moved in between: load and decide again.
+    Conflict,
+    /// A case with this key is there already.
+    Known(CaseId),
+}
+
+/// A message in the outbox.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Delivery {
+    /// Its number in the store.
+    pub id: i64,
+    /// The case it is about.
+    pub case: CaseId,
+    /// What it is.
+    pub message: Enqueue,
+    /// How many attempts were begun, this one included.
+    pub attempts: u32,
+    /// Whether an attempt before this one was cut off, so that it may have arrived.
+    pub uncertain: bool,
+}
+
+/// Where a message stands. `Delivered` is for channels with receipts.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum DeliveryState {
+    /// It waits for its next attempt.
+    Waiting,
+    /// It waits for the end of quiet hours.
+    Held,
+    /// An attempt is under way.
+    Sending,
+    /// The other side accepted it.
+    Sent,
+    /// It arrived.
+    Delivered,
+    /// The other side refused it for good.
+    Failed,
+    /// The attempts are used up.
+    Dead,
+    /// It was no longer true when its turn came.
+    Dropped,
+}
+
+/// What became of an attempt.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Settlement {
+    /// The message.
+    pub id: i64,
+    /// Where it stands now.
+    pub state: DeliveryState,
+    /// When the next attempt is, of one that waits.
+    pub next: Option<Timestamp>,
+    /// Whether the attempt may have arrived all the same.
+    pub uncertain: bool,
+    /// What went wrong, with every address masked.
+    pub error: Option<String>,
+    /// What the other side calls it.
+    pub reference: Option<String>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// An open task: a step somebody has to do.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TaskRow {
+    /// The case.
+    pub case: CaseId,
+    /// The step.
+    pub step: StepId,
+    /// What people read.
+    pub title: Text,
+    /// Where.
+    pub estate: EstateId,
+    /// The role or person it belongs to: an id.
+    pub owner: String,
+    /// Who holds it.
+    pub holder: Option<StaffId>,
+    /// When it became ready.
+    pub since: Timestamp,
+    /// When it is due.
+    pub due: Option<Timestamp>,
+}
+
+/// A case in a list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CaseRow {
+    /// Its id.
+    pub case: CaseId,
+    /// Its process.
+    pub workflow: WorkflowId,
+    /// Where.
+    pub estate: EstateId,
+    /// Where it stands.
+    pub state: State,
+    /// When it was opened.
+    pub opened: Timestamp,
+    /// The earliest due time of its running clocks.
+    pub due: Option<Timestamp>,
+}
+
+/// Which cases are wanted.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct CaseFilter {
+    /// Of these estates only; empty: all.
+    pub estates: Vec<EstateId>,
+    /// Of this process.
+    pub workflow: Option<WorkflowId>,
+    /// In this state.
+    pub state: Option<State>,
+    /// With an open task of this role or person.
+    pub owner: Option<String>,
+    /// Due before this instant.
+    pub overdue_at: Option<Timestamp>,
+    /// How many at the most.
+    pub limit: u32,
+    /// After the one that a page's `next` names.
+    pub after: Option<String>,
+}
+
+/// Which messages are wanted.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct MessageFilter {
+    /// Of this case.
+    pub case: Option<CaseId>,
+    /// Of these estates only; empty: all.
+    pub estates: Vec<EstateId>,
+    /// In this state.
+    pub state: Option<DeliveryState>,
+    /// How many at the most.
+    pub limit: u32,
+    /// After the one that a page's `next` names.
+    pub after: Option<String>,
+}
+
+/// A message in a list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MessageRow {
+    /// Its number in the store.
+    pub id: i64,
+    /// The case it is about.
+    pub case: CaseId,
+    /// To whom.
+    pub to: StaffId,
+    /// By which channel.
+    pub via: Channel,
+    /// The wording.
+    pub template: TemplateId,
+    /// Where it stands.
+    pub state: DeliveryState,
+    /// How many attempts were begun.
+    pub attempts: u32,
+    /// When it was made.
+    pub at: Timestamp,
+    /// What went wrong last.
+    pub error: Option<String>,
+    /// Its identity.
+    pub message_id: String,
+}
+
+/// A page of a list, and what names the next one.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Page<T> {
+    /// The rows.
+    pub rows: Vec<T>,
+    /// What to ask for after this page; `None`: it was the last.
+    pub next: Option<String>,
+}
+
+/// The store failed.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum StoreError {
+    /// It can't be read or written now: a full disk, a lock that stayed. Trying again may help.
+    #[error("{}", .0.en)]
+    Unavailable(Text),
+    /// It was written by a newer program.
+    #[error("{}", .0.en)]
+    Newer(Text),
+    /// What it holds can't be understood: a damaged file, or a bug of ours.
+    #[error("{}", .0.en)]
+    Damaged(Text),
+}
+
+impl StoreError {
+    /// What happened and the way out.
+    pub fn text(&self) -> &Text {
+        match self {
+            Self::Unavailable(text) | Self::Newer(text) | Self::Damaged(text) => text,
+        }
+    }
+}
+
+/// A store.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// A number for a new case of a process at an estate, never given twice. Numbers may be left
+    /// out when a process stops.
+    async fn number(&self, estate: &EstateId, workflow: &WorkflowId) -> Result<u64, StoreError>;
+
+    /// Writes one decision. On disk when it returns.
+    async fn commit(&self, commit: Commit) -> Result<Committed, StoreError>;
+
+    /// A case's events, in order. Empty: there is no such case.
+    async fn events(&self, case: &CaseId) -> Result<Vec<Event>, StoreError>;
+
+    /// The case that answers to a key.
+    async fn keyed(&self, key: &str) -> Result<Option<CaseId>, StoreError>;
+
+    /// A wording that cases are pinned to.
+    async fn pinned(&self, hash: &str) -> Result<Option<Pinned>, StoreError>;
+
+    /// Cases with a wake at or before `now`, earliest first.
+    async fn due(&self, now: Timestamp, limit: u32) -> Result<Vec<CaseId>, StoreError>;
+
+    /// The earliest wake of all.
+    async fn earliest_wake(&self) -> Result<Option<Timestamp>, StoreError>;
+
+    /// Open cases after the one named, by id, to compute all of them anew.
+    async fn open_cases(&self, after: Option<&CaseId>, limit: u32) -> Result<Vec<CaseId>, StoreError>;
+
+    /// Cases that were asked for and not opened yet.
+    async fn asked(&self, limit: u32) -> Result<Vec<Asked>, StoreError>;
+
+    /// Drops a case that was asked for and can't be opened.
+    async fn drop_asked(&self, key: &str) -> Result<(), StoreError>;
+
+    /// Where a scheduled start stands.
+    async fn schedule(&self, start: &str) -> Result<Option<ScheduleState>, StoreError>;
+
+    /// Notes where a scheduled start stands, without opening anything.
+    async fn set_schedule(&self, state: ScheduleState) -> Result<(), StoreError>;
+
+    /// Takes messages whose turn has come, urgent ones first, for as long as the lease lasts. A message whose lease ran
+    /// out is taken again, with `uncertain` set.
+    async fn claim(
+        &self,
+        now: Timestamp,
+        lease_until: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Delivery>, StoreError>;
+
+    /// When the next message's turn comes, or a lease runs out.
+    async fn earliest_delivery(&self) -> Result<Option<Timestamp>, StoreError>;
+
+    /// Notes what became of attempts, all in one transaction.
+    async fn settle(&self, settlements: Vec<Settlement>) -> Result<(), StoreError>;
+
+    /// Messages that are late through a stop and still held, by person and channel, oldest first.
+    async fn late(&self, limit: u32) -> Result<Vec<Delivery>, StoreError>;
+
+    /// Lets late messages go, in one transaction: those named in `release` wait for their turn, and
+    /// each digest is put in line for the case it names in place of those it lists, which are
+    /// dropped.
+    async fn bundle(&self, release: Vec<i64>, digests: Vec<Digest>, now: Timestamp)
+    -> Result<(), StoreError>;
+
+    /// Puts a message in line again, whatever became of it, under the same identity. `None`: there
+    /// is none with this number.
+    async fn resend(&self, id: i64, now: Timestamp) -> Result<Option<DeliveryState>, StoreError>;
+
+    /// A list of cases.
+    async fn cases(&self, filter: &CaseFilter) -> Result<Page<CaseRow>, StoreError>;
+
+    /// A list of messages.
+    async fn messages(&self, filter: &MessageFilter) -> Result<Page<MessageRow>, StoreError>;
+
+    /// The open tasks of these estates (empty: all) that belong to one of these roles or people (empty: all).
+    async fn tasks(
+        &self,
+        estates: &[EstateId],
+        owners: &[RoleId],
+        people: &[StaffId],
+    ) -> Result<Vec<TaskRow>, StoreError>;
+
+    /// A remembered fact about the store itself, such as which surroundings its cases were computed
+    /// for.
+    async fn remembered(&self, name: &str) -> Result<Option<String>, StoreError>;
+
+    /// Remembers such a fact.
+    async fn remember(&self, name: &str, value: &str) -> Result<(), StoreError>;
+
+    /// A number that changes whenever any process commits; reading it costs next to nothing.
+    async fn pulse(&self) -> Result<i64, StoreError>;
+}
