@@ -1,0 +1,12 @@
+//! An estate in virtual time. The scheduler's loop without sleeping, around the very core that
+//! serves: `steward test` runs stories in it, `steward simulate` rehearses a case, the properties
+//! drive it at random. Time never passes an unanswered wake, as it never does outside.
+
+pub mod expect;
+pub mod rehearse;
+pub mod story;
+pub mod world;
+
+pub use rehearse::{Conduct, Rehearsal, rehearse, rehearse_story};
+pub use story::{Failure, Verdict, run};
+pub use world::{Judges, World};

@@ -1,0 +1,295 @@
+//! Runs a scenario: its lines in order, each at its moment, what it does before what is due then
+//! and what it expects after (S34).
+
+use crate::expect::unmet;
+use crate::world::{Judges, World};
+use std::collections::{BTreeMap, BTreeSet};
+use steward_case::{Actor, Command, Event, Refusal};
+use steward_model::{
+    Act, Handbook, Line, Moment, Opening, Place, Scenario, StaffId, StartKind, StepId, StepKind, Text,
+    Workflow,
+};
+use steward_time::Timestamp;
+
+/// How a scenario went.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// What did not hold; `None`: it passed.
+    pub failure: Option<Failure>,
+    /// The record of the case, as far as it went.
+    pub events: Vec<Event>,
+}
+
+/// What did not hold.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// The line of the story.
+    pub place: Place,
+    /// The moment.
+    pub at: Timestamp,
+    /// What was expected.
+    pub expected: Text,
+    /// What there was instead.
+    pub got: Text,
+}
+
+/// Runs a scenario in virtual time.
+pub fn run(scenario: &Scenario, handbook: &Handbook, judges: &Judges) -> Verdict {
+    let fail = |expected: Text, got: Text, at: Timestamp| Verdict {
+        failure: Some(Failure { place: scenario.place.clone(), at, expected, got }),
+        events: Vec::new(),
+    };
+    let (Some(estate), Some(definition)) =
+        (handbook.estates.get(&scenario.estate), handbook.workflows.get(&scenario.workflow))
+    else {
+        return fail(
+            Text::new("流程和项目", "a workflow and an estate"),
+            Text::new("没有", "neither is there"),
+            Timestamp::UNIX_EPOCH,
+        );
+    };
+    let Some((at, by_clock)) = opening(scenario, definition, estate) else {
+        return fail(
+            Text::new("定时立案", "a start by the clock"),
+            Text::new("流程没有定时发起", "the workflow has no schedule"),
+            Timestamp::UNIX_EPOCH,
+        );
+    };
+    let mut world = World::new(handbook, estate, judges, at);
+    let opened = if by_clock {
+        world.open(definition, Actor::Engine, scenario.fields.clone(), true, None)
+    } else {
+        open_by_somebody(&mut world, definition, scenario)
+    };
+    let place = match opened {
+        Ok(place) => place,
+        Err(refusal) => return fail(Text::new("立案", "the case is opened"), refusal.text(), at),
+    };
+    let mut teller = Teller::new(world, place, at);
+    for line in &scenario.story {
+        if let Some(failure) = teller.tell(line) {
+            return Verdict { failure: Some(failure), events: teller.world.cases[place].events.clone() };
+        }
+    }
+    Verdict { failure: None, events: teller.world.cases[place].events.clone() }
+}
+
+fn opening(
+    scenario: &Scenario,
+    definition: &Workflow,
+    estate: &steward_model::Estate,
+) -> Option<(Timestamp, bool)> {
+    match scenario.opened {
+        Opening::At(at) => Some((at, false)),
+        Opening::ByClock(after) => {
+            let calendar = estate.calendar(&definition.calendar)?;
+            let after = after.unwrap_or(Timestamp::UNIX_EPOCH);
+            definition.starts.iter().find_map(|start| match &start.kind {
+                StartKind::Schedule { every, on_rest_day, .. } => {
+                    Some((every.next(after, calendar, *on_rest_day)?.at, true))
+                }
+                _ => None,
+            })
+        }
+    }
+}
+
+fn open_by_somebody(
+    world: &mut World<'_>,
+    definition: &std::sync::Arc<Workflow>,
+    scenario: &Scenario,
+) -> Result<usize, Refusal> {
+    let definition = world.handbook.workflows.get(&definition.id).ok_or(Refusal::CaseOver)?;
+    let candidates: Vec<StaffId> = match &scenario.starter {
+        Some(starter) => vec![starter.clone()],
+        None => world.estate.staff.iter().map(|person| person.id.clone()).collect(),
+    };
+    let mut last = Refusal::NotOpenable(Text::new("本项目没有人员", "Nobody works at this estate"));
+    for id in candidates {
+        match world.open(definition, Actor::Person(id), scenario.fields.clone(), false, None) {
+            Ok(place) => return Ok(place),
+            Err(refusal) => {
+                // Of those who can't, the first reason that isn't about the person says most.
+                let personal = matches!(refusal, Refusal::NotYours { .. } | Refusal::Away(_));
+                if !personal {
+                    return Err(refusal);
+                }
+                last = refusal;
+            }
+        }
+    }
+    Err(last)
+}
+
+/// Tells a story, line by line.
+pub(crate) struct Teller<'a> {
+    pub(crate) world: World<'a>,
+    pub(crate) place: usize,
+    opened: Timestamp,
+    /// How many events had happened by the end of the line before.
+    seen: usize,
+    /// How many cases there were.
+    cases: usize,
+}
+
+impl<'a> Teller<'a> {
+    /// Begins after the opening.
+    pub(crate) fn new(world: World<'a>, place: usize, opened: Timestamp) -> Self {
+        Self { world, place, opened, seen: 0, cases: 1 }
+    }
+
+    fn tell(&mut self, line: &Line) -> Option<Failure> {
+        if let Some(failure) = self.carry_out(line) {
+            return Some(failure);
+        }
+        let at = self.world.now;
+        for expectation in &line.expect {
+            let running = &self.world.cases[self.place];
+            let new_cases: Vec<_> = self.world.cases[self.cases.min(self.world.cases.len())..]
+                .iter()
+                .map(|running| running.definition.id.clone())
+                .collect();
+            if let Some((expected, got)) =
+                unmet(expectation, running, &running.events[self.seen..], &new_cases, &self.world)
+            {
+                return Some(Failure { place: line.place.clone(), at, expected, got });
+            }
+        }
+        self.seen = self.world.cases[self.place].events.len();
+        self.cases = self.world.cases.len();
+        None
+    }
+
+    /// Lets time pass up to a line's moment and does what it does, whatever it expects.
+    pub(crate) fn carry_out(&mut self, line: &Line) -> Option<Failure> {
+        let at = match line.at {
+            Moment::Same => self.world.now,
+            Moment::After(seconds) => {
+                Timestamp::from_second(self.opened.as_second() + seconds).unwrap_or(self.opened)
+            }
+            Moment::At(at) => at,
+        };
+        if at < self.world.now {
+            let shown = |at: Timestamp| steward_case::judge::shown(at, &self.world.estate.zone);
+            return Some(Failure {
+                place: line.place.clone(),
+                at,
+                expected: Text::new("经过按时间先后写", "a story told in the order of time"),
+                got: Text::plain(format!("{} < {}", shown(at), shown(self.world.now))),
+            });
+        }
+        self.world.pass(at);
+        if let Some(act) = &line.act
+            && let Err(refusal) = self.act(act, line.actor.as_ref())
+        {
+            return Some(Failure {
+                place: line.place.clone(),
+                at,
+                expected: Text::new("可以办理", "it can be done"),
+                got: refusal.text(),
+            });
+        }
+        self.world.settle();
+        None
+    }
+
+    fn act(&mut self, act: &Act, actor: Option<&StaffId>) -> Result<(), Refusal> {
+        let command = match act {
+            Act::EngineStops => {
+                self.world.stopped = true;
+                return Ok(());
+            }
+            Act::EngineStarts => {
+                self.world.stopped = false;
+                return Ok(());
+            }
+            Act::Do { step, with, fail } => Command::Complete {
+                step: step.clone(),
+                fields: with.clone(),
+                ticked: self.ticked(step, fail),
+                failed: fail.clone(),
+            },
+            Act::Take(step) => Command::Take(step.clone()),
+            Act::Approve(step) => Command::Approve(step.clone()),
+            Act::Return(step, comment) => Command::Return { step: step.clone(), comment: comment.clone() },
+            Act::Refuse(step, comment) => Command::Refuse { step: step.clone(), comment: comment.clone() },
+            Act::Hand(step, to) => Command::Hand { step: step.clone(), to: to.clone() },
+            Act::Hold(reason) => Command::Hold(reason.clone()),
+            Act::Resume => Command::Resume,
+            Act::Cancel(reason) => Command::Cancel(reason.clone()),
+            Act::Set(fields) => Command::Set {
+                fields: fields.iter().map(|(field, value)| (field.clone(), Some(value.clone()))).collect(),
+                reason: "scenario".to_owned(),
+            },
+            Act::Extend(limit, span) => {
+                Command::Extend { limit: limit.clone(), span: *span, reason: "scenario".to_owned() }
+            }
+            Act::Excuse(limit) => Command::Excuse { limit: limit.clone(), reason: "scenario".to_owned() },
+            Act::Event(name) => {
+                return self.world.act(
+                    self.place,
+                    &Actor::Engine,
+                    &Command::Event { name: name.clone(), carries: BTreeMap::new() },
+                );
+            }
+        };
+        match actor {
+            Some(actor) => self.world.act(self.place, &Actor::Person(actor.clone()), &command),
+            None => by_somebody(&mut self.world, self.place, &command),
+        }
+    }
+
+    fn ticked(&self, step: &StepId, fail: &BTreeMap<String, String>) -> Vec<String> {
+        let step = self.world.cases[self.place].definition.step(step);
+        match step.map(|step| &step.kind) {
+            Some(StepKind::Person { checklist, .. }) => checklist
+                .iter()
+                .filter(|item| !fail.contains_key(&item.zh) && !fail.contains_key(&item.en))
+                .map(|item| item.zh.clone())
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Has a command carried out by the first person who may: whoever holds the step or is of its role,
+/// then anybody.
+pub(crate) fn by_somebody(world: &mut World<'_>, place: usize, command: &Command) -> Result<(), Refusal> {
+    let mut refused = None;
+    let mut tried = BTreeSet::new();
+    for id in candidates(world, place, command) {
+        if !tried.insert(id.clone()) {
+            continue;
+        }
+        match world.act(place, &Actor::Person(id), command) {
+            Ok(()) => return Ok(()),
+            Err(refusal @ (Refusal::NotYours { .. } | Refusal::OwnWork(_) | Refusal::Away(_))) => {
+                refused.get_or_insert(refusal);
+            }
+            Err(refusal) => return Err(refusal),
+        }
+    }
+    Err(refused.unwrap_or(Refusal::NotOpenable(Text::new("本项目没有人员", "Nobody works at this estate"))))
+}
+
+fn candidates(world: &World<'_>, place: usize, command: &Command) -> Vec<StaffId> {
+    let running = &world.cases[place];
+    let step = match command {
+        Command::Take(step)
+        | Command::Complete { step, .. }
+        | Command::Approve(step)
+        | Command::Return { step, .. }
+        | Command::Refuse { step, .. } => Some(step),
+        _ => None,
+    };
+    let mut first: Vec<StaffId> = Vec::new();
+    if let Some(step) = step.and_then(|step| running.definition.step(step)) {
+        let hall =
+            steward_case::audience::Hall::new(&running.case, running.definition, world.estate, world.now);
+        let reached =
+            hall.reach(&[steward_model::Audience::Owner], &[step], steward_case::audience::Climb::Up);
+        first.extend(reached.iter().flat_map(|group| group.people.iter().map(|person| person.id.clone())));
+    }
+    first.extend(world.estate.staff.iter().map(|person| person.id.clone()));
+    first
+}

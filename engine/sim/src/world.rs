@@ -1,0 +1,177 @@
+//! Cases at an estate, and a clock that is only moved.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use steward_case::{
+    Actor, Case, CaseId, Command, Context, Effect, Event, Judge, NoRules, Opening, Outcome, Refusal, Wake,
+    advance, open,
+};
+use steward_model::{Estate, FieldId, FieldKind, Handbook, Text, Value, Workflow, WorkflowId};
+use steward_time::Timestamp;
+
+/// The rules of each workflow.
+pub type Judges = BTreeMap<WorkflowId, Arc<dyn Judge>>;
+
+/// One turn more than this without time moving is a bug of ours.
+const MAX_TURNS: usize = 100_000;
+
+/// Cases of one estate in virtual time.
+pub struct World<'a> {
+    /// The handbook.
+    pub handbook: &'a Handbook,
+    /// The estate.
+    pub estate: &'a Estate,
+    judges: &'a Judges,
+    /// The moment it is.
+    pub now: Timestamp,
+    /// The cases, in the order they were opened.
+    pub cases: Vec<Running<'a>>,
+    /// Whether the engine stands still: wakes go unanswered, people may still act.
+    pub stopped: bool,
+}
+
+/// A case in the world.
+pub struct Running<'a> {
+    /// The case as it is.
+    pub case: Case,
+    /// Its wording.
+    pub definition: &'a Workflow,
+    /// Its record.
+    pub events: Vec<Event>,
+    /// When time alone will change something.
+    pub wake: Option<Wake>,
+}
+
+impl<'a> World<'a> {
+    /// An estate with no cases.
+    pub fn new(handbook: &'a Handbook, estate: &'a Estate, judges: &'a Judges, now: Timestamp) -> Self {
+        Self { handbook, estate, judges, now, cases: Vec::new(), stopped: false }
+    }
+
+    fn judge(&self, workflow: &WorkflowId) -> &'a dyn Judge {
+        match self.judges.get(workflow) {
+            Some(judge) => &**judge,
+            None => &NoRules,
+        }
+    }
+
+    fn context(&self, definition: &'a Workflow) -> Context<'a> {
+        Context { definition, estate: self.estate, judge: self.judge(&definition.id), now: self.now }
+    }
+
+    /// Opens a case now. Returns its place among the cases.
+    pub fn open(
+        &mut self,
+        definition: &'a Workflow,
+        actor: Actor,
+        fields: BTreeMap<FieldId, Value>,
+        later: bool,
+        note: Option<Text>,
+    ) -> Result<usize, Refusal> {
+        let number = self.cases.iter().filter(|case| case.definition.id == definition.id).count() + 1;
+        let id = CaseId::new(format!("{}-{}-{number}", self.estate.id, definition.id));
+        let outcome = open(Opening { id, actor, fields, later, note }, &self.context(definition))?;
+        let place = self.cases.len();
+        self.cases.push(Running {
+            case: outcome.case.clone(),
+            definition,
+            events: outcome.events.clone(),
+            wake: outcome.wake.clone(),
+        });
+        self.follow_up(&outcome);
+        Ok(place)
+    }
+
+    /// Does something to a case now.
+    pub fn act(&mut self, place: usize, actor: &Actor, command: &Command) -> Result<(), Refusal> {
+        let running = &self.cases[place];
+        let outcome = advance(&running.case, actor, command, &self.context(running.definition))?;
+        self.take(place, outcome);
+        Ok(())
+    }
+
+    /// What doing something would come to, without doing it.
+    pub fn would(&self, place: usize, actor: &Actor, command: &Command) -> Result<Outcome, Refusal> {
+        let running = &self.cases[place];
+        advance(&running.case, actor, command, &self.context(running.definition))
+    }
+
+    fn take(&mut self, place: usize, outcome: Outcome) {
+        let running = &mut self.cases[place];
+        running.case = outcome.case.clone();
+        running.events.extend(outcome.events.iter().cloned());
+        running.wake = outcome.wake.clone();
+        self.follow_up(&outcome);
+    }
+
+    /// Cases that a rule asked for are opened at once.
+    fn follow_up(&mut self, outcome: &Outcome) {
+        for effect in &outcome.effects {
+            let Effect::Start(start) = effect else { continue };
+            let Some(definition) = self.handbook.workflows.get(&start.workflow) else { continue };
+            let fields = definition
+                .fields
+                .iter()
+                .filter_map(|field| {
+                    let text = start.fields.get(field.id.as_str())?;
+                    Some((field.id.clone(), plain(&field.kind, text)?))
+                })
+                .collect();
+            // A refusal leaves the asking case as it is; the record says that it was asked.
+            let _ = self.open(definition, Actor::Engine, fields, true, None);
+        }
+    }
+
+    /// The earliest wake of all.
+    pub fn next_wake(&self) -> Option<Timestamp> {
+        if self.stopped {
+            return None;
+        }
+        self.cases.iter().filter_map(|running| running.wake.as_ref().map(|wake| wake.at)).min()
+    }
+
+    /// Lets time pass up to just before `until`: everything due earlier is answered at its moment,
+    /// what is due at that very moment is left for [`World::settle`].
+    pub fn pass(&mut self, until: Timestamp) {
+        for _ in 0..MAX_TURNS {
+            match self.next_wake().filter(|at| *at < until) {
+                Some(at) => {
+                    self.now = self.now.max(at);
+                    self.settle();
+                }
+                None => break,
+            }
+        }
+        self.now = self.now.max(until);
+    }
+
+    /// Answers what is due now.
+    pub fn settle(&mut self) {
+        for _ in 0..MAX_TURNS {
+            let due = self.cases.iter().position(|running| {
+                !self.stopped && running.wake.as_ref().is_some_and(|wake| wake.at <= self.now)
+            });
+            let Some(place) = due else { return };
+            // A wake is never refused; were it, the case would be set aside rather than spun on.
+            if self.act(place, &Actor::Engine, &Command::Wake).is_err() {
+                self.cases[place].wake = None;
+            }
+        }
+    }
+}
+
+/// A rule passes texts; fields of kinds that a text can't say plainly stay empty in virtual time.
+fn plain(kind: &FieldKind, text: &str) -> Option<Value> {
+    match kind {
+        FieldKind::Text => Some(Value::Text(text.to_owned())),
+        FieldKind::Bool => text.parse().ok().map(Value::Bool),
+        FieldKind::Choice(of) => of
+            .iter()
+            .find(|(choice, _)| choice.as_str() == text)
+            .map(|(choice, _)| Value::Choice(choice.clone())),
+        FieldKind::Role(_) => Some(Value::Role(text.into())),
+        FieldKind::Staff => Some(Value::Staff(text.into())),
+        FieldKind::Zone => Some(Value::Zone(text.into())),
+        _ => None,
+    }
+}
