@@ -1,0 +1,112 @@
+//! The wording that an open case is pinned to: the texts it was understood from are kept, and read
+//! again when nothing else of that handbook is left.
+//!
+//! Kept are the workflow's file, its rules, `steward.yaml` (for the roles and the ladder of workflows
+//! that have none) and the people it calls by name. Whatever else it names is taken at its word.
+
+use super::calendars::Calendars;
+use super::trees::Trees;
+use crate::findings::Findings;
+use crate::folder::Folder;
+use crate::lower::{Known, ladder, organisation, template, workflow};
+use crate::names::{Noun, Register};
+use crate::tree::{self, Kind, Node, quote};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use steward_model::{File, Files, Place, StaffId, Text, Workflow};
+use steward_time::TimeZone;
+
+/// Where the people that a workflow calls by name are kept. It lies in none of a handbook's rooms.
+const PEOPLE: &str = "people.yaml";
+
+/// The texts of a workflow, by path.
+pub(super) fn sources(
+    workflow: &Workflow,
+    (file, tree): (&File, &Node),
+    trees: &Trees<'_>,
+    known: &Known<'_>,
+) -> Vec<(String, String)> {
+    let text = |file: &File| (file.path.to_string(), String::from_utf8_lossy(&file.bytes).into_owned());
+    let rules = known.rules.get(&workflow.rules);
+    let rules = rules.map(|rules| (rules.path.to_string(), rules.text.to_string()));
+    let top = trees.organisation.as_ref().map(|(file, _)| text(file));
+    let called = people(tree, known);
+    let called = (!called.is_empty()).then(|| (PEOPLE.to_owned(), called));
+    std::iter::once(text(file)).chain(rules).chain(top).chain(called).collect()
+}
+
+/// The people that a tree calls by name, as `"title": id`.
+fn people(tree: &Node, known: &Known<'_>) -> String {
+    let mut called = BTreeSet::new();
+    each_text(tree, &mut |text| {
+        let words = text.split(|c: char| !(c.is_alphanumeric() || "-_.".contains(c)));
+        called.extend(words.chain([text]).filter_map(|word| known.people.find(word)));
+    });
+    let titles = known.people.titles(&called);
+    titles.map(|(id, title)| format!("{}: {id}\n", quote(title))).collect()
+}
+
+fn each_text<'a>(node: &'a Node, look: &mut impl FnMut(&'a str)) {
+    match &node.kind {
+        Kind::Scalar(scalar) => look(&scalar.text),
+        Kind::Map(entries) => entries.iter().for_each(|entry| each_text(&entry.value, look)),
+        Kind::List(items) => items.iter().for_each(|item| each_text(item, look)),
+        Kind::Empty => {}
+    }
+}
+
+/// The workflow as it was understood from its texts. `None` when they hold none.
+pub(crate) fn reread(sources: &[(String, String)]) -> Option<Arc<Workflow>> {
+    let findings = Findings::default();
+    let mut files = Files::new();
+    for (path, text) in sources {
+        files.insert(path, text.as_bytes());
+    }
+    let folder = Folder::sort(&files);
+    let trees = Trees::read(&folder, &findings);
+    let mut templates = template::names(&BTreeMap::new());
+    let written =
+        trees.organisation.as_ref().map(|(_, top)| organisation::organisation(top, &templates, &findings));
+    let (zone, default_ladder, mut roles) = match written {
+        Some(written) => (written.organisation.zone, written.ladder, written.role_names),
+        None => (TimeZone::UTC, None, Register::new(Noun::Role)),
+    };
+    let mut calendars = Calendars::read(&trees, &findings).names;
+    if trees.organisation.is_none() {
+        roles.leave_open();
+    }
+    templates.leave_open();
+    calendars.leave_open();
+    let known = Known {
+        roles,
+        people: called(&files, &findings),
+        estates: Register::new(Noun::Estate),
+        calendars,
+        calendar_files: BTreeMap::new(),
+        templates,
+        workflows: Register::new(Noun::Workflow),
+        rules: folder.rules(&findings),
+        estate_files: BTreeMap::new(),
+        zone,
+        default_ladder,
+    };
+    let (_, tree) = trees.workflows.first()?;
+    let ladder = ladder::of_organisation(&known, &findings);
+    workflow::workflow(tree, &known, &ladder, &findings).map(Arc::new)
+}
+
+/// The people that were kept with a workflow.
+fn called(files: &Files, findings: &Findings) -> Register<StaffId> {
+    let mut names = Register::new(Noun::Person);
+    let tree = files.get(PEOPLE).and_then(|file| tree::read(file, findings));
+    if let Some(Kind::Map(entries)) = tree.as_ref().map(|tree| &tree.kind) {
+        for entry in entries {
+            if let Kind::Scalar(id) = &entry.value.kind {
+                let title = Text::plain(&entry.key);
+                names.enter(&StaffId::new(&id.text), Some(&title), &Place::top_of(PEOPLE), findings);
+            }
+        }
+    }
+    names.leave_open();
+    names
+}

@@ -1,0 +1,53 @@
+//! Every YAML file read to its tree, before anything is understood: a slip in one file says nothing
+//! about the next.
+
+use crate::findings::{Findings, error};
+use crate::folder::Folder;
+use crate::tree::{self, Node};
+use steward_model::{File, Place};
+
+/// Every YAML file of the folder as a tree, with its file.
+pub(super) struct Trees<'a> {
+    pub(super) organisation: Option<(&'a File, Node)>,
+    /// Whether every file of `calendars/` could be read.
+    pub(super) all_calendars: bool,
+    /// Whether every file of `estates/` could be read.
+    pub(super) all_estates: bool,
+    pub(super) calendars: Vec<(&'a File, Node)>,
+    pub(super) estates: Vec<(&'a File, Node)>,
+    pub(super) workflows: Vec<(&'a File, Node)>,
+    pub(super) scenarios: Vec<(&'a File, Node)>,
+}
+
+impl<'a> Trees<'a> {
+    pub(super) fn read(folder: &Folder<'a>, findings: &Findings) -> Self {
+        let read = |files: &[&'a File]| -> Vec<(&'a File, Node)> {
+            let one = |file: &&'a File| Some((*file, tree::read(file, findings)?));
+            files.iter().filter_map(one).collect()
+        };
+        if folder.organisation.is_none() {
+            findings.add(
+                error(
+                    "no-handbook",
+                    &Place::top_of("steward.yaml"),
+                    "这个文件夹里没有 steward.yaml",
+                    "there is no steward.yaml in this folder",
+                )
+                .help(
+                    "到手册所在的文件夹里运行，或用 `steward init` 新建一份手册",
+                    "run this in the handbook's folder, or make one with `steward init`",
+                ),
+            );
+        }
+        let (calendars, estates) = (read(&folder.calendars), read(&folder.estates));
+        Self {
+            organisation: folder.organisation.and_then(|file| Some((file, tree::read(file, findings)?))),
+            all_calendars: calendars.len() == folder.calendars.len(),
+            all_estates: estates.len() == folder.estates.len(),
+            calendars,
+            estates,
+            workflows: read(&folder.workflows),
+            scenarios: read(&folder.scenarios),
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! What is well written and yet wrong: one finding a file, over the model and the places it came
+//! from. [`workflow`] looks at a workflow alone, [`handbook`] at what only shows when everything is
+//! known.
+
+pub(crate) mod hours;
+mod after_circle;
+mod empty_field;
+mod endless_loop;
+mod filled;
+mod flow;
+mod jump;
+mod long_hours;
+mod loose_branch;
+mod lower_ladder;
+mod nobody_hears;
+mod shut_by;
+mod since_later;
+mod text_message;
+mod unasked_field;
+mod unreachable_step;
+mod uses;
+mod wording;
+
+use crate::findings::Findings;
+use crate::lower::room::Room;
+use crate::lower::sms::WrittenProvider;
+use crate::lower::template::WordingText;
+use flow::Flow;
+use steward_model::{Handbook, Place, Workflow};
+
+/// Checks one workflow.
+pub(crate) fn workflow(workflow: &Workflow, room: &Room<'_>) {
+    shut_by::check(workflow, room);
+    long_hours::check(workflow, room);
+    lower_ladder::check(workflow, room);
+    // An order that could not be understood would make the checks below see ghosts.
+    if room.broken.get() {
+        return;
+    }
+    let flow = Flow::of(workflow);
+    if !after_circle::check(&flow, room) {
+        return;
+    }
+    since_later::check(&flow, room);
+    loose_branch::check(&flow, room);
+    unasked_field::check(&flow, room);
+    empty_field::check(&flow, room);
+    if jump::check(&flow, room) {
+        unreachable_step::check(&flow, room);
+        endless_loop::check(&flow, room);
+    }
+}
+
+/// What checks of the whole handbook point at, beside the model.
+pub(crate) struct Seen<'a> {
+    /// Where `last_resort` is written.
+    pub(crate) last_resort: &'a Place,
+    /// Whether nothing was wrong with staff and estates.
+    pub(crate) staff_is_sound: bool,
+    /// The SMS providers with their places.
+    pub(crate) providers: &'a [WrittenProvider],
+    /// The texts of the folder's templates with their paths.
+    pub(crate) texts: &'a [WordingText],
+}
+
+/// Checks the handbook as a whole.
+pub(crate) fn handbook(handbook: &Handbook, seen: &Seen<'_>, findings: &Findings) {
+    if seen.staff_is_sound {
+        nobody_hears::check(handbook, seen.last_resort, findings);
+    }
+    let sent = uses::all_messages(handbook);
+    text_message::check(handbook, &sent, seen.providers, findings);
+    wording::check(&sent, seen.texts, findings);
+}

@@ -1,0 +1,49 @@
+//! Whether a field has a value for certain at some moment of a case.
+
+use super::flow::Flow;
+use crate::lower::room::Asked;
+use steward_model::{FieldId, StartKind, Step, StepId, StepKind};
+
+/// Whether a form, a computation, a default or an event may ever give the field a value.
+pub(super) fn may_be(flow: &Flow<'_>, field: &FieldId) -> bool {
+    let by_event = || {
+        let is_event = |start: &steward_model::Start| matches!(start.kind, StartKind::Event(_));
+        flow.workflow.starts.iter().any(is_event)
+    };
+    let has_default = || flow.workflow.field(field).is_some_and(|field| field.default.is_some());
+    flow.workflow.steps.iter().any(|step| gives(step, field)) || has_default() || by_event()
+}
+
+/// Whether the field has a value whenever the question is asked.
+pub(super) fn for_certain(flow: &Flow<'_>, field: &FieldId, asked: &Asked) -> bool {
+    let Some(known) = flow.workflow.field(field) else { return true };
+    if known.default.is_some() {
+        return true;
+    }
+    let certain = |at: usize| {
+        let step = flow.step(at);
+        let asks = !step.form().contains(field) || known.required;
+        gives(step, field) && asks && step.guard.is_none() && !flow.is_jumped(at)
+    };
+    let at = |id: &StepId| flow.workflow.index.get(id).copied();
+    let steps = 0..flow.before.len();
+    match asked {
+        // It is asked again and again until it can be answered.
+        Asked::CaseLimit => may_be(flow, field),
+        Asked::Begin(step) => at(step)
+            .is_some_and(|step| steps.filter(|&from| flow.follows(from, step)).any(certain)),
+        Asked::Done(step) => at(step).is_some_and(|step| {
+            let own = flow.step(step);
+            let by_itself = gives(own, field) && (known.required || own.form().is_empty());
+            by_itself || steps.filter(|&from| flow.follows(from, step)).any(certain)
+        }),
+    }
+}
+
+fn gives(step: &Step, field: &FieldId) -> bool {
+    match &step.kind {
+        StepKind::Person { form, .. } => form.contains(field),
+        StepKind::Set(set) => set.iter().any(|(target, _)| target == field),
+        _ => false,
+    }
+}

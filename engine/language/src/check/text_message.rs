@@ -1,0 +1,174 @@
+//! Whether every text message can really be sent. A carrier takes no free text, only registered
+//! templates with variables of a stated length; what has no code with some provider would be
+//! refused at night, when it matters.
+
+use super::uses::Sent;
+use crate::findings::{Findings, error, warning};
+use crate::lower::sms::WrittenProvider;
+use crate::nearest::nearest;
+use std::collections::{BTreeMap, BTreeSet};
+use steward_model::handbook::{SHIPPED_TEMPLATES, TEMPLATE_WORDS};
+use steward_model::{Channel, Contact, Handbook, Place, TemplateId, Workflow};
+
+/// Checks the providers against what the workflows send.
+pub(super) fn check(
+    handbook: &Handbook,
+    sent: &[(&Workflow, Vec<Sent>)],
+    providers: &[WrittenProvider],
+    findings: &Findings,
+) {
+    let named = named(sent);
+    if providers.is_empty() {
+        if let Some((template, place)) = named.iter().next() {
+            no_provider(template, place, findings);
+        }
+        return;
+    }
+    let fallen_back = fallen_back(handbook, sent, &named);
+    for provider in providers {
+        for (template, place) in &named {
+            if !provider.provider.templates.contains_key(template) {
+                no_code(template, place, provider, findings);
+            }
+        }
+        let uncoded: Vec<&str> = fallen_back
+            .iter()
+            .filter(|template| !provider.provider.templates.contains_key(*template))
+            .map(TemplateId::as_str)
+            .collect();
+        if !uncoded.is_empty() {
+            only_by_phone(handbook, &uncoded, provider, findings);
+        }
+        variables(handbook, provider, findings);
+    }
+}
+
+/// The templates that a rung or step sends by SMS in so many words, each with the first place.
+fn named(sent: &[(&Workflow, Vec<Sent>)]) -> BTreeMap<TemplateId, Place> {
+    let mut found = BTreeMap::new();
+    for sent in sent.iter().flat_map(|(_, sent)| sent) {
+        if sent.via.contains(&Channel::Sms) {
+            found.entry(sent.template.clone()).or_insert_with(|| sent.place.clone());
+        }
+    }
+    found
+}
+
+/// The templates that go by SMS only because somebody has nothing but a telephone.
+fn fallen_back(
+    handbook: &Handbook,
+    sent: &[(&Workflow, Vec<Sent>)],
+    named: &BTreeMap<TemplateId, Place>,
+) -> BTreeSet<TemplateId> {
+    if phone_only(handbook).next().is_none() {
+        return BTreeSet::new();
+    }
+    let sent = sent.iter().flat_map(|(_, sent)| sent);
+    let shipped = SHIPPED_TEMPLATES.iter().filter(|id| **id != "major-complaint");
+    let all = sent.map(|sent| sent.template.clone()).chain(shipped.map(TemplateId::new));
+    all.filter(|template| !named.contains_key(template)).collect()
+}
+
+fn phone_only(handbook: &Handbook) -> impl Iterator<Item = &str> {
+    let only = |contacts: &[Contact]| matches!(contacts.first(), Some(Contact::Phone(_)));
+    let people = handbook.staff.iter().filter(move |person| only(&person.contacts));
+    people.map(|person| person.name.as_str())
+}
+
+fn no_provider(template: &TemplateId, place: &Place, findings: &Findings) {
+    findings.add(
+        warning(
+            "no-provider",
+            place,
+            format!("`{template}` 要发短信，但 steward.yaml 里没有 `sms`"),
+            format!("`{template}` goes by text message, but steward.yaml has no `sms`"),
+        )
+        .help(
+            "在 steward.yaml 里写上短信服务商；没有它，短信一条也发不出去",
+            "name a provider in steward.yaml; without one no text message is sent",
+        ),
+    );
+}
+
+fn no_code(template: &TemplateId, sent: &Place, provider: &WrittenProvider, findings: &Findings) {
+    let kind = &provider.provider.kind;
+    findings.add(
+        error(
+            "no-sms-code",
+            &provider.place,
+            format!("`{template}` 要发短信，但在 {kind} 没有模板编号"),
+            format!("`{template}` goes by text message, but has no code with {kind}"),
+        )
+        .also(sent, "在这里发短信", "it is sent here")
+        .help(
+            format!("向 {kind} 申请模板，再加上 `{template}: {{ code: …, longest: {{ … }} }}`"),
+            format!("register it with {kind}, then write `{template}: {{ code: …, longest: {{ … }} }}`"),
+        ),
+    );
+}
+
+fn only_by_phone(handbook: &Handbook, templates: &[&str], provider: &WrittenProvider, findings: &Findings) {
+    let who = phone_only(handbook).next().unwrap_or_default();
+    let (kind, templates) = (&provider.provider.kind, templates.join(", "));
+    findings.add(
+        warning(
+            "no-sms-code",
+            &provider.place,
+            format!("{who} 先用短信通知，但这些消息在 {kind} 没有模板编号：{templates}"),
+            format!("{who} is told by text message first, but these have no code with {kind}: {templates}"),
+        )
+        .help(
+            format!("给它们申请模板，或把 {who} 的邮箱写在手机前面"),
+            format!("register them, or write an e-mail address before the telephone of {who}"),
+        ),
+    );
+}
+
+/// A variable is a word of every template, or a field that some workflow has and none keeps
+/// private.
+fn variables(handbook: &Handbook, provider: &WrittenProvider, findings: &Findings) {
+    let mut private = BTreeMap::new();
+    let mut open = BTreeSet::new();
+    for workflow in handbook.workflows.values() {
+        for field in &workflow.fields {
+            if field.private {
+                private.entry(field.id.as_str()).or_insert(&field.place);
+            } else {
+                open.insert(field.id.as_str());
+            }
+        }
+    }
+    for (template, name, place) in &provider.variables {
+        let name = name.as_str();
+        if let Some(field) = private.get(name) {
+            findings.add(
+                error(
+                    "private-in-template",
+                    place,
+                    format!("`{name}` 是保密字段，不能写进短信"),
+                    format!("`{name}` is a private field and can't stand in a text message"),
+                )
+                .also(field, "在这里标为保密", "it is private here")
+                .help("从短信模板里去掉它", "leave it out of the registered template"),
+            );
+        } else if !TEMPLATE_WORDS.contains(&name) && !open.contains(name) {
+            let draft = error(
+                "unknown-variable",
+                place,
+                format!("短信模板 `{template}` 的变量 `{name}` 没有来源"),
+                format!("nothing fills the variable `{name}` of `{template}`"),
+            );
+            let words = TEMPLATE_WORDS.iter().copied().chain(open.iter().copied());
+            findings.add(match nearest(name, words) {
+                Some(word) => crate::reader::meant(draft, place, word),
+                None => {
+                    let words = TEMPLATE_WORDS.join(", ");
+                    draft.help(
+                        format!("可用的变量：{words}，以及不保密的字段"),
+                        format!("the variables are: {words}, and fields that are not private"),
+                    )
+                }
+            });
+        }
+    }
+}

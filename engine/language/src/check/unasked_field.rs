@@ -1,0 +1,95 @@
+//! Fields that nobody fills: required ones that no form asks for, and those that an owner, a wait or
+//! a limit needs.
+
+use super::filled;
+use super::flow::Flow;
+use crate::findings::warning;
+use crate::lower::room::{Asked, Room};
+use crate::words::StepKey;
+use steward_model::{Allowance, FieldId, LimitOf, Owner, Place, Since, StepKind};
+
+/// Warns of both.
+pub(super) fn check(flow: &Flow<'_>, room: &Room<'_>) {
+    for field in flow.workflow.fields.iter().filter(|field| field.required) {
+        if !flow.workflow.steps.iter().any(|step| step.form().contains(&field.id)) {
+            let id = &field.id;
+            room.findings.add(
+                warning(
+                    "never-asked",
+                    &field.place,
+                    format!("字段“{id}”必填，但没有表单问它"),
+                    format!("`{id}` is required, but no form asks for it"),
+                )
+                .help(
+                    format!("把它写进一个步骤的 `form`，例如 `form: [{id}]`，或去掉 `required`"),
+                    format!("put it into a step's form, such as `form: [{id}]`, or leave `required` out"),
+                ),
+            );
+        }
+    }
+    let notes = room.notes.borrow();
+    for step in &flow.workflow.steps {
+        let at = |key| notes.keys.get(&(step.id.clone(), key)).unwrap_or(&step.place);
+        match &step.kind {
+            StepKind::Person { owner: Owner::Field(field), .. } => {
+                owner(flow, field, &Asked::Begin(step.id.clone()), at(StepKey::Owner), room);
+            }
+            StepKind::Approve { owner: Owner::Field(field), .. } => {
+                owner(flow, field, &Asked::Begin(step.id.clone()), at(StepKey::Approve), room);
+            }
+            StepKind::WaitUntil(field) => needed(flow, field, at(StepKey::WaitUntil), room),
+            _ => {}
+        }
+    }
+    for limit in flow.workflow.all_limits() {
+        if let Since::Field(field) = &limit.since {
+            needed(flow, field, notes.since.get(&limit.id).unwrap_or(&limit.place), room);
+        }
+        for line in &limit.lines {
+            if let Allowance::ByField(field) = &line.allow {
+                let place = match &limit.of {
+                    LimitOf::Step(step) => notes.keys.get(&(step.clone(), StepKey::By)),
+                    LimitOf::Case => None,
+                };
+                needed(flow, field, place.unwrap_or(&line.place), room);
+            }
+        }
+    }
+}
+
+fn owner(flow: &Flow<'_>, field: &FieldId, asked: &Asked, place: &Place, room: &Room<'_>) {
+    if filled::for_certain(flow, field, asked) {
+        return;
+    }
+    room.findings.add(
+        warning(
+            "owner-may-be-empty",
+            place,
+            format!("轮到这一步时，字段“{field}”可能还是空的"),
+            format!("`{field}` may still be empty when this step begins"),
+        )
+        .label("那时它归 last_resort 负责", "it is then owned by last_resort")
+        .help(
+            "在更早的步骤的表单里必填它（`required: true`）",
+            "require it in the form of an earlier step (`required: true`)",
+        ),
+    );
+}
+
+fn needed(flow: &Flow<'_>, field: &FieldId, place: &Place, room: &Room<'_>) {
+    if filled::may_be(flow, field) {
+        return;
+    }
+    room.findings.add(
+        warning(
+            "never-filled",
+            place,
+            format!("这里要等字段“{field}”，但没有表单或计算填它"),
+            format!("this waits for `{field}`, but no form and no computation fills it"),
+        )
+        .help(
+            format!("把它写进一个步骤的 `form`，例如 `form: [{field}]`"),
+            format!("put it into a step's form, such as `form: [{field}]`"),
+        ),
+    );
+}

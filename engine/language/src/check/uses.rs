@@ -1,0 +1,118 @@
+//! What a workflow uses: the roles it counts on and the templates it sends, each where it is
+//! written. Other checks ask here, so that none of them has to know where an audience may stand.
+
+use std::collections::BTreeMap;
+use steward_model::{
+    Audience, Channel, FieldKind, Handbook, Ladder, Owner, Place, RoleId, RungAt, StartKind, Step, StepKind,
+    TemplateId, Then, ThenAction, Workflow,
+};
+
+/// Every role a workflow may turn to, with the first place that names it.
+pub(super) fn roles(workflow: &Workflow) -> BTreeMap<RoleId, Place> {
+    let mut found = BTreeMap::new();
+    let mut add = |role: &RoleId, place: &Place| {
+        found.entry(role.clone()).or_insert_with(|| place.clone());
+    };
+    for start in &workflow.starts {
+        if let StartKind::Who(roles) = &start.kind {
+            roles.iter().for_each(|role| add(role, &start.place));
+        }
+    }
+    for role in workflow.hold.iter().flat_map(|hold| &hold.who) {
+        add(role, workflow.hold.as_ref().map_or(&workflow.place, |hold| &hold.place));
+    }
+    for field in &workflow.fields {
+        if let FieldKind::Role(of) = &field.kind {
+            of.iter().for_each(|role| add(role, &field.place));
+        }
+    }
+    for step in &workflow.steps {
+        if let Some(Owner::Role(role)) = step.owner() {
+            add(role, &step.place);
+        }
+        if let StepKind::Notify { tell, .. } = &step.kind {
+            tell.iter().filter_map(role_of).for_each(|role| add(role, &step.place));
+        }
+        for then in &step.then {
+            handed(then, &mut |role| add(role, &then.place));
+        }
+    }
+    for rung in ladders(workflow).flat_map(|(ladder, _)| &ladder.rungs) {
+        let named = rung.tell.iter().chain(&rung.hand_to);
+        named.filter_map(role_of).for_each(|role| add(role, &rung.place));
+    }
+    found
+}
+
+fn role_of(audience: &Audience) -> Option<&RoleId> {
+    match audience {
+        Audience::Role(role) | Audience::All(role) | Audience::SuperiorOf(role) => Some(role),
+        _ => None,
+    }
+}
+
+fn handed(then: &Then, add: &mut impl FnMut(&RoleId)) {
+    let mut action = Some(&then.action);
+    while let Some(now) = action.take() {
+        match now {
+            ThenAction::HandTo(Owner::Role(role)) => add(role),
+            ThenAction::BackTo { rounds: Some((_, after)), .. } => action = Some(after),
+            _ => {}
+        }
+    }
+}
+
+/// The ladders of a workflow, each with the step it belongs to.
+fn ladders(workflow: &Workflow) -> impl Iterator<Item = (&Ladder, Option<&Step>)> {
+    let steps = workflow.steps.iter().map(|step| (step.rungs(), Some(step)));
+    steps.chain(workflow.limits.iter().map(|limit| (&limit.ladder, None)))
+}
+
+/// Every message of every workflow.
+pub(super) fn all_messages(handbook: &Handbook) -> Vec<(&Workflow, Vec<Sent>)> {
+    let workflows = handbook.workflows.values();
+    workflows.map(|workflow| (&**workflow, messages(workflow))).collect()
+}
+
+/// A message that a workflow sends: its wording, the channels it names (none: the first one the
+/// person has), and where that is written.
+pub(super) struct Sent {
+    pub(super) template: TemplateId,
+    pub(super) via: Vec<Channel>,
+    pub(super) place: Place,
+}
+
+/// Every message of a workflow's ladders and `notify` steps.
+fn messages(workflow: &Workflow) -> Vec<Sent> {
+    let mut sent = Vec::new();
+    for (ladder, step) in ladders(workflow) {
+        let approval = step.is_some_and(|step| matches!(step.kind, StepKind::Approve { .. }));
+        let people = step.is_none_or(Step::is_for_people);
+        for rung in ladder.rungs.iter().filter(|rung| people && !rung.tell.is_empty()) {
+            let mut templates = vec![rung.template.clone().unwrap_or_else(|| usual(rung.at, approval))];
+            if rung.repeat.is_some() {
+                templates.push(TemplateId::new("still-overdue"));
+            }
+            let one = |template| Sent { template, via: rung.via.clone(), place: rung.place.clone() };
+            sent.extend(templates.into_iter().map(one));
+        }
+    }
+    for step in &workflow.steps {
+        if let StepKind::Notify { template, via, .. } = &step.kind {
+            let (template, via, place) = (template.clone(), via.clone(), step.place.clone());
+            sent.push(Sent { template, via, place });
+        }
+    }
+    sent
+}
+
+/// The wording of a rung that names none.
+fn usual(at: RungAt, approval: bool) -> TemplateId {
+    TemplateId::new(match at {
+        RungAt::Ready if approval => "approve",
+        RungAt::Ready => "task",
+        RungAt::Share(_) | RungAt::Before(_) => "at-risk",
+        RungAt::Overdue => "overdue",
+        RungAt::After(_) => "still-overdue",
+    })
+}

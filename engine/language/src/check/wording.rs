@@ -1,0 +1,132 @@
+//! Whether the folder's wordings can be filled: their syntax, and that each variable is one of the
+//! words every message has or a field that is not private.
+
+use super::uses::Sent;
+use crate::findings::{Findings, error};
+use crate::lower::template::WordingText;
+use crate::nearest::nearest;
+use minijinja::Environment;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use steward_model::handbook::TEMPLATE_WORDS;
+use steward_model::{Place, TemplateId, Workflow};
+
+/// Checks each text.
+pub(super) fn check(
+    sent: &[(&Workflow, Vec<Sent>)],
+    texts: &[WordingText],
+    findings: &Findings,
+) {
+    for WordingText { template, path, text } in texts {
+        let text = Wording { path, text };
+        match Environment::new().template_from_str(text.text) {
+            Err(wrong) => text.bad_syntax(&wrong, findings),
+            Ok(parsed) => {
+                let names: BTreeSet<String> = parsed.undeclared_variables(false).into_iter().collect();
+                let fields = Fields::of(sent, template);
+                names.iter().for_each(|name| text.variable(name, &fields, findings));
+            }
+        }
+    }
+}
+
+/// The fields of the workflows that send a template; of all, when none does.
+struct Fields<'a> {
+    open: BTreeSet<&'a str>,
+    private: BTreeMap<&'a str, &'a Place>,
+}
+
+impl<'a> Fields<'a> {
+    fn of(all: &[(&'a Workflow, Vec<Sent>)], template: &TemplateId) -> Self {
+        let sends = |sent: &[Sent]| sent.iter().any(|sent| sent.template == *template);
+        let known = all.iter().any(|(_, sent)| sends(sent));
+        let senders = || all.iter().filter(move |(_, sent)| !known || sends(sent));
+        let fields = || senders().flat_map(|(workflow, _)| &workflow.fields);
+        Self {
+            open: fields().filter(|field| !field.private).map(|field| field.id.as_str()).collect(),
+            private: fields()
+                .filter(|field| field.private)
+                .map(|field| (field.id.as_str(), &field.place))
+                .collect(),
+        }
+    }
+}
+
+struct Wording<'a> {
+    path: &'a Arc<str>,
+    text: &'a str,
+}
+
+impl Wording<'_> {
+    fn bad_syntax(&self, wrong: &minijinja::Error, findings: &Findings) {
+        let range = wrong.range().unwrap_or_default();
+        let detail = wrong.detail().unwrap_or("syntax error");
+        findings.add(
+            error(
+                "bad-template",
+                &self.place(range.start, range.end),
+                format!("模板的写法不对（{detail}）"),
+                format!("the template can't be read ({detail})"),
+            )
+            .help(
+                "变量写成 {{ step }}，条件写成 {% if … %}…{% endif %}",
+                "a variable is written {{ step }}, a condition {% if … %}…{% endif %}",
+            ),
+        );
+    }
+
+    fn variable(&self, name: &str, fields: &Fields<'_>, findings: &Findings) {
+        let place = self.find(name);
+        if let Some(field) = fields.private.get(name) {
+            findings.add(
+                error(
+                    "private-in-template",
+                    &place,
+                    format!("`{name}` 是保密字段，不能写进消息"),
+                    format!("`{name}` is a private field and can't stand in a message"),
+                )
+                .also(field, "在这里标为保密", "it is private here")
+                .help("去掉它；要看的人在办理页面里看", "leave it out; who needs it reads it with the task"),
+            );
+            return;
+        }
+        if TEMPLATE_WORDS.contains(&name) || fields.open.contains(name) {
+            return;
+        }
+        let draft = error(
+            "unknown-variable",
+            &place,
+            format!("没有叫 `{name}` 的变量"),
+            format!("there is no variable called `{name}`"),
+        );
+        let words = TEMPLATE_WORDS.iter().copied().chain(fields.open.iter().copied());
+        findings.add(match nearest(name, words) {
+            Some(word) => crate::reader::meant(draft, &place, word),
+            None => {
+                let words = TEMPLATE_WORDS.join(", ");
+                draft.help(
+                    format!("可用的变量：{words}，以及不保密的字段"),
+                    format!("the variables are: {words}, and fields that are not private"),
+                )
+            }
+        });
+    }
+
+    /// Where a name stands first as a word of its own inside braces; the top of the file when it
+    /// can't be found.
+    fn find(&self, name: &str) -> Place {
+        let part = |c: char| c.is_alphanumeric() || c == '_';
+        let stands = |at: usize| {
+            let (before, rest) = self.text.split_at(at);
+            let in_braces =
+                before.rfind("{{").max(before.rfind("{%")) > before.rfind("}}").max(before.rfind("%}"));
+            in_braces && !before.ends_with(part) && !rest[name.len()..].starts_with(part)
+        };
+        let at = self.text.match_indices(name).map(|(at, _)| at).find(|at| stands(*at));
+        at.map_or_else(|| self.place(0, 0), |at| self.place(at, at + name.len()))
+    }
+
+    fn place(&self, start: usize, end: usize) -> Place {
+        Place { file: self.path.clone(), start, end }
+    }
+}

@@ -1,0 +1,99 @@
+//! Collecting what is wrong. Every stage gets the same tray and lays its findings there, so that
+//! one run tells all of them; nothing in this crate stops at the first.
+//!
+//! A finding is drafted with [`error`] or [`warning`] and then completed:
+//! `findings.add(error("unknown-role", place, zh, en).help(zh, en).fix(place, "front-desk"))`.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use steward_model::{Diagnostic, Fix, Label, Place, Severity, Text};
+
+/// The tray: findings in the order they were made.
+#[derive(Debug, Default)]
+pub(crate) struct Findings(RefCell<Vec<Diagnostic>>);
+
+impl Findings {
+    /// Lays a finding in the tray.
+    pub(crate) fn add(&self, draft: Draft) {
+        self.0.borrow_mut().push(draft.0);
+    }
+
+    /// How many errors there are so far: a check of something as a whole is silent where its parts
+    /// already had something wrong.
+    pub(crate) fn errors(&self) -> usize {
+        self.0.borrow().iter().filter(|finding| finding.severity == Severity::Error).count()
+    }
+
+    /// All findings, by file and place; what was said twice is said once.
+    pub(crate) fn into_sorted(self) -> Vec<Diagnostic> {
+        let mut found = self.0.into_inner();
+        found.sort_by(|a, b| (&a.place, a.severity, a.code).cmp(&(&b.place, b.severity, b.code)));
+        let mut seen = BTreeSet::new();
+        found.retain(|finding| seen.insert((finding.place.clone(), finding.code, finding.message.clone())));
+        found
+    }
+}
+
+/// A finding being written.
+#[derive(Debug)]
+#[must_use = "a drafted finding is lost unless it is added"]
+pub(crate) struct Draft(Diagnostic);
+
+/// A finding that keeps the handbook from being used.
+pub(crate) fn error(
+    code: &'static str,
+    place: &Place,
+    zh: impl Into<String>,
+    en: impl Into<String>,
+) -> Draft {
+    draft(code, Severity::Error, place, Text::new(zh, en))
+}
+
+/// A finding that somebody should look at.
+pub(crate) fn warning(
+    code: &'static str,
+    place: &Place,
+    zh: impl Into<String>,
+    en: impl Into<String>,
+) -> Draft {
+    draft(code, Severity::Warning, place, Text::new(zh, en))
+}
+
+fn draft(code: &'static str, severity: Severity, place: &Place, message: Text) -> Draft {
+    Draft(Diagnostic {
+        code,
+        severity,
+        message,
+        place: place.clone(),
+        label: None,
+        also: Vec::new(),
+        help: None,
+        fix: None,
+    })
+}
+
+impl Draft {
+    /// What to see at the place itself.
+    pub(crate) fn label(mut self, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        self.0.label = Some(Text::new(zh, en));
+        self
+    }
+
+    /// A further place that explains the finding.
+    pub(crate) fn also(mut self, place: &Place, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        self.0.also.push(Label { place: place.clone(), text: Text::new(zh, en) });
+        self
+    }
+
+    /// The way out.
+    pub(crate) fn help(mut self, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        self.0.help = Some(Text::new(zh, en));
+        self
+    }
+
+    /// The mended text, where it is certain or very likely.
+    pub(crate) fn fix(mut self, place: &Place, with: impl Into<String>) -> Self {
+        self.0.fix = Some(Fix { place: place.clone(), with: with.into() });
+        self
+    }
+}

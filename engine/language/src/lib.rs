@@ -1,0 +1,45 @@
+//! Text to handbook: the files of a folder become [`steward_model`] types and findings.
+
+mod assemble;
+mod check;
+mod findings;
+mod fingerprint;
+mod folder;
+mod full_width;
+mod guard;
+mod lower;
+mod names;
+mod nearest;
+mod reader;
+pub mod render;
+mod tree;
+mod value;
+mod words;
+
+pub use nearest::nearest;
+pub use value::parse_value;
+
+use findings::Findings;
+use std::sync::Arc;
+use steward_model::{Diagnostic, Files, Handbook, Workflow};
+
+/// Reads a handbook: every file, and every problem of all of them, ordered by file and place.
+///
+/// There is a handbook whenever `steward.yaml` could be read at all. What is wrong in it is left
+/// out or stands with a neutral value, so callers refuse to work with it while any finding is an
+/// error; what was understood can still be drawn and listed.
+pub fn read(files: &Files) -> (Option<Handbook>, Vec<Diagnostic>) {
+    let findings = Findings::default();
+    let handbook = assemble::handbook(files, &findings);
+    (handbook, findings.into_sorted())
+}
+
+/// The wording of a workflow that an open case is pinned to, read again from the texts that
+/// [`Handbook::sources`] kept. `None` when they hold no workflow. What it names and is nowhere any
+/// more keeps its id.
+pub fn reread(sources: &[(String, String)]) -> Option<Arc<Workflow>> {
+    assemble::reread(sources)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,218 @@
+//! Who is meant: `owner`, `[owner, superior]`, `all front-desk`, `"{department}"`, a role, a person.
+
+use crate::findings::{Draft, Findings, error};
+use crate::full_width;
+use crate::lower::Known;
+use crate::nearest::nearest;
+use crate::reader;
+use crate::tree::Node;
+use crate::words::{AudienceWord, Words};
+use std::collections::BTreeMap;
+use steward_model::{Audience, Channel, Field, FieldId, FieldKind, Owner, Place};
+use crate::words::{ChannelWord, ViaKey};
+
+/// What names of people can call: the handbook's, and the fields of the workflow at hand.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Callable<'a> {
+    pub(crate) known: &'a Known<'a>,
+    /// None in `steward.yaml`, whose ladder serves many workflows.
+    pub(crate) fields: &'a BTreeMap<FieldId, Field>,
+    pub(crate) findings: &'a Findings,
+}
+
+impl Callable<'_> {
+    /// Everyone a `tell:` or `notify:` names, in the order written.
+    pub(crate) fn audiences(self, node: &Node) -> Vec<Audience> {
+        let mut found = Vec::new();
+        for item in reader::one_or_many(node) {
+            let audience = self.audience(item);
+            found.extend(audience.filter(|audience| !found.contains(audience)));
+        }
+        found
+    }
+
+    /// The one a node names.
+    pub(crate) fn audience(self, node: &Node) -> Option<Audience> {
+        let text = reader::scalar(node, self.findings, "一个岗位或人员", "a role or a person")?;
+        if let Some(rest) = after_all(text) {
+            let place = node.inside(text.len() - rest.len(), text.len());
+            return match self.one(rest, &place)? {
+                Audience::Owner => Some(Audience::AllOwner),
+                Audience::Role(role) => Some(Audience::All(role)),
+                _ => {
+                    self.findings.add(
+                        error(
+                            "bad-audience",
+                            &place,
+                            format!("`all` 后面只能是岗位或 owner，不能是“{rest}”"),
+                            format!("`all` is followed by a role or by owner, not by `{rest}`"),
+                        )
+                        .help("去掉 `all`", "leave `all` out"),
+                    );
+                    None
+                }
+            };
+        }
+        self.one(text, &node.place)
+    }
+
+    fn one(self, text: &str, place: &Place) -> Option<Audience> {
+        match AudienceWord::find(text) {
+            Some(AudienceWord::Owner) => return Some(Audience::Owner),
+            Some(AudienceWord::Superior) => return Some(Audience::Superior),
+            Some(AudienceWord::Starter) => return Some(Audience::Starter),
+            Some(AudienceWord::All) => {
+                self.findings.add(
+                    error("bad-audience", place, "`all` 后面缺少岗位", "`all` is followed by a role")
+                        .help("写成 `all owner` 或 `all 岗位`", "write `all owner` or `all ROLE`"),
+                );
+                return None;
+            }
+            None => {}
+        }
+        if let Some(name) = braced(text) {
+            return self.field(name, place).map(Audience::Field);
+        }
+        if let Some(role) = self.known.roles.find(text) {
+            return Some(Audience::Role(role));
+        }
+        if let Some(person) = self.known.people.find(text) {
+            return Some(Audience::Staff(person));
+        }
+        self.findings.add(self.unknown(text, place));
+        // In the wording an open case began with, the name was somebody's.
+        Some(Audience::Staff(text.into()))
+    }
+
+    /// Whose a step is.
+    pub(crate) fn owner(self, node: &Node) -> Option<Owner> {
+        match self.audience(node)? {
+            Audience::Role(role) => Some(Owner::Role(role)),
+            Audience::Staff(person) => Some(Owner::Staff(person)),
+            Audience::Field(field) => Some(Owner::Field(field)),
+            Audience::Starter => Some(Owner::Starter),
+            Audience::Owner
+            | Audience::AllOwner
+            | Audience::Superior
+            | Audience::All(_)
+            | Audience::SuperiorOf(_) => {
+                self.findings.add(
+                    error(
+                        "bad-owner",
+                        &node.place,
+                        "这里要写由谁来做：岗位、人员、`{字段}` 或 starter",
+                        "say whose it is: a role, a person, `{FIELD}` or starter",
+                    )
+                    .help("写一个岗位，例如 front-desk", "name a role, such as front-desk"),
+                );
+                None
+            }
+        }
+    }
+
+    /// The field in `"{department}"`: it must hold a role or a person.
+    fn field(self, name: &str, place: &Place) -> Option<FieldId> {
+        if name.contains('.') {
+            self.findings.add(reader::not_yet(place, &format!("{{{name}}}")));
+            return None;
+        }
+        if let Some(field) = self.fields.get(name) {
+            if matches!(field.kind, FieldKind::Role(_) | FieldKind::Staff) {
+                return Some(field.id.clone());
+            }
+            self.findings.add(
+                error(
+                    "bad-audience",
+                    place,
+                    format!("字段“{name}”里不是岗位，也不是员工"),
+                    format!("the field `{name}` holds neither a role nor a member of the staff"),
+                )
+                .also(&field.place, "字段在这里", "the field is here")
+                .help("用 type 为 role 或 staff 的字段", "name a field of type role or staff"),
+            );
+            return None;
+        }
+        let draft = error(
+            "unknown-field",
+            place,
+            format!("没有名为“{name}”的字段"),
+            format!("there is no field called `{name}`"),
+        );
+        self.findings.add(match nearest(name, self.fields.keys().map(FieldId::as_str)) {
+            Some(near) => reader::meant(draft, place, &format!("\"{{{near}}}\"")),
+            None => draft.help(
+                "写本流程里一个 role 或 staff 类型的字段",
+                "name a field of this workflow of type role or staff",
+            ),
+        });
+        None
+    }
+
+    fn unknown(self, text: &str, place: &Place) -> Draft {
+        if let Some(mended) = full_width::mended(text) {
+            return full_width::finding(place, text, mended);
+        }
+        if self.fields.contains_key(text) {
+            let mended = format!("\"{{{text}}}\"");
+            return error(
+                "unknown-role",
+                place,
+                format!("“{text}”是字段，不是岗位或人员"),
+                format!("`{text}` is a field, not a role or a person"),
+            )
+            .help(
+                format!("要用字段里的岗位或人员，写成 {mended}"),
+                format!("for the role or person in that field, write {mended}"),
+            )
+            .fix(place, mended);
+        }
+        let word = nearest(text, AudienceWord::ALL.iter().map(|word| word.en()));
+        match (word, self.known.roles.nearest(text), self.known.people.nearest(text)) {
+            (Some(near), None, _) | (None, None, Some(near)) => reader::meant(
+                error(
+                    "unknown-role",
+                    place,
+                    format!("没有叫 `{text}` 的岗位或人员"),
+                    format!("`{text}` is not the name of a role or a person"),
+                ),
+                place,
+                near,
+            ),
+            _ => self.known.roles.unknown(text, place),
+        }
+    }
+
+    /// The channels of a `via:`.
+    pub(crate) fn channels(self, node: &Node) -> Vec<Channel> {
+        if matches!(node.kind, crate::tree::Kind::Map(_)) {
+            if let Some(keys) = reader::MapReader::<ViaKey>::open(node, self.findings) {
+                keys.finish("via", "via");
+            }
+            return Vec::new();
+        }
+        let mut channels = Vec::new();
+        for item in reader::one_or_many(node) {
+            let channel = match reader::word::<ChannelWord>(item, self.findings) {
+                Some(ChannelWord::Sms) => Channel::Sms,
+                Some(ChannelWord::Email) => Channel::Email,
+                None => continue,
+            };
+            if !channels.contains(&channel) {
+                channels.push(channel);
+            }
+        }
+        channels
+    }
+}
+
+/// What stands after `all`.
+fn after_all(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix(AudienceWord::All.en())?;
+    let name = rest.trim_start();
+    (name.len() < rest.len() && !name.is_empty()).then_some(name)
+}
+
+/// The name in `{name}`.
+fn braced(text: &str) -> Option<&str> {
+    Some(text.strip_prefix('{')?.strip_suffix('}')?.trim())
+}

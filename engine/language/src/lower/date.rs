@@ -1,0 +1,68 @@
+//! Dates and stretches of dates: `2026-05-01`, `2026-05-01..2026-05-05`.
+
+use crate::findings::{Findings, error};
+use crate::reader::scalar;
+use crate::tree::Node;
+use steward_model::{DateRange, Place};
+use steward_time::civil::Date;
+
+/// A stretch may be this many days long. No absence and no list of days off needs more, and a year
+/// mistyped as 9026 must not fill the memory.
+const MAX_DAYS: i32 = 1_100;
+
+/// A stretch of dates, or a single one.
+pub(crate) fn range(node: &Node, findings: &Findings) -> Option<DateRange> {
+    let text = scalar(node, findings, "日期，如 2026-05-01", "a date such as 2026-05-01")?;
+    let (from, to) = text.split_once("..").unwrap_or((text, text));
+    let from = date(from.trim(), &node.place, findings)?;
+    let to = date(to.trim(), &node.place, findings)?;
+    let days = from.until(to).map_or(i32::MAX, |span| span.get_days());
+    if days < 0 {
+        findings.add(
+            error(
+                "bad-range",
+                &node.place,
+                format!("{to} 在 {from} 之前"),
+                format!("{to} lies before {from}"),
+            )
+            .help("先写第一天，再写最后一天", "write the first day, then the last")
+            .fix(&node.place, format!("{to}..{from}")),
+        );
+        return None;
+    }
+    if days > MAX_DAYS {
+        findings.add(
+            error(
+                "bad-range",
+                &node.place,
+                format!("从 {from} 到 {to} 超过 {MAX_DAYS} 天"),
+                format!("from {from} to {to} is more than {MAX_DAYS} days"),
+            )
+            .help("检查年份", "look at the years"),
+        );
+        return None;
+    }
+    Some(DateRange { from, to })
+}
+
+/// A date from its text.
+pub(crate) fn date(text: &str, place: &Place, findings: &Findings) -> Option<Date> {
+    let found = parse(text);
+    if found.is_none() {
+        findings.add(
+            error("bad-date", place, format!("`{text}` 不是日期"), format!("`{text}` is no date"))
+                .help("日期写成 2026-05-01 这样", "write a date like 2026-05-01"),
+        );
+    }
+    found
+}
+
+/// `2026-05-01`, with all its noughts.
+pub(crate) fn parse(text: &str) -> Option<Date> {
+    let shape = text.len() == 10
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    shape.then(|| text.parse().ok()).flatten()
+}

@@ -1,0 +1,192 @@
+//! `fields:` what a case knows, and of which type each is.
+
+use crate::findings::{Findings, error};
+use crate::lower::Known;
+use crate::names::{Noun, check_name};
+use crate::reader::{self, MapReader};
+use crate::tree::{Entry, Kind, Node};
+use crate::value::{self, Around};
+use crate::words::{FieldKey, TypeWord};
+use std::collections::BTreeMap;
+use steward_model::{Choice, Field, FieldId, FieldKind, Place, RoleId, Text, Value};
+
+/// Reads `fields:`, in the order written.
+pub(crate) fn fields(node: &Node, known: &Known<'_>, findings: &Findings) -> Vec<Field> {
+    let entries = reader::map(node, findings, "字段", "a field").unwrap_or_default();
+    entries.iter().filter_map(|entry| field(entry, known, findings)).collect()
+}
+
+fn field(entry: &Entry, known: &Known<'_>, findings: &Findings) -> Option<Field> {
+    check_name(&entry.key, &entry.key_place, Noun::Field, findings);
+    let id = FieldId::new(&entry.key);
+    let mut keys = MapReader::<FieldKey>::open(&entry.value, findings)?;
+    let word = keys.required(FieldKey::Type).and_then(|node| reader::word::<TypeWord>(node, findings));
+    let of = keys.take(FieldKey::Of);
+    let title = keys.take(FieldKey::Title).and_then(|node| reader::text(node, findings));
+    let mut yes = |key| keys.take(key).and_then(|node| reader::yes(node, findings));
+    let required = yes(FieldKey::Required).unwrap_or(false);
+    let private = yes(FieldKey::Private).unwrap_or(false);
+    let default = keys.take(FieldKey::Default);
+    keys.finish("字段", "a field");
+
+    // A field of unknown type takes any text, so that its name is known to the rest.
+    let kind = kind(word.unwrap_or(TypeWord::Text), of, entry, known, findings);
+    let default = default
+        .filter(|_| word.is_some())
+        .and_then(|node| node_value(node, &kind, known.around(), findings));
+    let title = title.unwrap_or_else(|| Text::plain(&entry.key));
+    Some(Field { id, title, kind, required, private, default, place: entry.key_place.clone() })
+}
+
+fn kind(
+    word: TypeWord,
+    of: Option<&Node>,
+    entry: &Entry,
+    known: &Known<'_>,
+    findings: &Findings,
+) -> FieldKind {
+    let plain = match word {
+        TypeWord::Choice => {
+            return FieldKind::Choice(match of {
+                Some(node) => choices(node, findings),
+                None => {
+                    findings.add(without_choices(entry));
+                    Vec::new()
+                }
+            });
+        }
+        TypeWord::Role => return FieldKind::Role(of.map_or_else(Vec::new, |node| roles(node, known, findings))),
+        TypeWord::Text => FieldKind::Text,
+        TypeWord::Number => FieldKind::Number,
+        TypeWord::Bool => FieldKind::Bool,
+        TypeWord::Date => FieldKind::Date,
+        TypeWord::DateTime => FieldKind::DateTime,
+        TypeWord::Staff => FieldKind::Staff,
+        TypeWord::Person => FieldKind::Person,
+        TypeWord::Phone => FieldKind::Phone,
+        TypeWord::Money => FieldKind::Money,
+        TypeWord::Zone => FieldKind::Zone,
+        TypeWord::Files => FieldKind::Files,
+        TypeWord::List => FieldKind::List,
+    };
+    if let Some(node) = of {
+        findings.add(
+            error(
+                "misplaced-key",
+                node.head(),
+                "`of` 只用于 choice 和 role 类型的字段",
+                "`of` belongs to fields of type choice and role",
+            )
+            .help("删掉 `of`，或把 type 改成 choice", "leave `of` out, or make the type choice"),
+        );
+    }
+    plain
+}
+
+fn without_choices(entry: &Entry) -> crate::findings::Draft {
+    let name = &entry.key;
+    error(
+        "missing-key",
+        &entry.key_place,
+        format!("选项字段“{name}”没有说可以选什么"),
+        format!("`{name}` is a choice but does not say of what"),
+    )
+    .help("加上 `of: [甲, 乙]`", "write `of: [one, other]`")
+}
+
+/// `of:` of a choice: names, or names with what people read.
+fn choices(node: &Node, findings: &Findings) -> Vec<(Choice, Text)> {
+    let mut choices: Vec<(Choice, Text)> = Vec::new();
+    let mut enter = |name: &str, place: &Place, title: Text| {
+        check_name(name, place, Noun::Choice, findings);
+        if choices.iter().any(|(choice, _)| choice.as_str() == name) {
+            findings.add(
+                error(
+                    "duplicate-id",
+                    place,
+                    format!("选项 `{name}` 写了两次"),
+                    format!("the choice `{name}` stands here twice"),
+                )
+                .help("删掉其中一个", "leave one out"),
+            );
+            return;
+        }
+        choices.push((Choice::new(name), title));
+    };
+    if let Kind::Map(entries) = &node.kind {
+        for entry in entries {
+            let title = reader::text(&entry.value, findings);
+            let title = title.unwrap_or_else(|| Text::plain(&entry.key));
+            enter(&entry.key, &entry.key_place, title);
+        }
+    } else {
+        for item in reader::list(node, findings).unwrap_or_default() {
+            if let Some(name) = reader::scalar(item, findings, "一个选项", "a choice") {
+                enter(name, &item.place, Text::plain(name));
+            }
+        }
+    }
+    choices
+}
+
+fn roles(node: &Node, known: &Known<'_>, findings: &Findings) -> Vec<RoleId> {
+    let items = reader::list(node, findings).unwrap_or_default();
+    items.iter().filter_map(|item| known.roles.resolve(item, findings)).collect()
+}
+
+/// A node as a value of a type: a list stands for lists and files, everything else is one text.
+pub(crate) fn node_value(
+    node: &Node,
+    kind: &FieldKind,
+    around: Around<'_>,
+    findings: &Findings,
+) -> Option<Value> {
+    let many = matches!(kind, FieldKind::Files | FieldKind::List);
+    if let (true, Kind::List(items)) = (many, &node.kind) {
+        let texts: Vec<&str> = items
+            .iter()
+            .filter_map(|item| reader::scalar(item, findings, "一段文字", "a text"))
+            .collect();
+        return match value::items(texts.into_iter()) {
+            Ok(items) if *kind == FieldKind::Files => Some(Value::Files(items)),
+            Ok(items) => Some(Value::List(items)),
+            Err(mistake) => {
+                findings.add(error("bad-value", node.head(), mistake.zh, mistake.en));
+                None
+            }
+        };
+    }
+    let text = reader::scalar(node, findings, "一个值", "a value")?;
+    match value::read(text, kind, around) {
+        Ok(value) => Some(value),
+        Err(mistake) => {
+            let draft = error("bad-value", &node.place, mistake.zh, mistake.en);
+            findings.add(match mistake.suggestion {
+                Some(meant) => reader::meant(draft, &node.place, &meant),
+                None => draft,
+            });
+            None
+        }
+    }
+}
+
+/// Values of several fields: `{ severity: major, channel: phone }`.
+pub(crate) fn values(
+    node: &Node,
+    fields: &crate::names::Register<FieldId>,
+    types: &BTreeMap<FieldId, Field>,
+    around: Around<'_>,
+    findings: &Findings,
+) -> BTreeMap<FieldId, Value> {
+    let entries = reader::map(node, findings, "字段的值", "values of fields").unwrap_or_default();
+    let mut values = BTreeMap::new();
+    for entry in entries {
+        let id = fields.resolve_text(&entry.key, &entry.key_place, findings);
+        if let Some(field) = types.get(&id)
+            && let Some(value) = node_value(&entry.value, &field.kind, around, findings)
+        {
+            values.insert(id, value);
+        }
+    }
+    values
+}

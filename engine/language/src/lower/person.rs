@@ -1,0 +1,135 @@
+//! A member of the staff, written in an estate's file or, above the estates, in `steward.yaml`.
+
+use super::{contact, date};
+use crate::findings::{Findings, error, warning};
+use crate::names::{Noun, Register, name};
+use crate::reader::{MapReader, list, one_or_many, scalar, word};
+use crate::tree::Node;
+use crate::words::{LangWord, PersonKey, Words};
+use steward_model::{EstateId, Lang, Person, RegionId, RoleId, StaffId, Text};
+
+/// What the staff may name.
+pub(crate) struct Names<'a> {
+    /// Roles.
+    pub(crate) roles: &'a Register<RoleId>,
+    /// Everyone.
+    pub(crate) people: &'a Register<StaffId>,
+    /// Estates.
+    pub(crate) estates: &'a Register<EstateId>,
+    /// Regions.
+    pub(crate) regions: &'a Register<RegionId>,
+    /// The language of people who state none.
+    pub(crate) lang: Lang,
+}
+
+/// Enters everyone of a `staff:` list under id and name, before anybody is read: a substitute may
+/// be written further down or in another file. Answers which items of the list to read; one whose
+/// id is taken already is not among them.
+pub(crate) fn enter<'a>(
+    node: &'a Node,
+    people: &mut Register<StaffId>,
+    findings: &Findings,
+) -> Vec<&'a Node> {
+    let mut fresh = Vec::new();
+    for item in list(node, findings).unwrap_or_default() {
+        let Some(id) = item.get(PersonKey::Id.en()) else {
+            fresh.push(item);
+            continue;
+        };
+        // The id itself is judged when the person is read.
+        let quiet = Findings::default();
+        let Some(text) = name(id, Noun::Person, &quiet) else {
+            fresh.push(item);
+            continue;
+        };
+        let title = item.get(PersonKey::Name.en());
+        let title = title.and_then(|node| scalar(node, &quiet, "", "")).map(Text::plain);
+        if people.enter(&StaffId::new(text), title.as_ref(), &id.place, findings) {
+            fresh.push(item);
+        }
+    }
+    fresh
+}
+
+/// A member of the staff. `home`: the estate whose file it is.
+pub(crate) fn person(
+    node: &Node,
+    home: Option<&EstateId>,
+    names: &Names<'_>,
+    findings: &Findings,
+) -> Option<Person> {
+    let mut keys = MapReader::<PersonKey>::open(node, findings)?;
+    let id = keys.required(PersonKey::Id).and_then(|node| name(node, Noun::Person, findings));
+    let called =
+        keys.required(PersonKey::Name).and_then(|node| scalar(node, findings, "姓名", "a name")).or(id);
+    let all = |node: Option<&'_ Node>| node.map(one_or_many).unwrap_or_default().to_vec();
+    let roles = all(keys.take(PersonKey::Roles));
+    let regions = all(keys.take(PersonKey::Regions));
+    let named = all(keys.take(PersonKey::Estates));
+    let mut contacts = Vec::new();
+    let mut written: Vec<_> = [PersonKey::Email, PersonKey::Phone]
+        .into_iter()
+        .filter_map(|key| Some((key, keys.take(key)?)))
+        .collect();
+    written.sort_by_key(|(_, node)| node.place.start);
+    for (key, node) in &written {
+        contacts.extend(match key {
+            PersonKey::Email => contact::email(node, findings),
+            _ => contact::phone(node, findings),
+        });
+    }
+    let lang = keys.take(PersonKey::Lang).and_then(|node| word::<LangWord>(node, findings));
+    let substitute =
+        keys.take(PersonKey::Substitute).and_then(|node| Some((node, names.people.resolve(node, findings)?)));
+    let away = all(keys.take(PersonKey::Away));
+    keys.finish("人员", "a person");
+
+    let id = StaffId::new(id?);
+    if written.is_empty() {
+        findings.add(no_contact(node, called?));
+    }
+    if let Some((node, _)) = substitute.as_ref().filter(|(_, substitute)| *substitute == id) {
+        findings.add(own_substitute(node));
+    }
+    let mut estates: Vec<EstateId> = home.cloned().into_iter().collect();
+    for estate in named.iter().filter_map(|node| names.estates.resolve(node, findings)) {
+        if !estates.contains(&estate) {
+            estates.push(estate);
+        }
+    }
+    Some(Person {
+        name: called?.trim().to_owned(),
+        roles: roles.iter().filter_map(|node| names.roles.resolve(node, findings)).collect(),
+        regions: regions.iter().filter_map(|node| names.regions.resolve(node, findings)).collect(),
+        estates,
+        contacts,
+        lang: lang.map_or(names.lang, lang_of),
+        substitute: substitute.map(|(_, substitute)| substitute).filter(|substitute| *substitute != id),
+        away: away.iter().filter_map(|node| date::range(node, findings)).collect(),
+        place: node.head().clone(),
+        id,
+    })
+}
+
+/// The language a word stands for.
+pub(crate) fn lang_of(word: LangWord) -> Lang {
+    match word {
+        LangWord::Zh => Lang::Zh,
+        LangWord::En => Lang::En,
+    }
+}
+
+fn no_contact(node: &Node, called: &str) -> crate::findings::Draft {
+    warning(
+        "no-contact",
+        node.head(),
+        format!("{called} 没有邮箱也没有手机，什么都通知不到"),
+        format!("{called} has neither e-mail nor telephone, and can be told nothing"),
+    )
+    .help("加上 `email:` 或 `phone:`", "write `email:` or `phone:`")
+}
+
+fn own_substitute(node: &Node) -> crate::findings::Draft {
+    error("own-substitute", &node.place, "自己不能代自己的班", "nobody is their own substitute")
+        .help("写另一个人", "name somebody else")
+}

@@ -1,0 +1,107 @@
+//! What is at hand while one workflow is read: the handbook's names, its own fields and steps, and
+//! a notebook for the places that the model does not keep and the checks want to point at.
+
+use crate::findings::Findings;
+use crate::guard::{Scope, StepAnswers, Written, read_guard};
+use crate::lower::Known;
+use crate::lower::audience::Callable;
+use crate::names::Register;
+use crate::reader;
+use crate::tree::Node;
+use crate::words::StepKey;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use steward_model::{CalendarId, Field, FieldId, Guard, Ladder, LimitId, Place, StepId};
+
+/// The names and defaults of the workflow being read.
+pub(crate) struct Room<'a> {
+    pub(crate) known: &'a Known<'a>,
+    pub(crate) findings: &'a Findings,
+    /// The fields by name.
+    pub(crate) fields: BTreeMap<FieldId, Field>,
+    /// Their names, for the nearest right one.
+    pub(crate) field_names: Register<FieldId>,
+    /// The steps by name.
+    pub(crate) steps: Register<StepId>,
+    /// What each of them can be asked.
+    pub(crate) answers: BTreeMap<StepId, StepAnswers>,
+    /// What limits count on unless one says otherwise.
+    pub(crate) calendar: CalendarId,
+    /// The ladder of limits that have none of their own.
+    pub(crate) ladder: Ladder,
+    /// What the checks want to point at.
+    pub(crate) notes: RefCell<Notes>,
+    /// A step or the way to it could not be understood: checks of the order would see ghosts.
+    pub(crate) broken: Cell<bool>,
+}
+
+/// Places that the model does not keep.
+#[derive(Debug, Default)]
+pub(crate) struct Notes {
+    /// Each guard, where it is written and when it is asked.
+    pub(crate) guards: Vec<AskedGuard>,
+    /// Where the value of a step's key is written.
+    pub(crate) keys: BTreeMap<(StepId, StepKey), Place>,
+    /// Where a step names one it comes after.
+    pub(crate) after: BTreeMap<(StepId, StepId), Place>,
+    /// Where a limit says `since`.
+    pub(crate) since: BTreeMap<LimitId, Place>,
+}
+
+/// A guard as it was written.
+#[derive(Debug)]
+pub(crate) struct AskedGuard {
+    pub(crate) guard: Guard,
+    pub(crate) place: Place,
+    pub(crate) asked: Asked,
+}
+
+/// When a guard is asked.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Asked {
+    /// When the step could begin: `if`, or a line of its `within`.
+    Begin(StepId),
+    /// When the step is done: a line of `then`.
+    Done(StepId),
+    /// As soon as it can be answered: a line of an entry of `limits:`.
+    CaseLimit,
+}
+
+impl<'a> Room<'a> {
+    /// What names of people may call here.
+    pub(crate) fn call(&'a self) -> Callable<'a> {
+        Callable { known: self.known, fields: &self.fields, findings: self.findings }
+    }
+
+    /// What the words of a guard may name here.
+    pub(crate) fn scope(&'a self) -> Scope<'a> {
+        Scope { fields: &self.fields, steps: &self.answers, around: self.known.around() }
+    }
+
+    /// Reads a guard. What can't be understood is reported and counts as none.
+    pub(crate) fn guard(&self, node: &Node, asked: Asked) -> Option<Guard> {
+        let text = reader::scalar(
+            node,
+            self.findings,
+            "一个条件，例如 severity == major",
+            "a guard, such as severity == major,",
+        )?;
+        let guard = read_guard(Written { text, node }, self.scope(), self.findings)?;
+        self.notes.borrow_mut().guards.push(AskedGuard {
+            guard: guard.clone(),
+            place: node.place.clone(),
+            asked,
+        });
+        Some(guard)
+    }
+
+    /// The step a node names; `None` when there is none, which is then reported.
+    pub(crate) fn step(&self, node: &Node) -> Option<StepId> {
+        let step = self.steps.resolve(node, self.findings)?;
+        if self.answers.contains_key(&step) {
+            return Some(step);
+        }
+        self.broken.set(true);
+        None
+    }
+}

@@ -1,0 +1,257 @@
+//! A scenario: a process tried in virtual time. Its names are those of one workflow at one estate.
+
+mod act;
+mod expect;
+
+use crate::findings::{Findings, error};
+use crate::lower::{Known, field};
+use crate::names::{Noun, Register};
+use crate::reader::{self, MapReader};
+use crate::tree::Node;
+use crate::value::{self, Around, EstateNames};
+use crate::words::{OpenedWord, ScenarioKey, StoryKey, Words};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use steward_model::{
+    Estate, Field, FieldId, LimitId, Line, Moment, Opening, Scenario, StaffId, Step, StepId,
+    Workflow, WorkflowId,
+};
+use steward_time::{Span, Timestamp};
+
+/// A story longer than this is several.
+const MAX_LINES: usize = 1_000;
+
+/// Reads a scenario's file.
+pub(crate) fn scenario(
+    node: &Node,
+    workflows: &BTreeMap<WorkflowId, Arc<Workflow>>,
+    known: &Known<'_>,
+    findings: &Findings,
+) -> Option<Scenario> {
+    let mut keys = MapReader::<ScenarioKey>::open(node, findings)?;
+    let name_node = keys.required(ScenarioKey::Scenario);
+    let workflow = keys.required(ScenarioKey::Workflow);
+    let workflow = workflow.and_then(|node| known.workflows.resolve(node, findings));
+    let estate = keys.required(ScenarioKey::Estate);
+    let estate = estate.and_then(|node| known.estates.resolve(node, findings));
+    let opened = keys.required(ScenarioKey::Opened);
+    let starter = keys.take(ScenarioKey::As);
+    let fields = keys.take(ScenarioKey::Fields);
+    let story = keys.required(ScenarioKey::Story);
+    keys.finish("场景", "a scenario");
+
+    let name = name_node.and_then(|node| {
+        reader::scalar(node, findings, "一句话，说明它证明什么", "a sentence")
+    });
+    // Without its workflow and estate, nothing else in it can be looked up.
+    let workflow = workflows.get(&workflow?)?;
+    let estate = known.estate_files.get(&estate?)?;
+    let stage = Stage::new(workflow, estate, known, findings);
+    let opened = opened.and_then(|node| opening(node, estate, findings));
+    let starter = starter.and_then(|node| stage.person(node));
+    let fields = fields.map(|node| stage.values(node)).unwrap_or_default();
+    let items = story.and_then(|node| reader::list(node, findings)).unwrap_or_default();
+    if let Some(beyond) = items.get(MAX_LINES) {
+        findings.add(
+            error(
+                "story-too-long",
+                beyond.head(),
+                format!("经过超过 {MAX_LINES} 行"),
+                format!("the story has more than {MAX_LINES} lines"),
+            )
+            .help("拆成几个场景", "make several scenarios of it"),
+        );
+    }
+    let mut lines: Vec<Line> = Vec::new();
+    let mut last = None;
+    for item in items.iter().take(MAX_LINES) {
+        lines.extend(stage.line(item, opened, &mut last));
+    }
+    Some(Scenario {
+        name: name?.trim().to_owned(),
+        workflow: workflow.id.clone(),
+        estate: estate.id.clone(),
+        opened: opened?,
+        starter,
+        fields,
+        story: lines,
+        place: name_node?.place.clone(),
+    })
+}
+
+/// `2026-03-02 16:50`, `by clock`, `by clock 2026-03-02 00:00`.
+fn opening(node: &Node, estate: &Estate, findings: &Findings) -> Option<Opening> {
+    let text = reader::scalar(node, findings, "立案的日期和钟点", "the date and time it is opened")?;
+    let mut words = text.split_whitespace();
+    let by = words.next().and_then(OpenedWord::find) == Some(OpenedWord::By);
+    if by && words.next().and_then(OpenedWord::find) == Some(OpenedWord::Clock) {
+        let rest: Vec<&str> = words.collect();
+        if rest.is_empty() {
+            return Some(Opening::ByClock(None));
+        }
+        let rest = rest.join(" ");
+        return moment(&rest, node, estate, findings).map(|at| Opening::ByClock(Some(at)));
+    }
+    moment(text, node, estate, findings).map(Opening::At)
+}
+
+fn moment(text: &str, node: &Node, estate: &Estate, findings: &Findings) -> Option<Timestamp> {
+    match value::moment(text, &estate.zone) {
+        Ok(at) => Some(at),
+        Err(mistake) => {
+            findings.add(error("bad-value", &node.place, mistake.zh, mistake.en));
+            None
+        }
+    }
+}
+
+/// The workflow and the estate a scenario plays in, with everything their names can call.
+struct Stage<'a> {
+    workflow: &'a Workflow,
+    estate: &'a Estate,
+    known: &'a Known<'a>,
+    findings: &'a Findings,
+    names: EstateNames,
+    types: BTreeMap<FieldId, Field>,
+    fields: Register<FieldId>,
+    steps: Register<StepId>,
+    limits: Register<LimitId>,
+}
+
+impl<'a> Stage<'a> {
+    fn new(
+        workflow: &'a Workflow,
+        estate: &'a Estate,
+        known: &'a Known<'a>,
+        findings: &'a Findings,
+    ) -> Self {
+        let nowhere = Findings::default();
+        let mut stage = Self {
+            workflow,
+            estate,
+            known,
+            findings,
+            names: EstateNames::of(estate),
+            types: BTreeMap::new(),
+            fields: Register::new(Noun::Field),
+            steps: Register::new(Noun::Step),
+            limits: Register::new(Noun::Limit),
+        };
+        for field in &workflow.fields {
+            stage.fields.enter(&field.id, None, &field.place, &nowhere);
+            stage.types.insert(field.id.clone(), field.clone());
+        }
+        for step in &workflow.steps {
+            stage.steps.enter(&step.id, None, &step.place, &nowhere);
+        }
+        for limit in workflow.all_limits() {
+            stage.limits.enter(&limit.id, None, &limit.place, &nowhere);
+        }
+        stage
+    }
+
+    fn around(&self) -> Around<'_> {
+        self.names.around(self.estate)
+    }
+
+    fn person(&self, node: &Node) -> Option<StaffId> {
+        self.names.people.resolve(node, self.findings)
+    }
+
+    fn values(&self, node: &Node) -> BTreeMap<FieldId, steward_model::Value> {
+        field::values(node, &self.fields, &self.types, self.around(), self.findings)
+    }
+
+    fn step(&self, node: &Node) -> Option<&'a Step> {
+        let id = self.steps.resolve(node, self.findings)?;
+        self.workflow.step(&id)
+    }
+
+    fn limit(&self, node: &Node) -> Option<LimitId> {
+        let id = self.limits.resolve(node, self.findings)?;
+        self.limits.place(&id).is_some().then_some(id)
+    }
+
+    /// A line of the story. `last` is the moment of the line before, as far as it is known.
+    fn line(
+        &self,
+        node: &Node,
+        opened: Option<Opening>,
+        last: &mut Option<Timestamp>,
+    ) -> Option<Line> {
+        let mut keys = MapReader::<StoryKey>::open(node, self.findings)?;
+        let at_node = keys.take(StoryKey::At);
+        let at = match at_node {
+            Some(node) => self.at(node)?,
+            None => Moment::Same,
+        };
+        let actor = keys.take(StoryKey::As).and_then(|node| self.person(node));
+        let act = self.act(&mut keys);
+        let expect = keys.take(StoryKey::Expect);
+        let expect = expect.map_or_else(Vec::new, |node| self.expectations(node));
+        let place = keys.head().clone();
+        keys.finish("经过的这一行", "this line of the story");
+        if let (Some(now), Some(node)) = (absolute(at, opened), at_node) {
+            if last.is_some_and(|last| now < last) {
+                self.findings.add(
+                    error(
+                        "story-goes-back",
+                        &node.place,
+                        "这一行比上一行早",
+                        "this line lies before the one above it",
+                    )
+                    .help("按时间先后排列", "write the lines in the order of time"),
+                );
+            }
+            *last = Some(now);
+        }
+        Some(Line { at, actor, act, expect, place })
+    }
+
+    /// `+25m`: real time since the opening; or a date and time.
+    fn at(&self, node: &Node) -> Option<Moment> {
+        let (zh, en) = ("+25m 或日期和钟点", "+25m or a date and time");
+        let text = reader::scalar(node, self.findings, zh, en)?;
+        let Some(amount) = text.trim().strip_prefix('+') else {
+            if Span::parse(text).is_ok() {
+                let meant = format!("+{}", text.trim());
+                let draft = error(
+                    "bad-value",
+                    &node.place,
+                    format!("立案以后的时间前面要有加号：{meant}"),
+                    format!("time since the opening has a plus before it: {meant}"),
+                );
+                self.findings.add(reader::meant(draft, &node.place, &meant));
+                return None;
+            }
+            return moment(text, node, self.estate, self.findings).map(Moment::At);
+        };
+        let wrong = match Span::parse(amount.trim()) {
+            Ok(Span::Open(seconds)) => match i64::try_from(seconds) {
+                Ok(seconds) => return Some(Moment::After(seconds)),
+                Err(_) => error("bad-value", &node.place, "时间太长", "this is too long"),
+            },
+            Ok(Span::Days(days)) => return Some(Moment::After(i64::from(days) * 86_400)),
+            Ok(Span::Workdays(_)) => error(
+                "bad-value",
+                &node.place,
+                "`+` 后面是实际经过的时间，不能用工作日",
+                "what stands after `+` is real time; it can't be workdays",
+            )
+            .help("写成 +3 days，或写日期和钟点", "write +3 days, or a date and time"),
+            Err(mistake) => error("bad-span", &node.place, mistake.zh, mistake.en),
+        };
+        self.findings.add(wrong);
+        None
+    }
+}
+
+fn absolute(at: Moment, opened: Option<Opening>) -> Option<Timestamp> {
+    match (at, opened) {
+        (Moment::At(at), _) => Some(at),
+        (Moment::After(seconds), Some(Opening::At(opened))) => {
+            Timestamp::from_second(opened.as_second() + seconds).ok()
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,170 @@
+//! What a line of a story expects.
+
+use super::{Stage, moment};
+use crate::findings::error;
+use crate::lower::audience::Callable;
+use crate::nearest::nearest;
+use crate::reader::{self, MapReader};
+use crate::tree::Node;
+use crate::words::{BoolWord, EndWordWord, ExpectKey, Words};
+use std::collections::BTreeSet;
+use steward_model::{EndWord, Expectation, StepId, StepKind, ThenAction, Told};
+
+/// A step is not opened more often than this in a story.
+const MAX_ROUND: u32 = 1_000;
+
+impl Stage<'_> {
+    /// One map of expectations, or a list of them.
+    pub(super) fn expectations(&self, node: &Node) -> Vec<Expectation> {
+        let mut found = Vec::new();
+        for item in reader::one_or_many(node) {
+            self.expectation(item, &mut found);
+        }
+        found
+    }
+
+    fn expectation(&self, node: &Node, found: &mut Vec<Expectation>) -> Option<()> {
+        let findings = self.findings;
+        let mut keys = MapReader::<ExpectKey>::open(node, findings)?;
+        if let Some(node) = keys.take(ExpectKey::Told) {
+            let template = keys.take(ExpectKey::Template);
+            let template =
+                template.and_then(|node| self.known.templates.resolve(node, findings));
+            let call = Callable { known: self.known, fields: &self.types, findings };
+            let via = keys.take(ExpectKey::Via).map_or_else(Vec::new, |node| call.channels(node));
+            found.extend(self.people(node).map(|who| Expectation::Told {
+                who,
+                template: template.clone(),
+                via: via.clone(),
+            }));
+        }
+        if let Some(node) = keys.take(ExpectKey::NotTold) {
+            found.extend(self.people(node).map(Expectation::NotTold));
+        }
+        let of_steps: [(ExpectKey, fn(StepId) -> Expectation); 3] = [
+            (ExpectKey::Ready, Expectation::Ready),
+            (ExpectKey::Done, Expectation::Done),
+            (ExpectKey::Skipped, Expectation::Skipped),
+        ];
+        for (key, expectation) in of_steps {
+            let items = keys.take(key).map(reader::one_or_many).unwrap_or_default();
+            let steps = items.iter().filter_map(|item| self.step(item));
+            found.extend(steps.map(|step| expectation(step.id.clone())));
+        }
+        let items = keys.take(ExpectKey::Overdue).map(reader::one_or_many).unwrap_or_default();
+        found.extend(items.iter().filter_map(|item| self.limit(item)).map(Expectation::Overdue));
+        if let Some(node) = keys.take(ExpectKey::Due) {
+            self.due(node, found);
+        }
+        if let Some(node) = keys.take(ExpectKey::Round) {
+            self.rounds(node, found);
+        }
+        if let Some(node) = keys.take(ExpectKey::Opened)
+            && let Some(workflow) = self.known.workflows.resolve(node, findings)
+        {
+            found.push(Expectation::Opened(workflow));
+        }
+        if let Some(node) = keys.take(ExpectKey::Closed) {
+            found.extend(self.closed(node));
+        }
+        keys.finish("这条期望", "this expectation");
+        Some(())
+    }
+
+    /// Roles and people; both are the estate's.
+    fn people<'a>(&'a self, node: &'a Node) -> impl Iterator<Item = Told> + 'a {
+        reader::one_or_many(node).iter().filter_map(|item| {
+            let text = reader::scalar(item, self.findings, "一个岗位或人员", "a role or a person")?;
+            if let Some(role) = self.names.roles.find(text) {
+                return Some(Told::Role(role));
+            }
+            if let Some(person) = self.names.people.find(text) {
+                return Some(Told::Staff(person));
+            }
+            let person_is_nearer =
+                self.names.roles.nearest(text).is_none() && self.names.people.nearest(text).is_some();
+            self.findings.add(if person_is_nearer {
+                self.names.people.unknown(text, &item.place)
+            } else {
+                self.names.roles.unknown(text, &item.place)
+            });
+            None
+        })
+    }
+
+    /// `due: { plan: 2026-03-05 16:50 }`
+    fn due(&self, node: &Node, found: &mut Vec<Expectation>) {
+        let entries = reader::map(node, self.findings, "各时限的到期", "the due time of each limit");
+        for entry in entries.unwrap_or_default() {
+            let limit = self.limits.resolve_text(&entry.key, &entry.key_place, self.findings);
+            let (zh, en) = ("日期和钟点", "a date and time");
+            if let Some(text) = reader::scalar(&entry.value, self.findings, zh, en)
+                && let Some(at) = moment(text, &entry.value, self.estate, self.findings)
+            {
+                found.push(Expectation::Due(limit, at));
+            }
+        }
+    }
+
+    /// `round: { plan: 2 }`
+    fn rounds(&self, node: &Node, found: &mut Vec<Expectation>) {
+        let entries = reader::map(node, self.findings, "各步骤的轮次", "the round of each step");
+        for entry in entries.unwrap_or_default() {
+            let step = self.steps.resolve_text(&entry.key, &entry.key_place, self.findings);
+            let round =
+                reader::number(&entry.value, self.findings, 1..=MAX_ROUND, ("轮次", "a round"));
+            found.extend(round.map(|round| Expectation::Round(step, round)));
+        }
+    }
+
+    /// `closed: done`, or `closed: true` for any end.
+    fn closed(&self, node: &Node) -> Option<Expectation> {
+        let text = reader::scalar(node, self.findings, "结束词，例如 done", "a word it ends with")?;
+        if BoolWord::find(text) == Some(BoolWord::True) {
+            return Some(Expectation::Closed(None));
+        }
+        let ends = self.ends();
+        if !ends.contains(text) {
+            let draft = error(
+                "unknown-end",
+                &node.place,
+                format!("这个流程不会以“{text}”结束"),
+                format!("this workflow never ends with `{text}`"),
+            );
+            let list: Vec<&str> = ends.iter().copied().collect();
+            let list = list.join(", ");
+            self.findings.add(match nearest(text, ends) {
+                Some(near) => reader::meant(draft, &node.place, near),
+                None => draft.help(format!("它的结束词有：{list}"), format!("it ends with one of: {list}")),
+            });
+            return None;
+        }
+        Some(Expectation::Closed(Some(EndWord::new(text))))
+    }
+
+    /// Every word the workflow may end with.
+    fn ends(&self) -> BTreeSet<&str> {
+        let mut ends: BTreeSet<&str> = EndWordWord::ALL.iter().map(|word| word.en()).collect();
+        for step in &self.workflow.steps {
+            match &step.kind {
+                StepKind::End(word) | StepKind::Approve { refused: Some(word), .. } => {
+                    ends.insert(word.as_str());
+                }
+                _ => {}
+            }
+            for line in &step.then {
+                let mut action = Some(&line.action);
+                while let Some(next) = action {
+                    if let ThenAction::End(word) = next {
+                        ends.insert(word.as_str());
+                    }
+                    action = match next {
+                        ThenAction::BackTo { rounds: Some((_, after)), .. } => Some(after.as_ref()),
+                        _ => None,
+                    };
+                }
+            }
+        }
+        ends
+    }
+}

@@ -1,0 +1,222 @@
+//! What is done in a step: the keys that belong to one kind alone.
+
+use crate::findings::error;
+use crate::guard::{Written, read_expr};
+use crate::lower::limit::dated;
+use crate::lower::room::Room;
+use crate::lower::{ladder, then};
+use crate::reader::{self, MapReader};
+use crate::tree::{Kind, Node};
+use crate::words::{ApproveKey, ChecklistWord, RefusedKey, StepKey};
+use steward_model::{Audience, Expr, FieldId, Owner, StepId, StepKind, Text};
+
+/// Reads what belongs to the kind that `key` tells. `None` when it could not be understood.
+pub(super) fn kind(
+    key: StepKey,
+    keys: &mut MapReader<'_, StepKey>,
+    before: Option<&StepId>,
+    room: &Room<'_>,
+) -> Option<StepKind> {
+    match key {
+        StepKey::Approve => approval(keys, before, room),
+        StepKey::Notify => message(keys, room),
+        StepKey::Wait => {
+            keys.take(key).and_then(|node| ladder::span(node, room.findings)).map(StepKind::Wait)
+        }
+        StepKey::WaitUntil => keys.take(key).and_then(|node| awaited(node, room)),
+        StepKey::Set => keys.take(key).map(|node| StepKind::Set(computed(node, room))),
+        StepKey::End => keys.take(key).and_then(|node| then::end_word(node, room)).map(StepKind::End),
+        _ => persons(keys, room),
+    }
+}
+
+/// The kind in words: 在…里, "in …".
+pub(super) fn name(key: Option<StepKey>) -> (&'static str, &'static str) {
+    match key {
+        Some(StepKey::Approve) => ("审批步骤", "an approval"),
+        Some(StepKey::Notify) => ("知会步骤", "a step that notifies"),
+        Some(StepKey::Wait | StepKey::WaitUntil) => ("等待步骤", "a step that waits"),
+        Some(StepKey::Set) => ("计算步骤", "a step that computes"),
+        Some(StepKey::End) => ("结束步骤", "a step that ends the case"),
+        _ => ("由人完成的步骤", "a person's step"),
+    }
+}
+
+/// What stands for a kind that could not be understood.
+pub(super) fn neutral() -> StepKind {
+    StepKind::Person { owner: Owner::Starter, form: Vec::new(), checklist: Vec::new() }
+}
+
+fn persons(keys: &mut MapReader<'_, StepKey>, room: &Room<'_>) -> Option<StepKind> {
+    let owner = keys.take(StepKey::Owner).and_then(|node| room.call().owner(node));
+    let form = keys.take(StepKey::Form).map_or_else(Vec::new, |node| form(node, room));
+    let checklist =
+        keys.take(StepKey::Checklist).map_or_else(Vec::new, |node| checklist(node, room));
+    Some(StepKind::Person { owner: owner?, form, checklist })
+}
+
+fn form(node: &Node, room: &Room<'_>) -> Vec<FieldId> {
+    let mut form: Vec<FieldId> = Vec::new();
+    for item in reader::list(node, room.findings).unwrap_or_default() {
+        let Some(field) = room.field_names.resolve(item, room.findings) else { continue };
+        if form.contains(&field) {
+            room.findings.add(
+                error(
+                    "duplicate-item",
+                    &item.place,
+                    format!("字段“{field}”在这张表单里写了两次"),
+                    format!("`{field}` stands in this form twice"),
+                )
+                .help("删掉其中一个", "leave one out"),
+            );
+        } else if room.fields.contains_key(&field) {
+            form.push(field);
+        }
+    }
+    form
+}
+
+fn checklist(node: &Node, room: &Room<'_>) -> Vec<Text> {
+    let findings = room.findings;
+    if matches!(node.kind, Kind::Scalar(_)) {
+        // The one word that could stand here comes later; anything else is no list.
+        let word = reader::scalar(node, findings, "一个列表", "a list");
+        if word.is_some_and(<ChecklistWord as crate::words::Words>::is_later) {
+            reader::word::<ChecklistWord>(node, findings);
+            return Vec::new();
+        }
+    }
+    let mut items: Vec<Text> = Vec::new();
+    for item in reader::list(node, findings).unwrap_or_default() {
+        let Some(text) = reader::text(item, findings) else { continue };
+        if items.iter().any(|other| other.zh == text.zh || other.en == text.en) {
+            let (zh, en) = (&text.zh, &text.en);
+            findings.add(
+                error(
+                    "duplicate-item",
+                    item.head(),
+                    format!("核对项“{zh}”写了两次"),
+                    format!("the item `{en}` stands here twice"),
+                )
+                .help("删掉一个，或把两项写得不同", "leave one out, or word the two differently"),
+            );
+        } else {
+            items.push(text);
+        }
+    }
+    items
+}
+
+fn approval(
+    keys: &mut MapReader<'_, StepKey>,
+    before: Option<&StepId>,
+    room: &Room<'_>,
+) -> Option<StepKind> {
+    let findings = room.findings;
+    let owner = keys.take(StepKey::Approve).and_then(|node| match &node.kind {
+        Kind::Map(_) => {
+            MapReader::<ApproveKey>::open(node, findings)?;
+            None
+        }
+        Kind::List(_) => {
+            findings.add(reader::not_yet(node.head(), "approve: [ … ]"));
+            None
+        }
+        _ => room.call().owner(node),
+    });
+    let returned_to = match keys.take(StepKey::ReturnedTo) {
+        Some(node) => room.step(node),
+        None => {
+            if before.is_none() {
+                findings.add(
+                    error(
+                        "nothing-to-return-to",
+                        keys.head(),
+                        "这个审批之前没有步骤可以退回",
+                        "there is no step before this approval that a return could go to",
+                    )
+                    .help(
+                        "在前面写上被审批的步骤，或用 `returned_to` 指明",
+                        "write the step it judges before it, or name one with `returned_to`",
+                    ),
+                );
+            }
+            before.cloned()
+        }
+    };
+    let refused = keys.take(StepKey::Refused).and_then(|node| {
+        let mut keys = MapReader::<RefusedKey>::open(node, findings)?;
+        let end = keys.required(RefusedKey::End);
+        keys.finish("refused", "refused");
+        then::end_word(end?, room)
+    });
+    Some(StepKind::Approve { owner: owner?, returned_to: returned_to?, refused })
+}
+
+fn message(keys: &mut MapReader<'_, StepKey>, room: &Room<'_>) -> Option<StepKind> {
+    let findings = room.findings;
+    let tell = keys.take(StepKey::Notify).map_or_else(Vec::new, |node| told(node, room));
+    if keys.place(StepKey::Template).is_none() {
+        let place = keys.place(StepKey::Notify).unwrap_or_else(|| keys.head());
+        findings.add(
+            error(
+                "notify-without-template",
+                place,
+                "知会步骤没有说用哪个消息模板",
+                "this step notifies, but does not say with which template",
+            )
+            .help(
+                "加上 `template: 名称`，文字写在 templates/名称.zh.txt",
+                "write `template: NAME`; its wording is the file templates/NAME.zh.txt",
+            ),
+        );
+    }
+    let template = keys.take(StepKey::Template);
+    let template = template.and_then(|node| room.known.templates.resolve(node, findings));
+    let via = keys.take(StepKey::Via).map_or_else(Vec::new, |node| room.call().channels(node));
+    let urgent = keys.take(StepKey::Urgent).and_then(|node| reader::yes(node, findings));
+    Some(StepKind::Notify { tell, template: template?, via, urgent: urgent.unwrap_or(false) })
+}
+
+fn told(node: &Node, room: &Room<'_>) -> Vec<Audience> {
+    let mut found: Vec<Audience> = Vec::new();
+    for item in reader::one_or_many(node) {
+        let Some(audience) = room.call().audience(item) else { continue };
+        if matches!(audience, Audience::Owner | Audience::AllOwner | Audience::Superior) {
+            room.findings.add(
+                error(
+                    "bad-audience",
+                    &item.place,
+                    "知会步骤没有负责人，也就没有他的上级",
+                    "a step that notifies has no owner, and so no superior of one",
+                )
+                .help("写岗位、人员、`{字段}` 或 starter", "name a role, a person, `{FIELD}` or starter"),
+            );
+        } else if !found.contains(&audience) {
+            found.push(audience);
+        }
+    }
+    found
+}
+
+fn awaited(node: &Node, room: &Room<'_>) -> Option<StepKind> {
+    let id = room.field_names.resolve(node, room.findings)?;
+    let field = room.fields.get(&id)?;
+    dated(field, &node.place, room).then_some(StepKind::WaitUntil(id))
+}
+
+fn computed(node: &Node, room: &Room<'_>) -> Vec<(FieldId, Expr)> {
+    let (zh, en) = ("要计算的字段", "what is computed");
+    let mut set = Vec::new();
+    for entry in reader::map(node, room.findings, zh, en).unwrap_or_default() {
+        let id = room.field_names.resolve_text(&entry.key, &entry.key_place, room.findings);
+        let Some(field) = room.fields.get(&id) else { continue };
+        let text = reader::scalar(&entry.value, room.findings, "一个算式", "a computation");
+        let Some(text) = text else { continue };
+        let written = Written { text, node: &entry.value };
+        if let Some(expr) = read_expr(written, field, room.scope(), room.findings) {
+            set.push((id, expr));
+        }
+    }
+    set
+}

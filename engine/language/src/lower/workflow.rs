@@ -1,0 +1,278 @@
+//! A workflow: one process of the handbook. Its names are gathered first, so that a step may speak
+//! of one that is written after it; then each part is read.
+
+use crate::check;
+use crate::findings::{Findings, error};
+use crate::fingerprint::Fingerprint;
+use crate::guard::StepAnswers;
+use crate::lower::limit::{self, Clock, Whose};
+use crate::lower::room::{Notes, Room};
+use crate::lower::{Known, field, hold, ladder, order, start, step};
+use crate::names::{Noun, Register, check_name, name};
+use crate::nearest::nearest;
+use crate::reader::{self, MapReader};
+use crate::tree::{Kind, Node};
+use crate::words::{EstatesMayWord, LimitKey, StepKey, WorkflowKey, Words};
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use steward_model::{
+    CalendarId, Field, Ladder, Limit, LimitId, LimitOf, Place, RulesId, Step, StepId, Text,
+    Workflow, WorkflowId,
+};
+
+/// The rules of a workflow that names none.
+const STANDARD_RULES: &str = "standard";
+
+/// No process of a handbook has a tenth of this. The order of steps is worked out in the square of
+/// their number.
+const MAX_STEPS: usize = 300;
+
+/// Editions are counted by people.
+const MAX_EDITION: u32 = 100_000;
+
+/// Reads a workflow's file and checks it. `default_ladder` is the organisation's.
+pub(crate) fn workflow(
+    node: &Node,
+    known: &Known<'_>,
+    default_ladder: &Ladder,
+    findings: &Findings,
+) -> Option<Workflow> {
+    let mut keys = MapReader::<WorkflowKey>::open(node, findings)?;
+    let id_node = keys.required(WorkflowKey::Workflow)?;
+    let id = WorkflowId::new(name(id_node, Noun::Workflow, findings)?);
+    let title = keys.take(WorkflowKey::Title).and_then(|node| reader::text(node, findings));
+    let section = keys.take(WorkflowKey::Section).and_then(|node| {
+        reader::scalar(node, findings, "章节号", "the number of a section").map(str::to_owned)
+    });
+    let edition = keys.take(WorkflowKey::Edition).and_then(|node| {
+        reader::number(node, findings, 1..=MAX_EDITION, ("版次", "an edition"))
+    });
+    if let Some(node) = keys.take(WorkflowKey::EstatesMay) {
+        for item in reader::list(node, findings).unwrap_or_default() {
+            reader::word::<EstatesMayWord>(item, findings);
+        }
+    }
+    let calendar = keys.take(WorkflowKey::Calendar);
+    let calendar = calendar.and_then(|node| known.calendars.resolve(node, findings));
+    let fields = keys.take(WorkflowKey::Fields);
+    let fields = fields.map_or_else(Vec::new, |node| field::fields(node, known, findings));
+    let steps_node = keys.required(WorkflowKey::Steps);
+    let ladder_node = keys.take(WorkflowKey::Escalate);
+    let rules_node = keys.take(WorkflowKey::Rules);
+
+    let mut room = Room {
+        known,
+        findings,
+        field_names: field_names(&fields),
+        fields: fields.iter().map(|field| (field.id.clone(), field.clone())).collect(),
+        steps: Register::new(Noun::Step),
+        answers: BTreeMap::new(),
+        calendar: calendar.unwrap_or_else(CalendarId::always),
+        ladder: Ladder::default(),
+        notes: RefCell::new(Notes::default()),
+        broken: Cell::new(false),
+    };
+    let named = steps_node.map_or_else(Vec::new, |node| named_steps(node, &mut room));
+    room.ladder = match ladder_node {
+        Some(node) => ladder::ladder(node, room.call()),
+        None => default_ladder.clone(),
+    };
+    let room = room;
+    let starts = keys.required(WorkflowKey::Start);
+    let starts = starts.map_or_else(Vec::new, |node| start::starts(node, &room));
+    let hold = keys.take(WorkflowKey::Hold).and_then(|node| hold::hold(node, &room));
+    let steps = steps(&named, &room);
+    let limits = keys.take(WorkflowKey::Limits);
+    let limits = limits.map_or_else(Vec::new, |node| limits_of_case(node, &steps, &room));
+    keys.finish("流程", "a workflow");
+
+    let rules = rules_node.map_or_else(|| Some(RulesId::new(STANDARD_RULES)), |node| rules(node, &room));
+    let rules = rules.unwrap_or_else(|| RulesId::new(STANDARD_RULES));
+    let (index, following) = order::order(&steps);
+    let workflow = Workflow {
+        title: title.unwrap_or_else(|| Text::plain(id.as_str())),
+        section,
+        edition: edition.unwrap_or(1),
+        hash: hash(node, ladder_node.is_none(), &rules, known),
+        calendar: room.calendar.clone(),
+        starts,
+        fields,
+        hold,
+        limits,
+        steps,
+        rules,
+        index,
+        following,
+        place: id_node.place.clone(),
+        id,
+    };
+    check::workflow(&workflow, &room);
+    Some(workflow)
+}
+
+/// What the workflow says, whatever its layout: its own file, and what it takes from elsewhere.
+fn hash(
+    node: &Node,
+    takes_default_ladder: bool,
+    rules: &RulesId,
+    known: &Known<'_>,
+) -> std::sync::Arc<str> {
+    let mut print = Fingerprint::default().tree(node);
+    if let Some(ladder) = known.default_ladder.filter(|_| takes_default_ladder) {
+        print = print.tree(ladder);
+    }
+    if let Some(rules) = known.rules.get(rules) {
+        print = print.text(&rules.text);
+    }
+    print.finish()
+}
+
+fn field_names(fields: &[Field]) -> Register<steward_model::FieldId> {
+    let nowhere = Findings::default();
+    let mut names = Register::new(Noun::Field);
+    for field in fields {
+        // Fields are called by their names alone, as guards call them.
+        names.enter(&field.id, None, &field.place, &nowhere);
+    }
+    names
+}
+
+/// A step's node with its name, as far as it has one.
+struct Named<'a> {
+    node: &'a Node,
+    id: StepId,
+    place: &'a Place,
+}
+
+/// The steps by name, entered into the room before any of them is read.
+fn named_steps<'a>(node: &'a Node, room: &mut Room<'_>) -> Vec<Named<'a>> {
+    let findings = room.findings;
+    let mut named = Vec::new();
+    let items = reader::list(node, findings).unwrap_or_default();
+    if let Some(beyond) = items.get(MAX_STEPS) {
+        findings.add(
+            error(
+                "too-many-steps",
+                beyond.head(),
+                format!("一个流程最多 {MAX_STEPS} 个步骤"),
+                format!("a workflow has {MAX_STEPS} steps at most"),
+            )
+            .help("拆成几个流程", "make several workflows of it"),
+        );
+        room.broken.set(true);
+    }
+    for item in items.iter().take(MAX_STEPS) {
+        // What is wrong with its other keys is said when the step is read.
+        let Some(id_node) = item.get(StepKey::Step.en()).filter(|node| !is_empty(node)) else {
+            if let Some(mut keys) = MapReader::<StepKey>::open(item, findings) {
+                keys.required(StepKey::Step);
+            }
+            room.broken.set(true);
+            continue;
+        };
+        let Some(id) = name(id_node, Noun::Step, findings).map(StepId::new) else { continue };
+        if !room.steps.enter(&id, None, &id_node.place, findings) {
+            room.broken.set(true);
+            continue;
+        }
+        let answers = StepAnswers {
+            items: item.get(StepKey::Checklist.en()).is_some(),
+            approval: item.get(StepKey::Approve.en()).is_some(),
+        };
+        room.answers.insert(id.clone(), answers);
+        named.push(Named { node: item, id, place: &id_node.place });
+    }
+    if named.is_empty() && !room.broken.get() {
+        findings.add(
+            error("no-steps", node.head(), "流程里没有步骤", "this workflow has no steps")
+                .help("在 steps 下写上第一个步骤", "write the first step under `steps`"),
+        );
+    }
+    named
+}
+
+fn is_empty(node: &Node) -> bool {
+    matches!(node.kind, Kind::Empty)
+}
+
+fn steps(named: &[Named<'_>], room: &Room<'_>) -> Vec<Step> {
+    let mut before: Option<&StepId> = None;
+    let mut steps = Vec::new();
+    for Named { node, id, place } in named {
+        steps.extend(step::step(node, id, place, before, room));
+        before = Some(id);
+    }
+    steps
+}
+
+/// `limits:` the clocks of the case, beside those of single steps.
+fn limits_of_case(node: &Node, steps: &[Step], room: &Room<'_>) -> Vec<Limit> {
+    let mut names = Register::new(Noun::Limit);
+    for limit in steps.iter().filter_map(|step| step.limit.as_ref()) {
+        names.enter(&limit.id, None, &limit.place, room.findings);
+    }
+    let items = reader::list(node, room.findings).unwrap_or_default();
+    items.iter().filter_map(|item| limit_of_case(item, &mut names, room)).collect()
+}
+
+fn limit_of_case(
+    node: &Node,
+    names: &mut Register<LimitId>,
+    room: &Room<'_>,
+) -> Option<Limit> {
+    let findings = room.findings;
+    let mut keys = MapReader::<LimitKey>::open(node, findings)?;
+    let id_node = keys.required(LimitKey::Limit);
+    let title = keys.take(LimitKey::Title).and_then(|node| reader::text(node, findings));
+    let until = keys.take(LimitKey::Until).and_then(|node| room.step(node));
+    let clock = Clock {
+        within: keys.take(LimitKey::Within),
+        by: keys.take(LimitKey::By),
+        since: keys.take(LimitKey::Since),
+        calendar: keys.take(LimitKey::Calendar),
+        runs_while_held: keys.take(LimitKey::RunsWhileHeld),
+        escalate: keys.take(LimitKey::Escalate),
+    };
+    let says_how_long =
+        keys.place(LimitKey::Within).is_some() || keys.place(LimitKey::By).is_some();
+    if !says_how_long {
+        findings.add(
+            error("missing-key", keys.head(), "这个时限没有说多长", "this limit does not say how long")
+                .help("加上 `within: 15 workdays`", "write `within: 15 workdays`"),
+        );
+    }
+    keys.finish("limits 的一项", "an entry of limits");
+    let id_node = id_node?;
+    let id = LimitId::new(name(id_node, Noun::Limit, findings)?);
+    if !names.enter(&id, None, &id_node.place, findings) {
+        return None;
+    }
+    let title = title.unwrap_or_else(|| Text::plain(id.as_str()));
+    limit::limit(clock, Whose { id, of: LimitOf::Case, title, until }, room)
+}
+
+/// The file of rules a workflow names.
+fn rules(node: &Node, room: &Room<'_>) -> Option<RulesId> {
+    let text = reader::scalar(node, room.findings, "规则文件的名称", "the name of a file of rules")?;
+    check_name(text, &node.place, Noun::Rules, room.findings);
+    if !room.known.rules.contains_key(text) {
+        let draft = error(
+            "unknown-rules",
+            &node.place,
+            format!("没有规则文件 rules/{text}.rhai"),
+            format!("there is no file rules/{text}.rhai"),
+        );
+        let near = nearest(text, room.known.rules.keys().map(RulesId::as_str));
+        room.findings.add(match near {
+            Some(near) => reader::meant(draft, &node.place, near),
+            None => draft.help(
+                "写好这个文件，或删掉 `rules` 用标准规则",
+                "write that file, or leave `rules` out for the standard ones",
+            ),
+        });
+    }
+    Some(RulesId::new(text))
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

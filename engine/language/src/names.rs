@@ -1,0 +1,316 @@
+//! The names of a handbook: what may be a name, and what each kind of thing is called.
+//!
+//! A role, estate, calendar, person or choice is called by its id or by a title that only one of
+//! its kind has. A name that is nowhere is reported with the nearest right one and kept as it is
+//! written, so that what was understood of the rest can still be looked at.
+
+use crate::findings::{Draft, Findings, error};
+use crate::full_width;
+use crate::nearest::nearest;
+use crate::reader::{meant, scalar};
+use crate::tree::Node;
+use crate::words::{RESERVED_ZH, ReservedWord, Words};
+use std::borrow::Borrow;
+use std::collections::{BTreeMap, BTreeSet};
+use steward_model::{Place, Text};
+
+/// A kind of thing that has names.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Noun {
+    /// A role.
+    Role,
+    /// A member of the staff.
+    Person,
+    /// An estate.
+    Estate,
+    /// A region.
+    Region,
+    /// A calendar.
+    Calendar,
+    /// A list of days off.
+    HolidayList,
+    /// A zone.
+    Zone,
+    /// A template.
+    Template,
+    /// A file of rules.
+    Rules,
+    /// A workflow.
+    Workflow,
+    /// A step.
+    Step,
+    /// A field.
+    Field,
+    /// A choice of a field.
+    Choice,
+    /// A limit.
+    Limit,
+    /// An event.
+    Event,
+    /// A word a case ends with.
+    EndWord,
+}
+
+impl Noun {
+    /// What people call it: Chinese, English with its article.
+    pub(crate) fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Role => ("岗位", "a role"),
+            Self::Person => ("人员", "a person"),
+            Self::Estate => ("项目", "an estate"),
+            Self::Region => ("区域", "a region"),
+            Self::Calendar => ("日历", "a calendar"),
+            Self::HolidayList => ("节假日表", "a holiday list"),
+            Self::Zone => ("分区", "a zone"),
+            Self::Template => ("消息模板", "a template"),
+            Self::Rules => ("规则文件", "a file of rules"),
+            Self::Workflow => ("流程", "a workflow"),
+            Self::Step => ("步骤", "a step"),
+            Self::Field => ("字段", "a field"),
+            Self::Choice => ("选项", "a choice"),
+            Self::Limit => ("时限", "a limit"),
+            Self::Event => ("事件", "an event"),
+            Self::EndWord => ("结束词", "a word a case ends with"),
+        }
+    }
+
+    fn unknown(self) -> &'static str {
+        match self {
+            Self::Role => "unknown-role",
+            Self::Person => "unknown-person",
+            Self::Estate => "unknown-estate",
+            Self::Region => "unknown-region",
+            Self::Calendar => "unknown-calendar",
+            Self::HolidayList => "unknown-holidays",
+            Self::Zone => "unknown-zone",
+            Self::Template => "unknown-template",
+            Self::Rules => "unknown-rules",
+            Self::Workflow => "unknown-workflow",
+            Self::Step => "unknown-step",
+            Self::Field => "unknown-field",
+            Self::Choice => "unknown-choice",
+            Self::Limit => "unknown-limit",
+            Self::Event => "unknown-event",
+            Self::EndWord => "unknown-end",
+        }
+    }
+
+    /// Which signs beside letters and digits a name of the kind may have.
+    fn signs(self) -> &'static str {
+        match self {
+            Self::Person | Self::Event => "-_.",
+            Self::Field => "_",
+            _ => "-_",
+        }
+    }
+}
+
+/// A node as a new name of a kind: letters of any script, digits and the signs of its kind, and no
+/// reserved word. What is wrong is reported; the text comes back all the same.
+pub(crate) fn name<'a>(node: &'a Node, noun: Noun, findings: &Findings) -> Option<&'a str> {
+    let (zh, en) = noun.names();
+    let text = scalar(node, findings, &format!("{zh}的名称"), &format!("the name of {en}"))?;
+    check_name(text, &node.place, noun, findings);
+    Some(text)
+}
+
+/// Reports what keeps a text from being a new name of a kind.
+pub(crate) fn check_name(text: &str, place: &Place, noun: Noun, findings: &Findings) {
+    if let Some(wrong) = wrong_name(text, place, noun) {
+        findings.add(wrong);
+    }
+}
+
+fn wrong_name(text: &str, place: &Place, noun: Noun) -> Option<Draft> {
+    let (zh, en) = noun.names();
+    if let Some(mended) = full_width::mended(text) {
+        return Some(full_width::finding(place, text, mended));
+    }
+    if ReservedWord::find(text).is_some() || RESERVED_ZH.contains(&text) {
+        return Some(reserved(text, place, noun));
+    }
+    let allowed = |c: char| c.is_alphanumeric() || noun.signs().contains(c);
+    let wrong = text.chars().find(|c| !allowed(*c))?;
+    let signs: Vec<String> = noun.signs().chars().map(|c| format!("`{c}`")).collect();
+    let mended: String = text.chars().map(|c| if allowed(c) { c } else { '_' }).collect();
+    let shown = if wrong.is_whitespace() {
+        ("空格".to_owned(), "a space".to_owned())
+    } else {
+        (format!("`{wrong}`"), format!("`{wrong}`"))
+    };
+    Some(
+        error(
+            "bad-name",
+            place,
+            format!("{zh}的名称 `{text}` 里不能有{}", shown.0),
+            format!("the name of {en} can't hold {}: `{text}`", shown.1),
+        )
+        .help(
+            format!("名称由文字、数字和 {} 组成，例如 `{mended}`", signs.join("、")),
+            format!("a name has letters, digits and {}, such as `{mended}`", signs.join(" ")),
+        ),
+    )
+}
+
+/// The finding about a reserved word as a name or title.
+pub(crate) fn reserved(text: &str, place: &Place, noun: Noun) -> Draft {
+    let (zh, en) = noun.names();
+    error(
+        "reserved-name",
+        place,
+        format!("`{text}` 是保留词，不能作{zh}的名称"),
+        format!("`{text}` is a reserved word and can't name {en}"),
+    )
+    .help("换一个名称", "choose another name")
+}
+
+/// The names of one kind of thing.
+#[derive(Debug)]
+pub(crate) struct Register<Id> {
+    noun: Noun,
+    by_id: BTreeMap<Id, Place>,
+    by_title: BTreeMap<String, Vec<Id>>,
+    complete: bool,
+}
+
+impl<Id: Ord + Clone + Borrow<str> + for<'a> From<&'a str>> Register<Id> {
+    /// No names yet.
+    pub(crate) fn new(noun: Noun) -> Self {
+        Self { noun, by_id: BTreeMap::new(), by_title: BTreeMap::new(), complete: true }
+    }
+
+    /// Says that some of the names could not be read. That is a finding of its own; a name that is
+    /// nowhere is then taken at its word, or one slip in a file would be told at every use.
+    pub(crate) fn leave_open(&mut self) {
+        self.complete = false;
+    }
+
+    /// Enters a name and what people read. A name twice is reported with both places; the first
+    /// one stays, and the answer is `false`.
+    pub(crate) fn enter(
+        &mut self,
+        id: &Id,
+        title: Option<&Text>,
+        place: &Place,
+        findings: &Findings,
+    ) -> bool {
+        if let Some(first) = self.by_id.get::<Id>(id) {
+            let ((zh, en), name): (_, &str) = (self.noun.names(), id.borrow());
+            findings.add(
+                error(
+                    "duplicate-id",
+                    place,
+                    format!("{zh} `{name}` 定义了两次"),
+                    format!("`{name}` names {en} twice"),
+                )
+                .also(first, "第一次在这里", "the first is here")
+                .help("给其中一个换个名称", "give one of the two another name"),
+            );
+            return false;
+        }
+        self.by_id.insert(id.clone(), place.clone());
+        let titles = title.map(|title| [title.zh.as_str(), title.en.as_str()]);
+        for title in titles.into_iter().flatten() {
+            let ids = self.by_title.entry(title.to_owned()).or_default();
+            if !ids.contains(id) {
+                ids.push(id.clone());
+            }
+        }
+        true
+    }
+
+    /// Enters a name that comes with the program.
+    pub(crate) fn enter_built_in(&mut self, id: &str) {
+        self.by_id.insert(Id::from(id), Place::top_of(""));
+    }
+
+    /// What a text calls, by id or by a title that only one has; itself, where not all names are known.
+    pub(crate) fn find(&self, text: &str) -> Option<Id> {
+        if let Some((id, _)) = self.by_id.get_key_value(text) {
+            return Some(id.clone());
+        }
+        match self.by_title.get(text).map(Vec::as_slice) {
+            Some([only]) => Some(only.clone()),
+            _ => (!self.complete).then(|| Id::from(text)),
+        }
+    }
+
+    /// What people read of each id that a text calls, in the order of the ids.
+    pub(crate) fn titles<'a>(&'a self, ids: &'a BTreeSet<Id>) -> impl Iterator<Item = (&'a Id, &'a str)> {
+        let titles =
+            self.by_title.iter().flat_map(|(title, of)| of.iter().map(move |id| (id, title.as_str())));
+        titles.filter(|(id, _)| ids.contains(*id))
+    }
+
+    /// What a node calls. A name that is nowhere is reported, and kept as it is written; `None`
+    /// only when the node is no name at all.
+    pub(crate) fn resolve(&self, node: &Node, findings: &Findings) -> Option<Id> {
+        let (zh, en) = self.noun.names();
+        let text = scalar(node, findings, zh, en)?;
+        Some(self.resolve_text(text, &node.place, findings))
+    }
+
+    /// What a text at a place calls; reported and kept as it is written when that is nothing.
+    pub(crate) fn resolve_text(&self, text: &str, place: &Place, findings: &Findings) -> Id {
+        self.find(text).unwrap_or_else(|| {
+            findings.add(self.unknown(text, place));
+            Id::from(text)
+        })
+    }
+
+    /// The finding about a name that is nowhere, or that several have.
+    pub(crate) fn unknown(&self, text: &str, place: &Place) -> Draft {
+        let (zh, en) = self.noun.names();
+        if let Some(mended) = full_width::mended(text) {
+            return full_width::finding(place, text, mended);
+        }
+        if let Some(several) = self.by_title.get(text) {
+            let ids: Vec<&str> = several.iter().map(Borrow::borrow).collect();
+            let (_, kind) = en.split_once(' ').unwrap_or(("", en));
+            return error(
+                "ambiguous-name",
+                place,
+                format!("有 {} 个{zh}都叫“{text}”", ids.len()),
+                format!("\"{text}\" is the title of {} {kind}s", ids.len()),
+            )
+            .help(format!("写编号：{}", ids.join("、")), format!("write the id of one: {}", ids.join(", ")));
+        }
+        let draft = error(
+            self.noun.unknown(),
+            place,
+            format!("没有叫 `{text}` 的{zh}"),
+            format!("`{text}` is not the name of {en}"),
+        );
+        let ids = self.by_id.keys().map(Borrow::borrow);
+        let titles = self.by_title.keys().map(String::as_str);
+        // Two names of two characters that share one are mostly two people.
+        let alike = self.noun == Noun::Person && text.chars().count() < 3;
+        if let Some(word) = nearest(text, ids.clone().chain(titles)).filter(|_| !alike) {
+            return meant(draft, place, word);
+        }
+        let known: Vec<&str> = ids.take(MOST_SHOWN + 1).collect();
+        match known.len() {
+            0 => draft.help(format!("手册里还没有{zh}"), format!("nothing is the name of {en} yet")),
+            1..=MOST_SHOWN => {
+                let known = known.join(", ");
+                draft.help(format!("已有的{zh}：{known}"), format!("there are: {known}"))
+            }
+            _ => draft
+                .help(format!("先定义这个{zh}，或改成已有的"), "define it first, or write one that is there"),
+        }
+    }
+
+    /// The nearest right name, for a text that calls nothing.
+    pub(crate) fn nearest(&self, text: &str) -> Option<&str> {
+        let ids = self.by_id.keys().map(Borrow::borrow);
+        nearest(text, ids.chain(self.by_title.keys().map(String::as_str)))
+    }
+
+    /// Where an id was defined.
+    pub(crate) fn place(&self, id: &Id) -> Option<&Place> {
+        self.by_id.get::<Id>(id)
+    }
+}
+
+/// A list of names longer than this is not shown in a message.
+const MOST_SHOWN: usize = 12;

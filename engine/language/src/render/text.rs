@@ -1,0 +1,142 @@
+//! Findings for a terminal, each with its line, a mark under the very words, and the mended line
+//! where one is offered.
+
+use super::Lines;
+use super::lines::Index;
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
+use std::ops::Range;
+use steward_model::{Diagnostic, Files, Fix, Lang, Place, Severity, Text};
+
+/// The findings one below the other, an empty line between them; nothing at all when there are
+/// none. `color`: with the escape codes of a terminal.
+pub fn text(findings: &[Diagnostic], files: &Files, lang: Lang, color: bool) -> String {
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.decor_style(DecorStyle::Ascii);
+    let lines = Lines::new(findings, files);
+    let mut page = String::new();
+    for finding in findings {
+        if !page.is_empty() {
+            page.push('\n');
+        }
+        let groups = groups(finding, &lines, lang);
+        for line in renderer.render(&groups).lines() {
+            page.push_str(line.trim_end());
+            page.push('\n');
+        }
+    }
+    page
+}
+
+fn groups<'a>(finding: &'a Diagnostic, lines: &'a Lines<'a>, lang: Lang) -> Vec<Group<'a>> {
+    let (level, zh, en) = match finding.severity {
+        Severity::Error => (Level::ERROR, "错误", "error"),
+        Severity::Warning => (Level::WARNING, "警告", "warning"),
+    };
+    let name = match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    };
+    let title = level.with_name(name).primary_title(finding.message.in_(lang)).id(finding.code);
+    let mut group = Group::with_title(title);
+    let label = finding.label.as_ref();
+    let mut marks = vec![Mark::new(&finding.place, AnnotationKind::Primary, label, lang)];
+    for label in &finding.also {
+        marks.push(Mark::new(&label.place, AnnotationKind::Context, Some(&label.text), lang));
+    }
+    while !marks.is_empty() {
+        let file = marks[0].place.file.clone();
+        let (here, elsewhere) = marks.into_iter().partition(|mark| mark.place.file == file);
+        marks = elsewhere;
+        group = snippet(group, here, lines);
+    }
+    let help = match lang {
+        Lang::Zh => "建议",
+        Lang::En => "help",
+    };
+    let words = finding.help.as_ref().map(|text| text.in_(lang));
+    let mended = finding.fix.as_ref().and_then(|fix| mended(fix, lines));
+    let (Some(mended), level) = (mended, Level::HELP.with_name(help)) else {
+        return vec![match words {
+            Some(words) => group.element(Level::HELP.with_name(help).message(words)),
+            None => group,
+        }];
+    };
+    let so = match lang {
+        Lang::Zh => "写成",
+        Lang::En => "write",
+    };
+    vec![group, level.secondary_title(words.unwrap_or(so)).element(mended)]
+}
+
+/// A stretch to point at, with its words.
+struct Mark<'a> {
+    place: &'a Place,
+    kind: AnnotationKind,
+    label: Option<&'a str>,
+}
+
+impl<'a> Mark<'a> {
+    fn new(place: &'a Place, kind: AnnotationKind, label: Option<&'a Text>, lang: Lang) -> Self {
+        Self { place, kind, label: label.map(|text| text.in_(lang)) }
+    }
+}
+
+/// Adds the lines of one file with their marks, or only its name where there is nothing to show.
+fn snippet<'a>(group: Group<'a>, marks: Vec<Mark<'a>>, lines: &'a Lines<'a>) -> Group<'a> {
+    let Some(first) = marks.first() else {
+        return group;
+    };
+    let path = &*first.place.file;
+    let Some(index) = lines.of(path) else {
+        return group.element(Origin::path(path));
+    };
+    let bounds = marks.iter().map(|mark| (mark.place.start, mark.place.end));
+    let (start, end) =
+        bounds.fold((usize::MAX, 0), |(low, high), (start, end)| (low.min(start), high.max(end)));
+    let window = Window::new(index, start, end);
+    let annotations = marks.iter().map(|mark| {
+        let span = window.inside(mark.place, index);
+        mark.kind.span(span).label(mark.label)
+    });
+    group.element(window.snippet(path).annotations(annotations))
+}
+
+fn mended<'a>(fix: &'a Fix, lines: &'a Lines<'a>) -> Option<Snippet<'a, Patch<'a>>> {
+    let index = lines.of(&fix.place.file)?;
+    let window = Window::new(index, fix.place.start, fix.place.end);
+    let span = fix.place.start - window.bytes.start..fix.place.end - window.bytes.start;
+    Some(
+        Snippet::source(window.text)
+            .line_start(window.first + 1)
+            .path(&*fix.place.file)
+            .patch(Patch::new(span, fix.with.as_str())),
+    )
+}
+
+/// The lines of a file that a finding is about: all that the renderer gets to see of it.
+struct Window<'a> {
+    text: &'a str,
+    bytes: Range<usize>,
+    first: usize,
+}
+
+impl<'a> Window<'a> {
+    fn new(index: &'a Index<'a>, start: usize, end: usize) -> Self {
+        let (first, last) = (index.line(start), index.line(end));
+        let bytes = index.bytes(first, last);
+        Self { text: &index.text[bytes.clone()], bytes, first }
+    }
+
+    fn snippet<T: Clone>(&self, path: &'a str) -> Snippet<'a, T> {
+        Snippet::source(self.text).line_start(self.first + 1).path(path)
+    }
+
+    /// A place inside the window; of a place over several lines, its first.
+    fn inside(&self, place: &Place, index: &Index<'_>) -> Range<usize> {
+        let line = index.line(place.start);
+        let end = place.end.min(index.bytes(line, line).end).max(place.start);
+        let at = |byte: usize| byte.clamp(self.bytes.start, self.bytes.end) - self.bytes.start;
+        at(place.start)..at(end)
+    }
+}

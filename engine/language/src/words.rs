@@ -1,0 +1,47 @@
+//! The words of the language, each looked up in one table ([`vocabulary`]); nothing else in the
+//! program spells a key or a word with a meaning.
+//!
+//! A word has its meaning at its place: a key of a step, a value after `on_rest_day`. Each place is
+//! an enum that implements [`Words`], so that a reader asks for `StepKey::Owner` and never for a
+//! spelling. A second vocabulary is a second column of the table and changes nothing else.
+
+mod vocabulary;
+
+pub(crate) use vocabulary::*;
+
+use crate::nearest::nearest;
+
+/// The words that have a meaning at one place.
+pub(crate) trait Words: Copy + PartialEq + std::fmt::Debug + 'static {
+    /// The place in Chinese, as it stands after 在: `步骤`.
+    const PLACE_ZH: &'static str;
+    /// The place in English, as it stands after "in": `a step`.
+    const PLACE_EN: &'static str;
+    /// All words, in the order they are best shown.
+    const ALL: &'static [Self];
+    /// Words of the language that come in a later version.
+    const LATER: &'static [&'static str];
+
+    /// The word's spelling.
+    fn en(self) -> &'static str;
+
+    /// The word with this spelling.
+    fn find(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|word| word.en() == text)
+    }
+
+    /// Whether the spelling is a word that comes later.
+    fn is_later(text: &str) -> bool {
+        Self::LATER.contains(&text)
+    }
+
+    /// The nearest right word, for what is none.
+    fn nearest(text: &str) -> Option<&'static str> {
+        nearest(text, Self::ALL.iter().map(|word| word.en()))
+    }
+
+    /// All words in a row, for a message: `keep, next, skip`.
+    fn list() -> String {
+        Self::ALL.iter().map(|word| word.en()).collect::<Vec<_>>().join(", ")
+    }
+}
