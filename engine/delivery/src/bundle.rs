@@ -1,0 +1,165 @@
+//! What fell due while the engine stood still: one message a person, with a list, in place of a
+//! storm. A message that comes alone goes as it is.
+
+use crate::facts::{self, Variables};
+use std::collections::{BTreeMap, BTreeSet};
+use steward_case::CaseId;
+use steward_model::{Channel, LimitId, StaffId, StepId, TemplateId, Text};
+use steward_ports::{Delivery, Digest, Enqueue};
+use steward_time::Timestamp;
+
+/// A digest lists so many things; how many more there are is said below.
+const MOST_LINES: usize = 40;
+
+/// What becomes of late messages.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Bundle {
+    /// These go as they are.
+    pub release: Vec<i64>,
+    /// These go as one message each.
+    pub digests: Vec<Group>,
+}
+
+/// Messages that go as one.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Group {
+    /// To whom.
+    pub to: StaffId,
+    /// By which channel.
+    pub channel: Channel,
+    /// The messages, urgent ones first, then by when they are due.
+    pub messages: Vec<Delivery>,
+}
+
+/// Sorts late messages by person and channel. `road` says by which channel a digest for a person
+/// can go in place of messages by a channel; `None`: by none, so they go as they are.
+pub fn bundle(
+    late: Vec<Delivery>,
+    road: impl Fn(&StaffId, Channel) -> Option<Channel>,
+) -> Bundle {
+    let mut made = Bundle::default();
+    let mut groups: BTreeMap<(StaffId, Channel), Vec<Delivery>> = BTreeMap::new();
+    for delivery in late {
+        match road(&delivery.message.to, delivery.message.channel) {
+            Some(channel) => groups.entry((delivery.message.to.clone(), channel)).or_default().push(delivery),
+            None => made.release.push(delivery.id),
+        }
+    }
+    for ((to, channel), mut messages) in groups {
+        messages.sort_by_key(|delivery| order(delivery));
+        match messages.as_slice() {
+            [alone] => made.release.push(alone.id),
+            _ => made.digests.push(Group { to, channel, messages }),
+        }
+    }
+    made
+}
+
+/// Urgent first, then what was due first; what is due at no time comes last.
+fn order(delivery: &Delivery) -> (bool, Timestamp, i64) {
+    let message = &delivery.message;
+    (!message.urgent, message.due.unwrap_or(Timestamp::MAX), delivery.id)
+}
+
+impl Group {
+    /// The message in their place, made now. `None` of a group of none, which [`bundle`] never
+    /// makes.
+    ///
+    /// Several rungs of one limit are one line, the last of them. It hangs on the case of its first
+    /// line.
+    pub fn digest(&self, now: Timestamp) -> Option<Digest> {
+        let first = self.messages.first()?;
+        let lines = self.lines();
+        let count = lines.len();
+        let mut items: Vec<Text> = lines.into_iter().take(MOST_LINES).map(line).collect();
+        if count > MOST_LINES {
+            let more = count - MOST_LINES;
+            items.push(Text::new(format!("另有 {more} 件"), format!("and {more} more")));
+        }
+        let mut variables = first.message.variables.clone();
+        variables.insert(facts::COUNT.to_owned(), Text::plain(count.to_string()));
+        variables.insert(
+            facts::ITEMS.to_owned(),
+            Text::new(
+                items.iter().map(|item| item.zh.as_str()).collect::<Vec<_>>().join("\n"),
+                items.iter().map(|item| item.en.as_str()).collect::<Vec<_>>().join("\n"),
+            ),
+        );
+        Some(Digest {
+            case: first.case.clone(),
+            lists: self.messages.iter().map(|delivery| delivery.id).collect(),
+            message: Enqueue {
+                to: self.to.clone(),
+                channel: self.channel,
+                template: TemplateId::new("digest"),
+                urgent: first.message.urgent,
+                variables,
+                relevance: steward_case::Relevance::Always,
+                at: now,
+                late: false,
+                ..first.message.clone()
+            },
+        })
+    }
+
+    /// One message for each thing it is about: the last of several rungs, at the place of the first.
+    fn lines(&self) -> Vec<&Delivery> {
+        let mut seen = BTreeSet::new();
+        let mut last: BTreeMap<About<'_>, &Delivery> = BTreeMap::new();
+        for delivery in &self.messages {
+            let known = last.entry(about(delivery)).or_insert(delivery);
+            if known.message.event < delivery.message.event {
+                *known = delivery;
+            }
+        }
+        let about_each = self.messages.iter().map(about);
+        about_each.filter(|about| seen.insert(*about)).filter_map(|about| last.get(&about).copied()).collect()
+    }
+}
+
+/// What a message is about.
+type About<'a> = (&'a CaseId, Option<&'a StepId>, Option<&'a LimitId>);
+
+fn about(delivery: &Delivery) -> About<'_> {
+    (&delivery.case, delivery.message.step.as_ref(), delivery.message.limit.as_ref())
+}
+
+/// `首次响应 已超时（3月2日 周一 17:20）· 滨江花园 · riverside-complaint-17`
+fn line(delivery: &Delivery) -> Text {
+    let variables = &delivery.message.variables;
+    let (step, estate, due) = (word(variables, "step"), word(variables, "estate"), word(variables, "due"));
+    let state = state(&delivery.message.template);
+    let due = if due.zh.is_empty() {
+        Text::plain("")
+    } else {
+        Text::new(format!("（{}）", due.zh), format!(" ({})", due.en))
+    };
+    let case = &delivery.case;
+    Text::new(
+        format!("{}{}{} · {} · {case}", step.zh, state.zh, due.zh, estate.zh),
+        format!("{}{}{} · {} · {case}", step.en, state.en, due.en, estate.en),
+    )
+}
+
+fn word(variables: &Variables, name: &str) -> Text {
+    variables.get(name).cloned().unwrap_or_else(|| Text::plain(""))
+}
+
+/// What a shipped wording says of its step in a word; a folder's own says it with its step alone.
+fn state(template: &TemplateId) -> Text {
+    match template.as_str() {
+        "task" => Text::new(" 待办理", " to do"),
+        "at-risk" => Text::new(" 即将到期", " due soon"),
+        "overdue" | "still-overdue" => Text::new(" 已超时", " overdue"),
+        "approve" => Text::new(" 待审批", " to approve"),
+        "returned" => Text::new(" 被退回", " returned"),
+        "handed" => Text::new(" 转交给您", " handed to you"),
+        "held" => Text::new(" 已挂起", " on hold"),
+        "resumed" => Text::new(" 已恢复", " resumed"),
+        "major-complaint" => Text::new(" 重大投诉", ": a major complaint"),
+        _ => Text::plain(""),
+    }
+}
+
+#[cfg(test)]
+mod tests;

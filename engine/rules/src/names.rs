@@ -1,0 +1,189 @@
+//! What a rule may name: roles, people, templates, workflows. Asked twice, by `check` before
+//! anything runs and by the verbs at work, because a name may be put together by the rule.
+
+use std::collections::{BTreeMap, BTreeSet};
+use steward_model::{
+    Audience, Field, FieldId, Handbook, RoleId, SHIPPED_TEMPLATES, StaffId, TemplateId, Text, Workflow,
+    WorkflowId,
+};
+use steward_time::TimeZone;
+
+/// The names of a handbook, as rules may use them.
+pub(crate) struct Names {
+    /// By id, and by a title that no other role has.
+    roles: BTreeMap<String, RoleId>,
+    /// By id, with their first role.
+    staff: BTreeMap<StaffId, Option<RoleId>>,
+    templates: BTreeSet<TemplateId>,
+    /// Templates that every SMS provider has a code for; `None` where there is no provider.
+    by_sms: Option<BTreeSet<TemplateId>>,
+    workflows: BTreeMap<WorkflowId, BTreeSet<FieldId>>,
+    zones_of_time: BTreeMap<String, TimeZone>,
+    time_zone: TimeZone,
+    zones: BTreeSet<String>,
+}
+
+/// A role or a person, as a looker takes them.
+#[derive(Clone, Copy)]
+pub(crate) enum Named<'a> {
+    Role(&'a RoleId),
+    Person(&'a StaffId, Option<&'a RoleId>),
+}
+
+/// Which of those a looker means.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Look {
+    /// Those of the role on duty, or the person.
+    Role,
+    /// Everyone of the role, or the person.
+    Everyone,
+    /// The role above.
+    Superior,
+}
+
+impl Names {
+    pub(crate) fn of(handbook: &Handbook) -> Self {
+        let sms = &handbook.organisation.sms;
+        Self {
+            roles: roles(handbook),
+            staff: handbook
+                .staff
+                .iter()
+                .map(|person| (person.id.clone(), person.roles.first().cloned()))
+                .collect(),
+            templates: SHIPPED_TEMPLATES
+                .iter()
+                .map(|name| TemplateId::new(name))
+                .chain(handbook.templates.keys().cloned())
+                .collect(),
+            by_sms: sms
+                .iter()
+                .map(|provider| provider.templates.keys().cloned().collect::<BTreeSet<_>>())
+                .reduce(|some, others| some.intersection(&others).cloned().collect()),
+            workflows: handbook
+                .workflows
+                .values()
+                .map(|workflow| (workflow.id.clone(), fields(workflow)))
+                .collect(),
+            zones_of_time: handbook
+                .estates
+                .values()
+                .map(|estate| (estate.id.as_str().to_owned(), estate.zone.clone()))
+                .collect(),
+            time_zone: handbook.organisation.zone.clone(),
+            zones: handbook
+                .estates
+                .values()
+                .flat_map(|estate| estate.zones.iter().map(|zone| zone.id.as_str().to_owned()))
+                .collect(),
+        }
+    }
+
+    /// The role or person with this id, or the role with this title.
+    pub(crate) fn find(&self, name: &str) -> Option<Named<'_>> {
+        self.roles.get(name).map(Named::Role).or_else(|| {
+            self.staff.get_key_value(name).map(|(person, role)| Named::Person(person, role.as_ref()))
+        })
+    }
+
+    /// Whom a looker means by a name.
+    pub(crate) fn audience(&self, look: Look, name: &str) -> Result<Audience, Text> {
+        match (look, self.find(name)) {
+            (_, None) if name.is_empty() => Err(Text::new(
+                "这里没有写岗位或人员：名称是空的",
+                "no role or person is named here: the name is empty",
+            )),
+            (_, None) => Err(Text::new(
+                format!("没有名为“{name}”的岗位或人员"),
+                format!("there is no role or person `{name}`"),
+            )),
+            (Look::Role, Some(Named::Role(role))) => Ok(Audience::Role(role.clone())),
+            (Look::Everyone, Some(Named::Role(role))) => Ok(Audience::All(role.clone())),
+            (Look::Superior, Some(Named::Role(role) | Named::Person(_, Some(role)))) => {
+                Ok(Audience::SuperiorOf(role.clone()))
+            }
+            (Look::Superior, Some(Named::Person(_, None))) => Err(Text::new(
+                format!("“{name}”没有岗位，所以没有上级"),
+                format!("`{name}` has no role, and so no superior"),
+            )),
+            (Look::Role | Look::Everyone, Some(Named::Person(person, _))) => {
+                Ok(Audience::Staff(person.clone()))
+            }
+        }
+    }
+
+    pub(crate) fn role(&self, name: &str) -> Option<&RoleId> {
+        self.roles.get(name)
+    }
+
+    pub(crate) fn person(&self, name: &str) -> Option<&StaffId> {
+        self.staff.get_key_value(name).map(|(person, _)| person)
+    }
+
+    pub(crate) fn template(&self, name: &str) -> Option<&TemplateId> {
+        self.templates.get(name)
+    }
+
+    /// Whether a template lacks a code with a provider, so that no text message could carry it.
+    pub(crate) fn lacks_code(&self, template: &TemplateId) -> bool {
+        self.by_sms.as_ref().is_some_and(|coded| !coded.contains(template))
+    }
+
+    /// A workflow and the names of its fields.
+    pub(crate) fn workflow(&self, name: &str) -> Option<(&WorkflowId, &BTreeSet<FieldId>)> {
+        self.workflows.get_key_value(name)
+    }
+
+    pub(crate) fn has_zone(&self, name: &str) -> bool {
+        self.zones.contains(name)
+    }
+
+    /// The time zone of an estate; of one that is nowhere, the organisation's.
+    pub(crate) fn time_zone(&self, estate: &str) -> &TimeZone {
+        self.zones_of_time.get(estate).unwrap_or(&self.time_zone)
+    }
+
+    pub(crate) fn role_names(&self) -> impl Iterator<Item = &str> {
+        self.roles.keys().map(String::as_str)
+    }
+
+    pub(crate) fn staff_names(&self) -> impl Iterator<Item = &str> {
+        self.staff.keys().map(StaffId::as_str)
+    }
+
+    pub(crate) fn template_names(&self) -> impl Iterator<Item = &str> {
+        self.templates.iter().map(TemplateId::as_str)
+    }
+
+    pub(crate) fn workflow_names(&self) -> impl Iterator<Item = &str> {
+        self.workflows.keys().map(WorkflowId::as_str)
+    }
+
+    pub(crate) fn estate_names(&self) -> impl Iterator<Item = &str> {
+        self.zones_of_time.keys().map(String::as_str)
+    }
+
+    pub(crate) fn zone_names(&self) -> impl Iterator<Item = &str> {
+        self.zones.iter().map(String::as_str)
+    }
+}
+
+/// Ids go before titles, and a title that two roles share names neither.
+fn roles(handbook: &Handbook) -> BTreeMap<String, RoleId> {
+    let roles = &handbook.roles.roles;
+    let mut titled: BTreeMap<&str, Option<&RoleId>> = BTreeMap::new();
+    for role in roles.values() {
+        for title in BTreeSet::from([role.title.zh.as_str(), role.title.en.as_str()]) {
+            titled.entry(title).and_modify(|shared| *shared = None).or_insert(Some(&role.id));
+        }
+    }
+    titled
+        .into_iter()
+        .filter_map(|(title, role)| Some((title.to_owned(), role?.clone())))
+        .chain(roles.keys().map(|role| (role.as_str().to_owned(), role.clone())))
+        .collect()
+}
+
+fn fields(workflow: &Workflow) -> BTreeSet<FieldId> {
+    workflow.fields.iter().map(|field: &Field| field.id.clone()).collect()
+}
