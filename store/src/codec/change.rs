@@ -1,0 +1,258 @@
+//! The first stored form of changes. Each variant of `steward_case::Change` has one here under the
+//! same name; what the core keeps in tuples has names on disk.
+
+use super::value::{AudienceForm, DecisionForm, OwnerForm, SpanForm, ValueForm, channels, read_channels};
+use super::{Unreadable, instant, seconds, words};
+use crate::words as columns;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::sync::Arc;
+use steward_case::{CaseId, Change};
+use steward_model::{EndWord, EstateId, FieldId, LimitId, StaffId, StepId, TemplateId, WorkflowId};
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub(super) enum ChangeForm<'a> {
+    Opened {
+        case: Cow<'a, str>,
+        workflow: Cow<'a, str>,
+        hash: Cow<'a, str>,
+        edition: u32,
+        estate: Cow<'a, str>,
+        starter: Option<Cow<'a, str>>,
+    },
+    Field {
+        field: Cow<'a, str>,
+        value: Option<ValueForm<'a>>,
+    },
+    Ready(Cow<'a, str>),
+    Done {
+        step: Cow<'a, str>,
+        by: Option<Cow<'a, str>>,
+        /// Item and remark.
+        failed: Cow<'a, [(String, String)]>,
+        approved: Option<bool>,
+    },
+    Skipped(Cow<'a, str>),
+    Withdrawn(Cow<'a, str>),
+    Round {
+        step: Cow<'a, str>,
+        round: u32,
+        counted: bool,
+        written_for: Option<OwnerForm<'a>>,
+        /// The comment of a return.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        returned: Option<Cow<'a, str>>,
+    },
+    Holder {
+        step: Cow<'a, str>,
+        holder: Option<Cow<'a, str>>,
+    },
+    Owner {
+        step: Cow<'a, str>,
+        owner: OwnerForm<'a>,
+    },
+    Pending {
+        step: Cow<'a, str>,
+        decision: DecisionForm<'a>,
+    },
+    Settled,
+    Held,
+    Resumed,
+    ClockBorn {
+        limit: Cow<'a, str>,
+        step: Option<Cow<'a, str>>,
+        round: u32,
+        began: i64,
+        line: usize,
+    },
+    ClockLine {
+        clock: usize,
+        line: usize,
+    },
+    ClockDue {
+        clock: usize,
+        due: i64,
+        provisional: bool,
+    },
+    ClockMet(usize),
+    ClockMissed(usize),
+    ClockStopped(usize),
+    Judged {
+        clock: usize,
+        rung: usize,
+        carried: bool,
+    },
+    Ahead {
+        clock: usize,
+        rung: usize,
+    },
+    Extended {
+        clock: usize,
+        span: SpanForm,
+    },
+    Excused(usize),
+    Untold {
+        step: Cow<'a, str>,
+        who: AudienceForm<'a>,
+        template: Cow<'a, str>,
+        via: Vec<Cow<'a, str>>,
+        urgent: bool,
+    },
+    Told {
+        step: Cow<'a, str>,
+        who: AudienceForm<'a>,
+    },
+    EmptyTold(Cow<'a, str>),
+    Ended {
+        state: Cow<'a, str>,
+        word: Cow<'a, str>,
+    },
+}
+
+impl<'a> ChangeForm<'a> {
+    pub(super) fn of(change: &'a Change) -> Self {
+        match change {
+            Change::Opened { case, workflow, hash, edition, estate, starter } => Self::Opened {
+                case: words(case.as_str()),
+                workflow: words(workflow.as_str()),
+                hash: words(hash),
+                edition: *edition,
+                estate: words(estate.as_str()),
+                starter: starter.as_ref().map(|staff| words(staff.as_str())),
+            },
+            Change::Field(field, value) => {
+                Self::Field { field: words(field.as_str()), value: value.as_ref().map(ValueForm::of) }
+            }
+            Change::Ready(step) => Self::Ready(words(step.as_str())),
+            Change::Done { step, by, failed, approved } => Self::Done {
+                step: words(step.as_str()),
+                by: by.as_ref().map(|staff| words(staff.as_str())),
+                failed: failed.as_slice().into(),
+                approved: *approved,
+            },
+            Change::Skipped(step) => Self::Skipped(words(step.as_str())),
+            Change::Withdrawn(step) => Self::Withdrawn(words(step.as_str())),
+            Change::Round { step, round, counted, written_for, returned } => Self::Round {
+                step: words(step.as_str()),
+                round: *round,
+                counted: *counted,
+                written_for: written_for.as_ref().map(OwnerForm::of),
+                returned: returned.as_deref().map(words),
+            },
+            Change::Holder(step, holder) => Self::Holder {
+                step: words(step.as_str()),
+                holder: holder.as_ref().map(|staff| words(staff.as_str())),
+            },
+            Change::Owner(step, owner) => {
+                Self::Owner { step: words(step.as_str()), owner: OwnerForm::of(owner) }
+            }
+            Change::Pending(step, decision) => {
+                Self::Pending { step: words(step.as_str()), decision: DecisionForm::of(decision) }
+            }
+            Change::Settled => Self::Settled,
+            Change::Held => Self::Held,
+            Change::Resumed => Self::Resumed,
+            Change::ClockBorn { limit, step, round, began, line } => Self::ClockBorn {
+                limit: words(limit.as_str()),
+                step: step.as_ref().map(|step| words(step.as_str())),
+                round: *round,
+                began: seconds(*began),
+                line: *line,
+            },
+            Change::ClockLine(clock, line) => Self::ClockLine { clock: *clock, line: *line },
+            Change::ClockDue { clock, due, provisional } => {
+                Self::ClockDue { clock: *clock, due: seconds(*due), provisional: *provisional }
+            }
+            Change::ClockMet(clock) => Self::ClockMet(*clock),
+            Change::ClockMissed(clock) => Self::ClockMissed(*clock),
+            Change::ClockStopped(clock) => Self::ClockStopped(*clock),
+            Change::Judged { clock, rung, carried } => {
+                Self::Judged { clock: *clock, rung: *rung, carried: *carried }
+            }
+            Change::Ahead { clock, rung } => Self::Ahead { clock: *clock, rung: *rung },
+            Change::Extended(clock, span) => Self::Extended { clock: *clock, span: SpanForm::of(*span) },
+            Change::Excused(clock) => Self::Excused(*clock),
+            Change::Untold { step, who, template, via, urgent } => Self::Untold {
+                step: words(step.as_str()),
+                who: AudienceForm::of(who),
+                template: words(template.as_str()),
+                via: channels(via),
+                urgent: *urgent,
+            },
+            Change::Told(step, who) => Self::Told { step: words(step.as_str()), who: AudienceForm::of(who) },
+            Change::EmptyTold(step) => Self::EmptyTold(words(step.as_str())),
+            Change::Ended(state, word) => {
+                Self::Ended { state: columns::of_state(*state).into(), word: words(word.as_str()) }
+            }
+        }
+    }
+
+    pub(super) fn read(self) -> Result<Change, Unreadable> {
+        Ok(match self {
+            Self::Opened { case, workflow, hash, edition, estate, starter } => Change::Opened {
+                case: CaseId::new(case),
+                workflow: WorkflowId::new(workflow),
+                hash: Arc::from(&*hash),
+                edition,
+                estate: EstateId::new(estate),
+                starter: starter.map(StaffId::new),
+            },
+            Self::Field { field, value } => {
+                Change::Field(FieldId::new(field), value.map(ValueForm::read).transpose()?)
+            }
+            Self::Ready(step) => Change::Ready(StepId::new(step)),
+            Self::Done { step, by, failed, approved } => Change::Done {
+                step: StepId::new(step),
+                by: by.map(StaffId::new),
+                failed: failed.into_owned(),
+                approved,
+            },
+            Self::Skipped(step) => Change::Skipped(StepId::new(step)),
+            Self::Withdrawn(step) => Change::Withdrawn(StepId::new(step)),
+            Self::Round { step, round, counted, written_for, returned } => Change::Round {
+                step: StepId::new(step),
+                round,
+                counted,
+                written_for: written_for.map(OwnerForm::read),
+                returned: returned.map(Cow::into_owned),
+            },
+            Self::Holder { step, holder } => Change::Holder(StepId::new(step), holder.map(StaffId::new)),
+            Self::Owner { step, owner } => Change::Owner(StepId::new(step), owner.read()),
+            Self::Pending { step, decision } => Change::Pending(StepId::new(step), decision.read()),
+            Self::Settled => Change::Settled,
+            Self::Held => Change::Held,
+            Self::Resumed => Change::Resumed,
+            Self::ClockBorn { limit, step, round, began, line } => Change::ClockBorn {
+                limit: LimitId::new(limit),
+                step: step.map(StepId::new),
+                round,
+                began: instant(began)?,
+                line,
+            },
+            Self::ClockLine { clock, line } => Change::ClockLine(clock, line),
+            Self::ClockDue { clock, due, provisional } => {
+                Change::ClockDue { clock, due: instant(due)?, provisional }
+            }
+            Self::ClockMet(clock) => Change::ClockMet(clock),
+            Self::ClockMissed(clock) => Change::ClockMissed(clock),
+            Self::ClockStopped(clock) => Change::ClockStopped(clock),
+            Self::Judged { clock, rung, carried } => Change::Judged { clock, rung, carried },
+            Self::Ahead { clock, rung } => Change::Ahead { clock, rung },
+            Self::Extended { clock, span } => Change::Extended(clock, span.read()),
+            Self::Excused(clock) => Change::Excused(clock),
+            Self::Untold { step, who, template, via, urgent } => Change::Untold {
+                step: StepId::new(step),
+                who: who.read(),
+                template: TemplateId::new(template),
+                via: read_channels(&via)?,
+                urgent,
+            },
+            Self::Told { step, who } => Change::Told(StepId::new(step), who.read()),
+            Self::EmptyTold(step) => Change::EmptyTold(StepId::new(step)),
+            Self::Ended { state, word } => {
+                Change::Ended(columns::state(&state).ok_or(Unreadable::NoSuch("state"))?, EndWord::new(word))
+            }
+        })
+    }
+}

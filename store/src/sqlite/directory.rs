@@ -1,0 +1,197 @@
+//! Lists: of cases, of messages, of open tasks. Cases and messages come newest first, a page at a
+//! time; a page's `next` is the number of its last row, so what is added meanwhile moves nothing.
+
+use super::column;
+use super::fault::Fault;
+use crate::words;
+use rusqlite::types::Value;
+use rusqlite::{Connection, Row, params_from_iter};
+use steward_case::{CaseId, State};
+use steward_model::{EstateId, RoleId, StaffId, StepId, TemplateId, Text, WorkflowId};
+use steward_ports::{CaseFilter, CaseRow, MessageFilter, MessageRow, Page, TaskRow};
+
+/// A list of cases.
+pub(crate) fn cases(on: &Connection, filter: &CaseFilter) -> Result<Page<CaseRow>, Fault> {
+    let mut wanted = Wanted::default();
+    wanted.one_of("estate", filter.estates.iter().map(EstateId::as_str));
+    if let Some(workflow) = &filter.workflow {
+        wanted.that("workflow = ?", [workflow.as_str()]);
+    }
+    if let Some(state) = filter.state {
+        wanted.that("state = ?", [words::of_state(state)]);
+        if matches!(state, State::Open | State::Held) {
+            // In the very words of the index of cases that have not ended.
+            wanted.that("state IN ('open', 'held')", [""; 0]);
+        }
+    }
+    if let Some(owner) = &filter.owner {
+        wanted.that(
+            "EXISTS (SELECT 1 FROM tasks WHERE case_seq = seq AND (owner = ? OR holder = ?))",
+            [owner.as_str(), owner.as_str()],
+        );
+    }
+    if let Some(at) = filter.overdue_at {
+        wanted.that("due < ?", [at.as_second()]);
+    }
+    let list = "SELECT seq, id, workflow, estate, state, opened, due FROM cases";
+    wanted.page(on, list, "seq", filter.limit, filter.after.as_deref(), |row| {
+        Ok(CaseRow {
+            case: CaseId::new(row.get_ref(1)?.as_str()?),
+            workflow: WorkflowId::new(row.get_ref(2)?.as_str()?),
+            estate: EstateId::new(row.get_ref(3)?.as_str()?),
+            state: column::state(row, 4)?,
+            opened: column::at(row, 5)?,
+            due: column::at_or_none(row, 6)?,
+        })
+    })
+}
+
+/// A list of messages.
+pub(crate) fn messages(on: &Connection, filter: &MessageFilter) -> Result<Page<MessageRow>, Fault> {
+    let mut wanted = Wanted::default();
+    if let Some(case) = &filter.case {
+        wanted.that("cases.id = ?", [case.as_str()]);
+    }
+    wanted.one_of("estate", filter.estates.iter().map(EstateId::as_str));
+    if let Some(state) = filter.state {
+        wanted.that("messages.state = ?", [words::of_delivery(state)]);
+    }
+    let list = "SELECT messages.id, cases.id, recipient, channel, template, messages.state, attempts,
+                       made, error, message_id
+                FROM messages JOIN cases ON cases.seq = messages.case_seq";
+    wanted.page(on, list, "messages.id", filter.limit, filter.after.as_deref(), |row| {
+        Ok(MessageRow {
+            id: row.get(0)?,
+            case: CaseId::new(row.get_ref(1)?.as_str()?),
+            to: StaffId::new(row.get_ref(2)?.as_str()?),
+            via: column::channel(row, 3)?,
+            template: TemplateId::new(row.get_ref(4)?.as_str()?),
+            state: column::delivery(row, 5)?,
+            attempts: row.get(6)?,
+            at: column::at(row, 7)?,
+            error: row.get(8)?,
+            message_id: row.get(9)?,
+        })
+    })
+}
+
+/// Open tasks, by due time, those without one last. A person's are those that name them and those
+/// they hold.
+pub(crate) fn tasks(
+    on: &Connection,
+    estates: &[EstateId],
+    owners: &[RoleId],
+    people: &[StaffId],
+) -> Result<Vec<TaskRow>, Fault> {
+    let mut wanted = Wanted::default();
+    wanted.one_of("tasks.estate", estates.iter().map(EstateId::as_str));
+    if !owners.is_empty() || !people.is_empty() {
+        let names = owners.iter().map(RoleId::as_str).chain(people.iter().map(StaffId::as_str));
+        let owned = marks(owners.len() + people.len());
+        let held = marks(people.len());
+        wanted.that(
+            &format!("(owner IN ({owned}) OR holder IN ({held}))"),
+            names.chain(people.iter().map(StaffId::as_str)),
+        );
+    }
+    let sql = format!(
+        "SELECT cases.id, step, title_zh, title_en, tasks.estate, owner, holder, since, tasks.due
+         FROM tasks JOIN cases ON cases.seq = tasks.case_seq{}
+         ORDER BY tasks.due IS NULL, tasks.due, since, case_seq, step",
+        wanted.conditions()
+    );
+    let mut list = on.prepare_cached(&sql)?;
+    let rows = list.query_map(params_from_iter(wanted.values), |row| {
+        Ok(TaskRow {
+            case: CaseId::new(row.get_ref(0)?.as_str()?),
+            step: StepId::new(row.get_ref(1)?.as_str()?),
+            title: Text { zh: row.get(2)?, en: row.get(3)? },
+            estate: EstateId::new(row.get_ref(4)?.as_str()?),
+            owner: row.get(5)?,
+            holder: row.get::<_, Option<String>>(6)?.map(StaffId::new),
+            since: column::at(row, 7)?,
+            due: column::at_or_none(row, 8)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// What a list is asked for: conditions, and the values their question marks stand for.
+#[derive(Default)]
+struct Wanted {
+    conditions: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Wanted {
+    fn that<V: Into<SqlValue>>(&mut self, condition: &str, values: impl IntoIterator<Item = V>) {
+        self.conditions.push(condition.to_owned());
+        self.values.extend(values.into_iter().map(|value| value.into().0));
+    }
+
+    /// That a column holds one of these; of none, anything.
+    fn one_of<'a>(&mut self, column: &str, values: impl ExactSizeIterator<Item = &'a str>) {
+        if values.len() > 0 {
+            self.that(&format!("{column} IN ({})", marks(values.len())), values);
+        }
+    }
+
+    fn conditions(&self) -> String {
+        if self.conditions.is_empty() {
+            return String::new();
+        }
+        format!(" WHERE {}", self.conditions.join(" AND "))
+    }
+
+    /// One page of a list that begins with the number it is sorted by. A page after what no page
+    /// ever named is empty.
+    fn page<T>(
+        mut self,
+        on: &Connection,
+        list: &str,
+        number: &str,
+        limit: u32,
+        after: Option<&str>,
+        read: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Page<T>, Fault> {
+        match after.map(str::parse::<i64>) {
+            Some(Ok(after)) => self.that(&format!("{number} < ?"), [after]),
+            Some(Err(_)) => return Ok(Page { rows: Vec::new(), next: None }),
+            None => {}
+        }
+        // One more than asked for tells whether there is a next page.
+        self.values.push(Value::Integer(i64::from(limit) + 1));
+        let sql = format!("{list}{} ORDER BY {number} DESC LIMIT ?", self.conditions());
+        let mut page = on.prepare_cached(&sql)?;
+        let mut found = page.query(params_from_iter(self.values))?;
+        let (mut rows, mut last, mut next) = (Vec::new(), None, None);
+        while let Some(row) = found.next()? {
+            if rows.len() == limit as usize {
+                next = last;
+                break;
+            }
+            last = Some(row.get::<_, i64>(0)?);
+            rows.push(read(row)?);
+        }
+        Ok(Page { rows, next: next.map(|number| number.to_string()) })
+    }
+}
+
+fn marks(count: usize) -> String {
+    vec!["?"; count].join(", ")
+}
+
+/// A value of ours as SQLite takes it.
+struct SqlValue(Value);
+
+impl From<&str> for SqlValue {
+    fn from(text: &str) -> Self {
+        Self(Value::Text(text.to_owned()))
+    }
+}
+
+impl From<i64> for SqlValue {
+    fn from(number: i64) -> Self {
+        Self(Value::Integer(number))
+    }
+}

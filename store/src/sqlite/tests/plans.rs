@@ -1,0 +1,33 @@
+//! What is asked often is answered from an index, however much the store holds.
+
+use super::*;
+
+/// How SQLite would find the rows, in its own words.
+fn plan(on: &Connection, sql: &str) -> String {
+    let mut explained = on.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+    let nothing = vec![rusqlite::types::Value::Null; explained.parameter_count()];
+    let rows =
+        explained.query_map(rusqlite::params_from_iter(nothing), |row| row.get::<_, String>(3)).unwrap();
+    rows.collect::<Result<Vec<_>, _>>().unwrap().join("; ")
+}
+
+#[test]
+fn what_is_asked_often_costs_what_it_returns() {
+    let on = connection::memory().unwrap();
+    schema::migrate(&on, &Place::memory()).unwrap();
+    let asked = [
+        (wakes::DUE, "USING INDEX cases_wake"),
+        (wakes::EARLIEST, "USING COVERING INDEX cases_wake"),
+        (wakes::OPEN, "USING INDEX cases_running"),
+        (outbox::CLAIM, "USING COVERING INDEX messages_turn"),
+        (outbox::EARLIEST, "USING COVERING INDEX messages_turn"),
+        (late::LATE, "USING INDEX messages_late"),
+        (cases::KEYED, "USING INDEX cases_key"),
+        (cases::EVENTS, "USING PRIMARY KEY (case_seq=?)"),
+    ];
+    for (sql, expected) in asked {
+        let plan = plan(&on, sql);
+        assert!(plan.contains(expected), "{sql}\n{plan}");
+        assert!(!plan.contains("TEMP B-TREE"), "{sql}\nsorts: {plan}");
+    }
+}

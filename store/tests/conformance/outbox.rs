@@ -1,0 +1,210 @@
+//! The outbox: every message comes out at least once, under one identity, to one taker at a time.
+
+use super::fixture::{at, claim, digest, identities, keep, message, opening, send};
+use steward_case::CaseId;
+use steward_ports::{
+    Commit, Delivery, DeliveryState, Enqueue, MessageFilter, MessageRow, Settlement, Store, StoreError,
+};
+
+fn settled(id: i64, state: DeliveryState, now: i64) -> Settlement {
+    Settlement { id, state, next: None, uncertain: false, error: None, reference: None, at: at(now) }
+}
+
+async fn settle(store: &dyn Store, settlement: Settlement) {
+    store.settle(vec![settlement]).await.unwrap();
+}
+
+/// The only message there is, as lists show it.
+async fn shown(store: &dyn Store) -> MessageRow {
+    let filter = MessageFilter { limit: 10, ..Default::default() };
+    let mut page = store.messages(&filter).await.unwrap();
+    assert_eq!(page.rows.len(), 1);
+    page.rows.remove(0)
+}
+
+async fn state(store: &dyn Store) -> (DeliveryState, u32) {
+    let shown = shown(store).await;
+    (shown.state, shown.attempts)
+}
+
+/// Opens a case with one message, and takes it.
+async fn taken(store: &dyn Store) -> Delivery {
+    send(store, "riverside-1", vec![message("a")]).await;
+    claim(store, 0).await.remove(0)
+}
+
+fn urgent(identity: &str) -> Enqueue {
+    Enqueue { urgent: true, ..message(identity) }
+}
+
+fn late(identity: &str) -> Enqueue {
+    Enqueue { late: true, ..message(identity) }
+}
+
+pub(crate) async fn a_message_comes_out_as_it_went_in(store: &dyn Store) {
+    send(store, "riverside-1", vec![message("a")]).await;
+    let claimed = claim(store, 0).await;
+    assert_eq!(
+        claimed,
+        [Delivery {
+            id: claimed[0].id,
+            case: CaseId::new("riverside-1"),
+            message: message("a"),
+            attempts: 1,
+            uncertain: false,
+        }]
+    );
+}
+
+pub(crate) async fn urgent_messages_are_taken_first(store: &dyn Store) {
+    send(store, "riverside-1", vec![message("a"), urgent("b"), message("c"), urgent("d")]).await;
+    let first = store.claim(at(0), at(30), 3).await.unwrap();
+    assert_eq!(identities(&first), ["b", "d", "a"]);
+    assert_eq!(identities(&claim(store, 0).await), ["c"]);
+}
+
+pub(crate) async fn nothing_is_taken_twice_while_its_lease_lasts(store: &dyn Store) {
+    taken(store).await;
+    assert_eq!(claim(store, 29).await, []);
+}
+
+pub(crate) async fn a_message_whose_lease_ran_out_may_have_arrived(store: &dyn Store) {
+    let first = taken(store).await;
+    assert_eq!(store.earliest_delivery().await, Ok(Some(at(30))));
+    let again = claim(store, 30).await;
+    assert_eq!(again, [Delivery { attempts: 2, uncertain: true, ..first }]);
+}
+
+pub(crate) async fn a_message_that_waits_comes_back_at_its_time(store: &dyn Store) {
+    let first = taken(store).await;
+    settle(
+        store,
+        Settlement {
+            next: Some(at(40)),
+            uncertain: true,
+            error: Some("the server was busy".into()),
+            ..settled(first.id, DeliveryState::Waiting, 5)
+        },
+    )
+    .await;
+    assert_eq!(shown(store).await.error.as_deref(), Some("the server was busy"));
+    assert_eq!(claim(store, 39).await, []);
+    let again = claim(store, 40).await;
+    assert_eq!(again, [Delivery { attempts: 2, uncertain: true, ..first }]);
+
+    // What may have arrived once may have arrived for good.
+    settle(store, Settlement { next: Some(at(50)), ..settled(again[0].id, DeliveryState::Waiting, 45) })
+        .await;
+    assert!(claim(store, 50).await[0].uncertain);
+}
+
+pub(crate) async fn the_earliest_turn_is_known(store: &dyn Store) {
+    assert_eq!(store.earliest_delivery().await, Ok(None));
+    let later = Enqueue { at: at(60), ..message("a") };
+    send(store, "riverside-1", vec![later]).await;
+    assert_eq!(store.earliest_delivery().await, Ok(Some(at(60))));
+    send(store, "riverside-2", vec![Enqueue { at: at(90), ..urgent("b") }]).await;
+    assert_eq!(store.earliest_delivery().await, Ok(Some(at(60))));
+    send(store, "riverside-3", vec![Enqueue { at: at(30), ..urgent("c") }]).await;
+    assert_eq!(store.earliest_delivery().await, Ok(Some(at(30))));
+}
+
+pub(crate) async fn what_is_settled_never_comes_back(store: &dyn Store) {
+    use DeliveryState::{Dead, Delivered, Dropped, Failed, Sent};
+    for (n, end) in [Sent, Delivered, Failed, Dead, Dropped].into_iter().enumerate() {
+        send(store, &format!("riverside-{n}"), vec![message(&n.to_string())]).await;
+        let claimed = claim(store, 0).await;
+        assert_eq!(identities(&claimed), [n.to_string()]);
+        settle(store, settled(claimed[0].id, end, 1)).await;
+        assert_eq!(store.earliest_delivery().await, Ok(None), "{end:?}");
+    }
+}
+
+pub(crate) async fn holding_a_message_is_no_attempt(store: &dyn Store) {
+    let first = taken(store).await;
+    let held = Settlement { next: Some(at(600)), ..settled(first.id, DeliveryState::Held, 1) };
+    settle(store, held).await;
+    assert_eq!(state(store).await, (DeliveryState::Held, 0));
+    assert_eq!(store.late(10).await, Ok(Vec::new()), "held for the night is not late");
+    assert_eq!(claim(store, 600).await, [first]);
+}
+
+pub(crate) async fn an_attempt_that_outlived_its_lease_does_not_undo_a_later_one(store: &dyn Store) {
+    let first = taken(store).await;
+    let second = claim(store, 30).await.remove(0);
+    settle(store, settled(second.id, DeliveryState::Sent, 31)).await;
+    let late = Settlement { next: Some(at(60)), ..settled(first.id, DeliveryState::Waiting, 32) };
+    settle(store, late).await;
+    assert_eq!(state(store).await, (DeliveryState::Sent, 2));
+    assert_eq!(claim(store, 100).await, []);
+}
+
+pub(crate) async fn a_receipt_turns_sent_into_delivered(store: &dyn Store) {
+    let first = taken(store).await;
+    settle(store, settled(first.id, DeliveryState::Sent, 1)).await;
+    settle(store, settled(first.id, DeliveryState::Delivered, 9)).await;
+    assert_eq!(state(store).await, (DeliveryState::Delivered, 1));
+}
+
+pub(crate) async fn a_message_is_sent_again_under_the_same_identity(store: &dyn Store) {
+    let first = taken(store).await;
+    settle(store, settled(first.id, DeliveryState::Dead, 1)).await;
+    assert_eq!(store.resend(first.id, at(50)).await, Ok(Some(DeliveryState::Waiting)));
+    assert_eq!(claim(store, 50).await, [first]);
+    assert_eq!(store.resend(999, at(50)).await, Ok(None));
+}
+
+pub(crate) async fn a_message_under_way_is_not_put_in_line_a_second_time(store: &dyn Store) {
+    let first = taken(store).await;
+    assert_eq!(store.resend(first.id, at(1)).await, Ok(Some(DeliveryState::Sending)));
+    assert_eq!(claim(store, 2).await, []);
+}
+
+pub(crate) async fn two_messages_never_share_an_identity(store: &dyn Store) {
+    send(store, "riverside-1", vec![message("a")]).await;
+    let second = Commit { messages: vec![message("a")], ..opening("riverside-2") };
+    assert!(matches!(store.commit(second).await, Err(StoreError::Damaged(_))));
+    let nothing = store.events(&CaseId::new("riverside-2")).await;
+    assert_eq!(nothing, Ok(Vec::new()), "the case went with its message");
+}
+
+pub(crate) async fn late_messages_wait_until_they_are_let_go(store: &dyn Store) {
+    let other = Enqueue { to: "chen.wei".into(), ..late("c") };
+    send(store, "riverside-1", vec![late("a"), message("b"), other, late("d")]).await;
+    assert_eq!(identities(&claim(store, 1000).await), ["b"]);
+    let held = store.late(10).await.unwrap();
+    assert_eq!(identities(&held), ["c", "a", "d"], "by person, oldest first");
+    assert!(held.iter().all(|held| held.message.late && held.attempts == 0));
+
+    store.bundle(vec![held[1].id], Vec::new(), at(1001)).await.unwrap();
+    assert_eq!(identities(&store.late(10).await.unwrap()), ["c", "d"]);
+    assert_eq!(store.earliest_delivery().await, Ok(Some(at(1001))));
+    assert_eq!(identities(&claim(store, 1001).await), ["a"]);
+}
+
+pub(crate) async fn a_digest_stands_in_for_what_it_lists(store: &dyn Store) {
+    send(store, "riverside-1", vec![late("a")]).await;
+    send(store, "riverside-2", vec![late("b"), late("c")]).await;
+    let held: Vec<_> = store.late(10).await.unwrap().iter().map(|held| held.id).collect();
+
+    let digests = vec![digest("riverside-1", "digest", &held[..2])];
+    store.bundle(vec![held[2]], digests, at(5)).await.unwrap();
+    let claimed = claim(store, 5).await;
+    assert_eq!(identities(&claimed), ["c", "digest"]);
+    assert_eq!(claimed[1].case, CaseId::new("riverside-1"));
+
+    let filter = MessageFilter { state: Some(DeliveryState::Dropped), limit: 10, ..Default::default() };
+    let dropped = store.messages(&filter).await.unwrap().rows;
+    assert_eq!(dropped.iter().map(|row| row.id).collect::<Vec<_>>(), [held[1], held[0]]);
+}
+
+pub(crate) async fn what_was_bundled_is_not_bundled_again(store: &dyn Store) {
+    send(store, "riverside-1", vec![late("a"), late("b")]).await;
+    let held: Vec<_> = store.late(10).await.unwrap().iter().map(|held| held.id).collect();
+    for (identity, now) in [("digest", 5), ("digest-2", 6)] {
+        let digests = vec![digest("riverside-1", identity, &held)];
+        store.bundle(Vec::new(), digests, at(now)).await.unwrap();
+    }
+    assert_eq!(identities(&claim(store, 10).await), ["digest"]);
+    keep(store, opening("riverside-2")).await;
+}
