@@ -1,0 +1,111 @@
+//! What a decision writes: its outcome as rows, tasks and messages.
+
+use crate::book::Book;
+use std::collections::BTreeMap;
+use steward_case::audience::Hall;
+use steward_case::{Case, ClockState, Effect, Outcome, Tell};
+use steward_delivery::facts;
+use steward_model::{Estate, Workflow};
+use steward_ports::{Asked, Commit, Enqueue, TaskRow};
+use steward_time::Timestamp;
+
+/// What fell due longer ago than this, in seconds, is late through a stop of the engine, and a
+/// person gets one message for all of it.
+const LATE: i64 = 60;
+
+/// Who looks at an outcome: the wording it was decided by, the estate, the handbook.
+pub(crate) struct Scene<'a> {
+    pub(crate) book: &'a Book,
+    pub(crate) definition: &'a Workflow,
+    pub(crate) estate: &'a Estate,
+}
+
+impl Scene<'_> {
+    /// The rows of a decision that was made on `before`; `None` opens the case.
+    pub(crate) fn commit(&self, before: Option<&Case>, outcome: Outcome) -> Commit {
+        let Outcome { case, events, effects, wake } = outcome;
+        let mut messages = Vec::new();
+        let mut starts = Vec::new();
+        for effect in effects {
+            match effect {
+                Effect::Tell(tell) => messages.extend(self.messages(&case, &tell)),
+                Effect::Start(start) => starts.push(Asked {
+                    key: format!("{}.{}", case.id, start.event),
+                    workflow: start.workflow,
+                    estate: case.estate.clone(),
+                    fields: start.fields,
+                }),
+            }
+        }
+        let tasks = self.tasks(&case);
+        let changed = before.is_none_or(|before| self.tasks(before) != tasks);
+        let running = case.clocks.iter().filter(|clock| clock.state == ClockState::Running);
+        Commit {
+            expected: before.map_or(0, |before| before.events),
+            wake: wake.map(|wake| wake.at),
+            due: running.filter_map(|clock| clock.due).min(),
+            tasks: changed.then_some(tasks),
+            messages,
+            pinned: None,
+            key: None,
+            starts,
+            answers: None,
+            events,
+            case,
+        }
+    }
+
+    /// A message for each channel.
+    fn messages(&self, case: &Case, tell: &Tell) -> Vec<Enqueue> {
+        let variables = facts(case, self.definition, self.estate, tell);
+        let at = case.last;
+        let late = at.as_second() - tell.fell_due.as_second() > LATE;
+        tell.via
+            .iter()
+            .map(|channel| Enqueue {
+                event: tell.event,
+                to: tell.to.clone(),
+                channel: *channel,
+                template: tell.template.clone(),
+                urgent: tell.urgent,
+                variables: variables.clone(),
+                step: tell.step.clone(),
+                limit: tell.limit.clone(),
+                due: tell.due,
+                relevance: tell.relevance.clone(),
+                at,
+                late,
+                message_id: self.book.identity(&case.id, tell.event, *channel),
+            })
+            .collect()
+    }
+
+    /// The steps somebody has to do now.
+    fn tasks(&self, case: &Case) -> Vec<TaskRow> {
+        if case.is_over() {
+            return Vec::new();
+        }
+        let due: BTreeMap<_, Timestamp> = case
+            .clocks
+            .iter()
+            .filter(|clock| clock.over.is_none())
+            .filter_map(|clock| Some((clock.limit.clone(), clock.due?)))
+            .collect();
+        let hall = Hall::new(case, self.definition, self.estate, case.last);
+        hall.open_steps()
+            .filter_map(|step| {
+                let state = case.steps.get(&step.id)?;
+                Some(TaskRow {
+                    case: case.id.clone(),
+                    step: step.id.clone(),
+                    title: step.title.clone(),
+                    estate: case.estate.clone(),
+                    owner: hall.belongs(step).id(),
+                    holder: state.holder.clone(),
+                    since: state.since.unwrap_or(case.opened),
+                    due: step.limit.as_ref().and_then(|limit| due.get(&limit.id)).copied(),
+                })
+            })
+            .collect()
+    }
+}

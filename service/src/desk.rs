@@ -1,0 +1,209 @@
+//! What one person can do. A desk is made for an actor and reaches only the estates they work at;
+//! there is no other way for a person to a case.
+
+mod look;
+
+pub use look::Shown;
+
+use crate::book::{Book, unknown};
+use crate::opening::Wanted;
+use crate::{Denied, Opened, Service, fields};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use steward_case::{Actor, Case, CaseId, Command, Event, Refusal};
+use steward_model::{EstateId, EventName, FieldId, StaffId, StartKind, StepId, Text, Value};
+
+/// A desk. It is for one command or one page, and sees the handbook as it was when it was made.
+pub struct Desk<'a> {
+    service: &'a Service,
+    book: Arc<Book>,
+    actor: Actor,
+    person: StaffId,
+    /// The estates the actor works at.
+    reach: BTreeSet<EstateId>,
+}
+
+/// What became of an event.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Heard {
+    /// Cases it opened, or had opened before.
+    pub opened: Vec<CaseId>,
+    /// Open cases whose rules were asked.
+    pub asked: Vec<CaseId>,
+}
+
+impl Service {
+    /// The desk of a person.
+    ///
+    /// # Errors
+    /// When nobody of that id is on the staff.
+    pub fn desk(&self, actor: &StaffId) -> Result<Desk<'_>, Denied> {
+        let book = self.book();
+        let reach = book.reach(actor)?.into_iter().collect();
+        Ok(Desk { service: self, book, actor: Actor::Person(actor.clone()), person: actor.clone(), reach })
+    }
+}
+
+impl Desk<'_> {
+    /// Opens a case. `fields` are texts, as in a form; `key` makes the same request twice one case;
+    /// `later` leaves the first step open although its form is filled.
+    ///
+    /// # Errors
+    /// Everything wrong with the words at once; or a refusal, such as a role that may not open it.
+    pub async fn open(
+        &self,
+        workflow: &str,
+        estate: &str,
+        texts: &BTreeMap<String, String>,
+        key: Option<&str>,
+        later: bool,
+    ) -> Result<Opened, Denied> {
+        let (workflow, estate) = (self.book.workflow(workflow)?, self.book.estate(estate)?);
+        self.may_reach(&estate.id)?;
+        let wanted = Wanted {
+            workflow,
+            estate,
+            actor: self.actor.clone(),
+            fields: fields::read_filled(texts, workflow, estate)?,
+            later,
+            note: None,
+            key: key.map(str::to_owned),
+            answers: None,
+        };
+        let opened = self.service.open_case(&self.book, wanted).await?;
+        if opened.known {
+            self.may_see(&*self.service.load(&opened.case).await?)?;
+        }
+        Ok(opened)
+    }
+
+    /// Has a case obey a command. Returns what happened, once it is on disk.
+    ///
+    /// # Errors
+    /// A refusal changes nothing.
+    pub async fn act(&self, case: &CaseId, command: &Command) -> Result<Vec<Event>, Denied> {
+        self.service.decide(case, &self.actor, command, |case| self.may_see(case)).await
+    }
+
+    /// Does a step, its form filled with texts.
+    ///
+    /// # Errors
+    /// As [`Desk::act`]; and values that don't fit their fields, all of them.
+    pub async fn complete(
+        &self,
+        case: &CaseId,
+        step: &StepId,
+        texts: &BTreeMap<String, String>,
+        ticked: Vec<String>,
+        failed: BTreeMap<String, String>,
+    ) -> Result<Vec<Event>, Denied> {
+        let fields: BTreeMap<FieldId, Value> = self
+            .values(case, texts)
+            .await?
+            .into_iter()
+            .filter_map(|(field, value)| Some((field, value?)))
+            .collect();
+        self.act(case, &Command::Complete { step: step.clone(), fields, ticked, failed }).await
+    }
+
+    /// Changes fields outside a form; an empty text empties one.
+    ///
+    /// # Errors
+    /// As [`Desk::complete`].
+    pub async fn set(
+        &self,
+        case: &CaseId,
+        texts: &BTreeMap<String, String>,
+        reason: &str,
+    ) -> Result<Vec<Event>, Denied> {
+        let fields = self.values(case, texts).await?;
+        self.act(case, &Command::Set { fields, reason: reason.to_owned() }).await
+    }
+
+    /// Raises an event at an estate: it opens each workflow that it starts, with its fields of the
+    /// same name, and open cases whose rules answer `event` are asked. `key` makes the same event
+    /// twice one.
+    ///
+    /// # Errors
+    /// An unknown estate or event, or a value that does not fit a field it fills.
+    pub async fn event(
+        &self,
+        name: &str,
+        estate: &str,
+        texts: &BTreeMap<String, String>,
+        key: Option<&str>,
+    ) -> Result<Heard, Denied> {
+        let estate = self.book.estate(estate)?;
+        self.may_reach(&estate.id)?;
+        let name = EventName::new(name);
+        let listening = self.service.listeners(&self.book, &name);
+        let rules = self.book.handbook.workflows.values().any(|workflow| {
+            self.book.present(workflow).judge.answers(steward_case::Moment::Event)
+        });
+        if listening.is_empty() && !rules {
+            let known = self.book.handbook.workflows.values().flat_map(|workflow| &workflow.starts);
+            let known = known.filter_map(|start| match &start.kind {
+                StartKind::Event(name) => Some(name.as_str()),
+                _ => None,
+            });
+            return Err(unknown(["事件", "event"], name.as_str(), known));
+        }
+        // Everything is read before anything is opened.
+        for workflow in &listening {
+            fields::read(&of_workflow(texts, workflow), workflow, estate)?;
+        }
+        let mut opened = Vec::new();
+        for workflow in &listening {
+            let case = self.service.open_by_event(&self.book, workflow, estate, texts, &name, key).await?;
+            opened.push(case.case);
+        }
+        let asked = self.service.ask_open_cases(estate, &self.actor, &name, texts, key, &opened).await?;
+        Ok(Heard { opened, asked })
+    }
+
+    /// Reads texts as fields of a case.
+    async fn values(
+        &self,
+        case: &CaseId,
+        texts: &BTreeMap<String, String>,
+    ) -> Result<BTreeMap<FieldId, Option<Value>>, Denied> {
+        if texts.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let case = match self.service.shelf.get(case) {
+            // What a field is called and takes never changes in a case.
+            Some(case) => case,
+            None => self.service.load(case).await?,
+        };
+        self.may_see(&case)?;
+        let definition = self.book.definition(&case, &*self.service.store).await?;
+        fields::read(texts, &definition.workflow, self.book.estate_of(&case)?)
+    }
+
+    fn may_see(&self, case: &Case) -> Result<(), Denied> {
+        self.may_reach(&case.estate)
+    }
+
+    fn may_reach(&self, estate: &EstateId) -> Result<(), Denied> {
+        if self.reach.contains(estate) {
+            return Ok(());
+        }
+        let (who, estate) = (&self.person, estate.as_str());
+        Err(Denied::Refused(Refusal::NotYours {
+            what: Text::new(
+                format!("在项目 {estate} 办事：{who} 不在那里任职"),
+                format!("work at {estate}, where {who} has no role"),
+            ),
+            may: Text::new("该项目的人员", "the staff of that estate"),
+        }))
+    }
+}
+
+/// The texts that fill fields of a workflow.
+pub(crate) fn of_workflow(
+    texts: &BTreeMap<String, String>,
+    workflow: &steward_model::Workflow,
+) -> BTreeMap<String, String> {
+    let known = texts.iter().filter(|(name, _)| workflow.field(&FieldId::new(name)).is_some());
+    known.map(|(name, text)| (name.clone(), text.clone())).collect()
+}

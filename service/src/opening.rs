@@ -1,0 +1,96 @@
+//! A case comes to be: by a person at a desk, an event, another case or the clock.
+
+use crate::book::Book;
+use crate::commit::Scene;
+use crate::nudge::Written;
+use crate::{Denied, Service};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use steward_case::{Actor, CaseId, Context, Event, Opening, open};
+use steward_model::{Estate, FieldId, Text, Value, Workflow};
+use steward_ports::{Answered, Committed, Pinned, StoreError};
+
+/// A number that turns out to be given is followed by the next one, so many times.
+const MOST_TRIES: usize = 8;
+
+/// What became of a request to open a case.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Opened {
+    /// The case.
+    pub case: CaseId,
+    /// What happened; empty when the case was there already.
+    pub events: Vec<Event>,
+    /// Whether the same request had opened it before.
+    pub known: bool,
+}
+
+/// A case that is wanted.
+pub(crate) struct Wanted<'a> {
+    pub(crate) workflow: &'a Arc<Workflow>,
+    pub(crate) estate: &'a Arc<Estate>,
+    pub(crate) actor: Actor,
+    pub(crate) fields: BTreeMap<FieldId, Value>,
+    /// Whether the first step stays open although its form is filled.
+    pub(crate) later: bool,
+    pub(crate) note: Option<Text>,
+    /// What the case answers to: the same key twice is one case.
+    pub(crate) key: Option<String>,
+    pub(crate) answers: Option<Answered>,
+}
+
+impl Service {
+    /// Opens a case by the present wording of its workflow.
+    pub(crate) async fn open_case(&self, book: &Book, wanted: Wanted<'_>) -> Result<Opened, Denied> {
+        if let Some(key) = &wanted.key
+            && let Some(case) = self.store.keyed(key).await?
+        {
+            return Ok(Opened { case, events: Vec::new(), known: true });
+        }
+        let definition = book.present(wanted.workflow);
+        let scene = Scene { book, definition: &definition.workflow, estate: wanted.estate };
+        for _ in 0..MOST_TRIES {
+            let number = self.store.number(&wanted.estate.id, &wanted.workflow.id).await?;
+            let case = CaseId::new(format!("{}-{}-{number}", wanted.estate.id, wanted.workflow.id));
+            let opening = Opening {
+                id: case.clone(),
+                actor: wanted.actor.clone(),
+                fields: wanted.fields.clone(),
+                later: wanted.later,
+                note: wanted.note.clone(),
+            };
+            let outcome = open(
+                opening,
+                &Context {
+                    definition: scene.definition,
+                    estate: scene.estate,
+                    judge: &*definition.judge,
+                    now: self.clock.now(),
+                },
+            )
+            .map_err(|refusal| Denied::of(refusal, &wanted.actor, scene.definition))?;
+            let mut commit = scene.commit(None, outcome);
+            commit.key.clone_from(&wanted.key);
+            commit.answers.clone_from(&wanted.answers);
+            commit.pinned = book.handbook.sources.get(&wanted.workflow.id).map(|sources| Pinned {
+                hash: scene.definition.hash.to_string(),
+                sources: sources.to_vec(),
+            });
+            let (after, events) = (Arc::new(commit.case.clone()), commit.events.clone());
+            let written = Written::from(&commit);
+            match self.store.commit(commit).await? {
+                Committed::Done => {
+                    self.shelf.put(after);
+                    self.nudge.committed(&written);
+                    return Ok(Opened { case, events, known: false });
+                }
+                Committed::Known(case) => return Ok(Opened { case, events: Vec::new(), known: true }),
+                Committed::Conflict => {}
+            }
+        }
+        Err(StoreError::Unavailable(Text::new(
+            "新案件的编号总是已被占用，请稍后再试",
+            "every number for the new case is taken already; try again in a moment",
+        ))
+        .into())
+    }
+}
