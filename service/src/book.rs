@@ -70,21 +70,19 @@ impl Book {
         let rules = pinned.sources.iter().find(|(path, _)| path.ends_with(".rhai"));
         let judge = match rules {
             None => Arc::new(NoRules),
-            Some((path, text)) => {
-                match steward_rules::compile_one(text, path, &workflow, &self.handbook) {
-                    Ok(judge) => judge,
-                    Err(findings) => {
-                        let why = findings.first().map_or("", |finding| finding.message.en.as_str());
-                        tracing::error!(
-                            workflow = %workflow.id,
-                            "the rules that earlier cases of {} began by can't be used any more, so those \
-                             cases go on without rules: {path}: {why}",
-                            workflow.id
-                        );
-                        Arc::new(NoRules)
-                    }
+            Some((path, text)) => match steward_rules::compile_one(text, path, &workflow, &self.handbook) {
+                Ok(judge) => judge,
+                Err(findings) => {
+                    let why = findings.first().map_or("", |finding| finding.message.en.as_str());
+                    tracing::error!(
+                        workflow = %workflow.id,
+                        "the rules that earlier cases of {} began by can't be used any more, so those \
+                         cases go on without rules: {path}: {why}",
+                        workflow.id
+                    );
+                    Arc::new(NoRules)
                 }
-            }
+            },
         };
         Some(Definition { workflow, judge })
     }

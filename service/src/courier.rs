@@ -77,18 +77,20 @@ impl Courier {
                 reason = self.reasons.next(until) => if reason == Reason::Stopping { break },
             }
         }
-        let end = async {
-            while let Some(done) = self.going.join_next_with_id().await {
-                self.ended(done).await;
-            }
-        };
-        if tokio::time::timeout(LAST_MOMENTS, end).await.is_err() {
+        if tokio::time::timeout(LAST_MOMENTS, self.finish()).await.is_err() {
             tracing::warn!("some messages were still being sent; they are tried again after the next start");
         }
     }
 
+    /// Lets what is being sent end.
+    pub(crate) async fn finish(&mut self) {
+        while let Some(done) = self.going.join_next_with_id().await {
+            self.ended(done).await;
+        }
+    }
+
     /// Takes what can be sent now. Returns when there will be more.
-    async fn look(&mut self) -> Result<Option<Timestamp>, StoreError> {
+    pub(crate) async fn look(&mut self) -> Result<Option<Timestamp>, StoreError> {
         loop {
             let room = AT_ONCE.saturating_sub(self.going.len());
             if room == 0 {

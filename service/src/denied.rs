@@ -39,6 +39,7 @@ impl Denied {
             | Refusal::NoSuchField(_)
             | Refusal::NoSuchItem { .. }
             | Refusal::FieldMissing { .. }
+            | Refusal::ItemMissing { .. }
             | Refusal::FieldNotAsked { .. } => true,
             Refusal::NoSuchLimit(limit) => definition.limit(limit).is_none(),
             Refusal::NoSuchPerson(person) => actor.person() != Some(person),

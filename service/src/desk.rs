@@ -137,9 +137,12 @@ impl Desk<'_> {
         self.may_reach(&estate.id)?;
         let name = EventName::new(name);
         let listening = self.service.listeners(&self.book, &name);
-        let rules = self.book.handbook.workflows.values().any(|workflow| {
-            self.book.present(workflow).judge.answers(steward_case::Moment::Event)
-        });
+        let rules = self
+            .book
+            .handbook
+            .workflows
+            .values()
+            .any(|workflow| self.book.present(workflow).judge.answers(steward_case::Moment::Event));
         if listening.is_empty() && !rules {
             let known = self.book.handbook.workflows.values().flat_map(|workflow| &workflow.starts);
             let known = known.filter_map(|start| match &start.kind {

@@ -21,9 +21,10 @@ pub(crate) fn read_filled(
     workflow: &Workflow,
     estate: &Estate,
 ) -> Result<BTreeMap<FieldId, Value>, Denied> {
-    let empty = texts.iter().filter(|(_, text)| text.trim().is_empty()).map(|(name, _)| {
-        Text::new(format!("字段 {name} 没有内容"), format!("the field {name} is empty"))
-    });
+    let empty = texts
+        .iter()
+        .filter(|(_, text)| text.trim().is_empty())
+        .map(|(name, _)| Text::new(format!("字段 {name} 没有内容"), format!("the field {name} is empty")));
     let empty: Vec<Text> = empty.collect();
     if !empty.is_empty() {
         return Err(Denied::Words(joined(&empty)));
@@ -63,10 +64,8 @@ fn sort(
         }
         match parse_value(text, field, estate) {
             Ok(value) => drop(fields.insert(id, Some(value))),
-            Err(why) => wrong.push(Text::new(
-                format!("字段 {name}：{}", why.zh),
-                format!("the field {name}: {}", why.en),
-            )),
+            Err(why) => wrong
+                .push(Text::new(format!("字段 {name}：{}", why.zh), format!("the field {name}: {}", why.en))),
         }
     }
     (fields, wrong)

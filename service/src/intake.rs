@@ -18,7 +18,10 @@ impl Service {
     /// The workflows an event starts.
     pub(crate) fn listeners(&self, book: &Book, name: &EventName) -> Vec<Arc<Workflow>> {
         let hears = |workflow: &&Arc<Workflow>| {
-            workflow.starts.iter().any(|start| matches!(&start.kind, StartKind::Event(event) if event == name))
+            workflow
+                .starts
+                .iter()
+                .any(|start| matches!(&start.kind, StartKind::Event(event) if event == name))
         };
         book.handbook.workflows.values().filter(hears).cloned().collect()
     }

@@ -24,6 +24,8 @@ mod scheduler;
 mod serve;
 mod shelf;
 mod starts;
+#[cfg(test)]
+mod tests;
 
 pub use clock::{FastClock, SystemClock};
 pub use denied::Denied;

@@ -35,9 +35,8 @@ impl Nudge {
         if commit.late {
             self.late.store(true, Ordering::Relaxed);
         }
-        let sooner = commit
-            .wake
-            .is_some_and(|wake| wake.as_second() < self.asleep_until.load(Ordering::SeqCst));
+        let sooner =
+            commit.wake.is_some_and(|wake| wake.as_second() < self.asleep_until.load(Ordering::SeqCst));
         if sooner || commit.starts || commit.late {
             self.scheduler.send_replace(());
         }
@@ -76,6 +75,11 @@ impl Nudge {
     /// Whether messages may be held that are late; asks once.
     pub(crate) fn take_late(&self) -> bool {
         self.late.swap(false, Ordering::Relaxed)
+    }
+
+    /// They could not be let go.
+    pub(crate) fn still_late(&self) {
+        self.late.store(true, Ordering::Relaxed);
     }
 
     pub(crate) fn for_scheduler(&self) -> watch::Receiver<()> {

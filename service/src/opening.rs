@@ -71,10 +71,11 @@ impl Service {
             let mut commit = scene.commit(None, outcome);
             commit.key.clone_from(&wanted.key);
             commit.answers.clone_from(&wanted.answers);
-            commit.pinned = book.handbook.sources.get(&wanted.workflow.id).map(|sources| Pinned {
-                hash: scene.definition.hash.to_string(),
-                sources: sources.to_vec(),
-            });
+            commit.pinned = book
+                .handbook
+                .sources
+                .get(&wanted.workflow.id)
+                .map(|sources| Pinned { hash: scene.definition.hash.to_string(), sources: sources.to_vec() });
             let (after, events) = (Arc::new(commit.case.clone()), commit.events.clone());
             let written = Written::from(&commit);
             match self.store.commit(commit).await? {

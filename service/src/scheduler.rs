@@ -78,7 +78,7 @@ impl Scheduler {
     }
 
     /// Does all there is to do now. Returns when there will be more.
-    async fn look(&mut self) -> Result<Option<Timestamp>, StoreError> {
+    pub(crate) async fn look(&mut self) -> Result<Option<Timestamp>, StoreError> {
         self.service.nudge.scheduler_looks();
         if self.starts.is_none() {
             self.aside.clear();
@@ -96,7 +96,11 @@ impl Scheduler {
             }
         }
         if self.service.nudge.take_late() {
-            self.service.bundle_late().await?;
+            let bundled = self.service.bundle_late().await;
+            if bundled.is_err() {
+                self.service.nudge.still_late();
+            }
+            bundled?;
         }
         let wake = self.service.store.earliest_wake().await?;
         let wake = match self.aside.is_empty() {
@@ -162,9 +166,8 @@ impl Scheduler {
         let mut names = BTreeMap::new();
         for case in cases.iter().filter(|case| !self.aside.contains_key(*case)) {
             let (service, id, command) = (self.service.clone(), case.clone(), command.clone());
-            let task = going.spawn(async move {
-                service.decide(&id, &Actor::Engine, &command, |_| Ok(())).await
-            });
+            let task =
+                going.spawn(async move { service.decide(&id, &Actor::Engine, &command, |_| Ok(())).await });
             names.insert(task.id(), case.clone());
         }
         let mut failed = None;

@@ -64,12 +64,13 @@ impl Starts {
         for workflow in book.handbook.workflows.values() {
             for estate in book.handbook.estates.values() {
                 for start in &workflow.starts {
-                    let StartKind::Schedule { every, written, on_rest_day, when_missed, overlap } = &start.kind
+                    let StartKind::Schedule { every, written, on_rest_day, when_missed, overlap } =
+                        &start.kind
                     else {
                         continue;
                     };
                     let Some(calendar) = estate.calendar(&workflow.calendar) else { continue };
-                    let name = format!("{}@{}: {written}", workflow.id, estate.id);
+                    let name = format!("{}@{} {written}", workflow.id, estate.id);
                     let through = match service.store.schedule(&name).await? {
                         Some(state) => state.through,
                         None => {
@@ -249,7 +250,8 @@ impl Start {
 
     /// Words about an occurrence, with the hour it was written for.
     fn at_hour(&self, occurrence: Occurrence, zh: &str, en: &str) -> Text {
-        let hour = occurrence.nominal.to_zoned(self.estate.zone.clone()).strftime("%Y-%m-%d %H:%M").to_string();
+        let hour =
+            occurrence.nominal.to_zoned(self.estate.zone.clone()).strftime("%Y-%m-%d %H:%M").to_string();
         Text::new(format!("{hour} {zh}"), format!("{hour} {en}"))
     }
 }

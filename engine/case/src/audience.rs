@@ -191,17 +191,30 @@ impl<'a> Hall<'a> {
                 add(&mut found[place], reached, &mut seen);
             }
         }
-        for (place, audience) in tell.iter().enumerate() {
-            if matches!(audience, Audience::Superior) {
-                // No superior climbs because of another step's (S30), so all are sought before
-                // any of them counts as reached.
-                let others = seen.clone();
-                for reached in about.iter().map(|step| self.superior(step, &others, climb)) {
-                    add(&mut found[place], reached, &mut seen);
-                }
+        let superiors: Vec<usize> =
+            (0..tell.len()).filter(|&place| tell[place] == Audience::Superior).collect();
+        if superiors.is_empty() {
+            return found;
+        }
+        // Each step is resolved for itself: no superior climbs because of another step's people (S30).
+        let sought: Vec<Reached> = about
+            .iter()
+            .map(|step| self.superior(step, &self.reached_beside(tell, step, climb), climb))
+            .collect();
+        for place in superiors {
+            for reached in &sought {
+                add(&mut found[place], reached.clone(), &mut seen);
             }
         }
         found
+    }
+
+    /// Whom a rung reaches beside the superior, as far as one step is concerned.
+    fn reached_beside(&self, tell: &[Audience], step: &Step, climb: Climb) -> BTreeSet<StaffId> {
+        tell.iter()
+            .flat_map(|audience| self.plain(audience, std::slice::from_ref(&step), climb).people)
+            .map(|person| person.id.clone())
+            .collect()
     }
 
     fn plain(&self, audience: &Audience, about: &[&Step], climb: Climb) -> Reached {

@@ -265,12 +265,13 @@ impl Turn<'_> {
             if clock.over.is_some() || !which(clock) {
                 continue;
             }
-            let change = match clock.state {
+            // Born past its due time it is missed, even when it is decided in the same breath (S15).
+            self.miss_unheard(number);
+            let change = match self.case.clocks[number].state {
                 ClockState::Running => decide(number),
                 _ => Change::ClockStopped(number),
             };
             self.also(change);
-            self.late.remove(&number);
         }
     }
 

@@ -41,9 +41,7 @@ impl Turn<'_> {
             (None, StepKind::Approve { .. }) => TemplateId::new("approve"),
             (None, _) => TemplateId::new("task"),
         };
-        if let Some(comment) =
-            returned.clone().filter(|_| !rungs.iter().any(|rung| rung.tell.contains(&Audience::Owner)))
-        {
+        if let Some(comment) = returned.clone().filter(|_| !rungs.iter().any(|rung| tells_owner(rung))) {
             let message = self.about_step(step, &usual, &[], false, Some(comment));
             self.tell_waiting(&[Audience::Owner], step, &message);
         }
@@ -417,6 +415,10 @@ fn wording(rung: &Rung, times: u32) -> TemplateId {
         RungAt::Overdue | RungAt::After(_) => "still-overdue",
     };
     rung.template.clone().unwrap_or_else(|| TemplateId::new(usual))
+}
+
+fn tells_owner(rung: &Rung) -> bool {
+    rung.tell.iter().any(|who| matches!(who, Audience::Owner | Audience::AllOwner))
 }
 
 pub(crate) fn people(reached: &[Reached]) -> Vec<StaffId> {

@@ -78,7 +78,7 @@ impl Turn<'_> {
         if self.case.is_held() {
             return None;
         }
-        let calendar = self.calendar()?;
+        let calendar = self.ctx.estate.calendar(&step.calendar)?;
         match &step.kind {
             StepKind::Wait(span) => {
                 let since = self.case.steps.get(&step.id)?.since?;

@@ -33,10 +33,7 @@ pub struct Group {
 
 /// Sorts late messages by person and channel. `road` says by which channel a digest for a person
 /// can go in place of messages by a channel; `None`: by none, so they go as they are.
-pub fn bundle(
-    late: Vec<Delivery>,
-    road: impl Fn(&StaffId, Channel) -> Option<Channel>,
-) -> Bundle {
+pub fn bundle(late: Vec<Delivery>, road: impl Fn(&StaffId, Channel) -> Option<Channel>) -> Bundle {
     let mut made = Bundle::default();
     let mut groups: BTreeMap<(StaffId, Channel), Vec<Delivery>> = BTreeMap::new();
     for delivery in late {
@@ -46,7 +43,7 @@ pub fn bundle(
         }
     }
     for ((to, channel), mut messages) in groups {
-        messages.sort_by_key(|delivery| order(delivery));
+        messages.sort_by_key(order);
         match messages.as_slice() {
             [alone] => made.release.push(alone.id),
             _ => made.digests.push(Group { to, channel, messages }),

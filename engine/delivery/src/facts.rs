@@ -87,7 +87,12 @@ pub fn moment(at: Timestamp, zone: &TimeZone) -> Text {
     let month = usize::try_from(local.month() - 1).unwrap_or(0) % 12;
     let clock = format!("{:02}:{:02}", local.hour(), local.minute());
     Text::new(
-        format!("{}月{}日 周{} {clock}", local.month(), local.day(), ["一", "二", "三", "四", "五", "六", "日"][day]),
+        format!(
+            "{}月{}日 周{} {clock}",
+            local.month(),
+            local.day(),
+            ["一", "二", "三", "四", "五", "六", "日"][day]
+        ),
         format!("{} {} {} {clock}", DAYS[day], local.day(), MONTHS[month]),
     )
 }
@@ -147,4 +152,23 @@ fn brief(value: &str) -> String {
     }
     let kept: String = line.chars().take(LONGEST_DETAIL - 1).collect();
     format!("{kept}…")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_reads_as_people_say_it_where_the_estate_is() {
+        let at: Timestamp = "2026-03-02T09:20:00Z".parse().expect("an instant");
+        let zone = TimeZone::get("Asia/Shanghai").expect("a zone");
+        assert_eq!(moment(at, &zone), Text::new("3月2日 周一 17:20", "Mon 2 Mar 17:20"));
+    }
+
+    #[test]
+    fn a_long_detail_is_one_line_and_cut() {
+        let cut = brief(&format!("一\n{}", "长".repeat(100)));
+        assert_eq!(cut.chars().count(), LONGEST_DETAIL);
+        assert!(cut.starts_with("一 长") && cut.ends_with('…'), "{cut}");
+    }
 }

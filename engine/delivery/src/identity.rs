@@ -51,9 +51,9 @@ fn bounded(reference: String) -> String {
     if reference.len() <= LONGEST_REFERENCE {
         return reference;
     }
-    let sum = reference
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |sum, octet| (sum ^ u64::from(octet)).wrapping_mul(0x0100_0000_01b3));
+    let sum = reference.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |sum, octet| {
+        (sum ^ u64::from(octet)).wrapping_mul(0x0100_0000_01b3)
+    });
     let end = &reference[reference.len() - (LONGEST_REFERENCE - 17)..];
     format!("{sum:016x}-{end}")
 }

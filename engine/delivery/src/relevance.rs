@@ -25,3 +25,6 @@ pub fn why_not(relevance: &Relevance, case: &Case) -> Option<Text> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

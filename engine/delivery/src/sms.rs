@@ -45,8 +45,7 @@ mod tests {
     use super::*;
 
     fn check(value: &str, longest: usize, expected: &str) {
-        let template =
-            SmsTemplate { code: "SMS_1".to_owned(), longest: vec![("step".to_owned(), longest)] };
+        let template = SmsTemplate { code: "SMS_1".to_owned(), longest: vec![("step".to_owned(), longest)] };
         let variables = BTreeMap::from([("step".to_owned(), value.to_owned())]);
         let cut = sms_variables(&template, &variables, Lang::Zh);
         assert_eq!(cut, BTreeMap::from([("step".to_owned(), expected.to_owned())]));

@@ -3,8 +3,8 @@
 //! one stands in, and at the very end a plain line.
 
 use crate::facts;
-use minijinja::value::Value;
 use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, Error, UndefinedBehavior};
 use std::collections::BTreeMap;
 use steward_model::{Lang, Template, TemplateId};
@@ -125,12 +125,7 @@ impl Wordings {
         Ok(Some(parts(&text, html)))
     }
 
-    fn write_shipped(
-        &self,
-        name: &str,
-        lang: Lang,
-        variables: &BTreeMap<String, String>,
-    ) -> Option<Parts> {
+    fn write_shipped(&self, name: &str, lang: Lang, variables: &BTreeMap<String, String>) -> Option<Parts> {
         let context = context(variables, lang, Whose::Shipped);
         let text = self.render(&shipped_name(name, lang, Form::Text), &context).ok()?;
         let html = self.render(&shipped_name(name, lang, Form::Html), &context).ok();

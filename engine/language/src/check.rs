@@ -2,12 +2,12 @@
 //! from. [`workflow`] looks at a workflow alone, [`handbook`] at what only shows when everything is
 //! known.
 
-pub(crate) mod hours;
 mod after_circle;
 mod empty_field;
 mod endless_loop;
 mod filled;
 mod flow;
+pub(crate) mod hours;
 mod jump;
 mod long_hours;
 mod loose_branch;
@@ -72,3 +72,6 @@ pub(crate) fn handbook(handbook: &Handbook, seen: &Seen<'_>, findings: &Findings
     text_message::check(handbook, &sent, seen.providers, findings);
     wording::check(&sent, seen.texts, findings);
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,6 +12,8 @@ use steward_model::{File, Files, Lang, RulesId, TemplateId};
 pub(crate) struct Folder<'a> {
     /// `steward.yaml`.
     pub(crate) organisation: Option<&'a File>,
+    /// A second one, under its other ending.
+    pub(crate) second: Option<&'a File>,
     /// `workflows/**.yaml`.
     pub(crate) workflows: Vec<&'a File>,
     /// `calendars/*.yaml`: calendars and lists of days off.
@@ -53,7 +55,9 @@ impl<'a> Folder<'a> {
         let yaml = file.path.ends_with(".yaml") || file.path.ends_with(".yml");
         match file.path.split_once('/') {
             None if &*file.path == "steward.yaml" || &*file.path == "steward.yml" => {
-                self.organisation = Some(file);
+                let slot =
+                    if self.organisation.is_none() { &mut self.organisation } else { &mut self.second };
+                *slot = Some(file);
             }
             Some(("workflows", _)) if yaml => self.workflows.push(file),
             Some(("calendars", _)) if yaml => self.calendars.push(file),

@@ -67,11 +67,7 @@ pub(crate) struct Scope<'a> {
 }
 
 /// Reads a guard. `None` when it makes no sense, which is then in the tray.
-pub(crate) fn read_guard(
-    written: Written<'_>,
-    scope: Scope<'_>,
-    findings: &Findings,
-) -> Option<Guard> {
+pub(crate) fn read_guard(written: Written<'_>, scope: Scope<'_>, findings: &Findings) -> Option<Guard> {
     let tray = Tray { written, findings, wrong: Cell::new(false) };
     let tokens = tray.tokens()?;
     let guard = condition::read(&tokens, scope, &tray)?;
@@ -101,12 +97,15 @@ struct Tray<'a> {
 impl Tray<'_> {
     fn tokens(&self) -> Option<Vec<token::Token>> {
         if self.written.text.len() > MAX_LENGTH {
-            self.add(self.error(
-                "guard-too-long",
-                &(0..self.written.text.len()),
-                format!("条件超过 {MAX_LENGTH} 个字节"),
-                format!("this guard is longer than {MAX_LENGTH} bytes"),
-            ).help("拆成几步，或写进规则文件", "split it over several steps, or write it as a rule"));
+            self.add(
+                self.error(
+                    "guard-too-long",
+                    &(0..self.written.text.len()),
+                    format!("条件超过 {MAX_LENGTH} 个字节"),
+                    format!("this guard is longer than {MAX_LENGTH} bytes"),
+                )
+                .help("拆成几步，或写进规则文件", "split it over several steps, or write it as a rule"),
+            );
             return None;
         }
         token::read(self)

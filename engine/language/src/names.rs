@@ -239,7 +239,7 @@ impl<Id: Ord + Clone + Borrow<str> + for<'a> From<&'a str>> Register<Id> {
     pub(crate) fn titles<'a>(&'a self, ids: &'a BTreeSet<Id>) -> impl Iterator<Item = (&'a Id, &'a str)> {
         let titles =
             self.by_title.iter().flat_map(|(title, of)| of.iter().map(move |id| (id, title.as_str())));
-        titles.filter(|(id, _)| ids.contains(*id))
+        titles.filter(|(id, _)| ids.contains::<Id>(*id))
     }
 
     /// What a node calls. A name that is nowhere is reported, and kept as it is written; `None`
@@ -281,14 +281,10 @@ impl<Id: Ord + Clone + Borrow<str> + for<'a> From<&'a str>> Register<Id> {
             format!("没有叫 `{text}` 的{zh}"),
             format!("`{text}` is not the name of {en}"),
         );
-        let ids = self.by_id.keys().map(Borrow::borrow);
-        let titles = self.by_title.keys().map(String::as_str);
-        // Two names of two characters that share one are mostly two people.
-        let alike = self.noun == Noun::Person && text.chars().count() < 3;
-        if let Some(word) = nearest(text, ids.clone().chain(titles)).filter(|_| !alike) {
+        if let Some(word) = self.nearest(text) {
             return meant(draft, place, word);
         }
-        let known: Vec<&str> = ids.take(MOST_SHOWN + 1).collect();
+        let known: Vec<&str> = self.by_id.keys().map(Borrow::borrow).take(MOST_SHOWN + 1).collect();
         match known.len() {
             0 => draft.help(format!("手册里还没有{zh}"), format!("nothing is the name of {en} yet")),
             1..=MOST_SHOWN => {
@@ -303,7 +299,14 @@ impl<Id: Ord + Clone + Borrow<str> + for<'a> From<&'a str>> Register<Id> {
     /// The nearest right name, for a text that calls nothing.
     pub(crate) fn nearest(&self, text: &str) -> Option<&str> {
         let ids = self.by_id.keys().map(Borrow::borrow);
-        nearest(text, ids.chain(self.by_title.keys().map(String::as_str)))
+        // Two names of two characters that share one are mostly two people.
+        let alike = self.noun == Noun::Person && text.chars().count() < 3;
+        nearest(text, ids.chain(self.by_title.keys().map(String::as_str))).filter(|_| !alike)
+    }
+
+    /// All that have this title.
+    pub(crate) fn titled(&self, text: &str) -> impl Iterator<Item = &Id> {
+        self.by_title.get(text).into_iter().flatten()
     }
 
     /// Where an id was defined.

@@ -1,4 +1,4 @@
-//! Findings as people and programs read them: [`text`] for a terminal, [`json`] for scripts.
+//! Findings as people and programs read them: [`text()`] for a terminal, [`json()`] for scripts.
 //! Both turn bytes into lines and columns by an index built once a file.
 
 mod json;

@@ -153,3 +153,6 @@ pub(crate) fn read(file: &File, findings: &Findings) -> Option<Node> {
 pub(crate) fn quote(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
+
+#[cfg(test)]
+mod tests;

@@ -35,8 +35,11 @@ pub(crate) trait Words: Copy + PartialEq + std::fmt::Debug + 'static {
         Self::LATER.contains(&text)
     }
 
-    /// The nearest right word, for what is none.
+    /// The nearest right word, for what is none; nothing for a word that is right.
     fn nearest(text: &str) -> Option<&'static str> {
+        if Self::find(text).is_some() {
+            return None;
+        }
         nearest(text, Self::ALL.iter().map(|word| word.en()))
     }
 

@@ -6,15 +6,18 @@
 //! the sandbox switches rhai's fast operators off.
 
 use crate::fault::said;
-use crate::value::kind;
-use rhai::{Dynamic, Engine, EvalAltResult, FLOAT, INT, ImmutableString};
+use crate::value::{Hidden, kind};
+use crate::view::{CaseRow, LimitRow, StepRow};
+use rhai::{Dynamic, Engine, EvalAltResult, FLOAT, INT, ImmutableString, Variant};
 use std::cmp::Ordering;
 use steward_model::Text;
 
 type Answer = Result<bool, Box<EvalAltResult>>;
 
-/// The signs, and which orders each is true of.
-const SIGNS: [(&str, fn(Ordering) -> bool); 6] = [
+/// Which orders of two values a sign is true of.
+type Holds = fn(Ordering) -> bool;
+
+const SIGNS: [(&str, Holds); 6] = [
     ("==", Ordering::is_eq),
     ("!=", Ordering::is_ne),
     ("<", Ordering::is_lt),
@@ -34,23 +37,40 @@ pub(crate) fn register(engine: &mut Engine) {
             .register_fn(sign, move |a: ImmutableString, b: ImmutableString| {
                 holds(a.as_str().cmp(b.as_str()))
             })
-            .register_fn(sign, move |a: Dynamic, b: Dynamic| other(sign, holds, &a, &b));
+            .register_fn(sign, move |a: bool, b: bool| yes_or_no(sign, holds, a, b))
+            .register_fn(sign, move |a: Dynamic, b: Dynamic| other(sign, &a, &b));
+    }
+    // `other` would answer these, too; but it is only found after all else was looked for.
+    emptiness::<CaseRow>(engine);
+    emptiness::<StepRow>(engine);
+    emptiness::<LimitRow>(engine);
+    emptiness::<ImmutableString>(engine);
+    emptiness::<Hidden>(engine);
+    emptiness::<INT>(engine);
+    emptiness::<bool>(engine);
+}
+
+/// `x == ()` and `x != ()` of a value that is there.
+fn emptiness<T: Variant + Clone>(engine: &mut Engine) {
+    // By reference, so that rhai copies nothing to find out that it is there.
+    engine.register_fn("==", |_: &mut T, (): ()| false).register_fn("!=", |_: &mut T, (): ()| true);
+}
+
+fn yes_or_no(sign: &'static str, holds: Holds, a: bool, b: bool) -> Answer {
+    match sign {
+        "==" | "!=" => Ok(holds(a.cmp(&b))),
+        _ => Err(said(refusal(sign, &a.into(), &b.into()))),
     }
 }
 
 /// What is no number is unequal to every number, and neither before nor after it.
-fn float(sign: &str, holds: fn(Ordering) -> bool, a: FLOAT, b: FLOAT) -> bool {
+fn float(sign: &str, holds: Holds, a: FLOAT, b: FLOAT) -> bool {
     a.partial_cmp(&b).map_or(sign == "!=", holds)
 }
 
-fn other(sign: &'static str, holds: fn(Ordering) -> bool, a: &Dynamic, b: &Dynamic) -> Answer {
-    if matches!(sign, "==" | "!=") {
-        if a.is_unit() || b.is_unit() {
-            return Ok((a.is_unit() == b.is_unit()) == (sign == "=="));
-        }
-        if let (Ok(a), Ok(b)) = (a.as_bool(), b.as_bool()) {
-            return Ok(holds(a.cmp(&b)));
-        }
+fn other(sign: &'static str, a: &Dynamic, b: &Dynamic) -> Answer {
+    if matches!(sign, "==" | "!=") && (a.is_unit() || b.is_unit()) {
+        return Ok((a.is_unit() == b.is_unit()) == (sign == "=="));
     }
     Err(said(refusal(sign, a, b)))
 }

@@ -170,7 +170,7 @@ fn person(id: &str, roles: &[&str]) -> Person {
     Person {
         id: id.into(),
         name: id.into(),
-        roles: roles.iter().map(|role| RoleId::new(role)).collect(),
+        roles: roles.iter().map(RoleId::new).collect(),
         regions: Vec::new(),
         estates: Vec::new(),
         contacts: Vec::new(),

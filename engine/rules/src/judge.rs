@@ -15,6 +15,7 @@ pub(crate) struct Rules {
     program: Arc<Program>,
     plan: Plan,
     about: Arc<About>,
+    /// Whether each moment has a function, in the order of [`Moment::ALL`].
     answers: [bool; Moment::ALL.len()],
 }
 
@@ -31,22 +32,22 @@ impl Rules {
 
 impl Judge for Rules {
     fn answers(&self, moment: Moment) -> bool {
-        Moment::ALL.iter().zip(self.answers).any(|(each, answers)| *each == moment && answers)
+        self.answers[moment as usize]
     }
 
     fn ask(&self, moment: Moment, view: &View) -> Result<Vec<Action>, Fault> {
         if !self.answers(moment) {
             return Ok(Vec::new());
         }
-        let Program { engine, tree, source, .. } = &*self.program;
+        let Program { engine, tree, source, properties, .. } = &*self.program;
         let zone = self.about.names.time_zone(&view.case.estate);
         let turn = Arc::new(Turn::new(self.about.clone(), moment, view.step.is_some(), zone.clone()));
         let arguments: FnArgsVec<Dynamic> = parameters(moment)
             .iter()
             .map(|parameter| match *parameter {
                 "case" => self.plan.case(&view.case, zone),
-                "step" => self.plan.step(view.step.as_ref()),
-                "limit" => self.plan.limit(view.limit.as_ref()),
+                "step" => properties.step(view.step.as_ref()),
+                "limit" => properties.limit(view.limit.as_ref()),
                 _ => view.name.as_deref().map_or(Dynamic::UNIT, Into::into),
             })
             .collect();

@@ -151,7 +151,7 @@ fn compile_file(
             let findings = check::check(&program, users, names);
             (Some(program), findings)
         }
-        Err(finding) => (None, vec![finding]),
+        Err(finding) => (None, vec![*finding]),
     };
     let refused = |finding: &&Diagnostic| {
         finding.severity == Severity::Error && (program.is_none() || check::forbids(finding))

@@ -53,7 +53,7 @@ impl Names {
                 .collect(),
             templates: SHIPPED_TEMPLATES
                 .iter()
-                .map(|name| TemplateId::new(name))
+                .map(TemplateId::new)
                 .chain(handbook.templates.keys().cloned())
                 .collect(),
             by_sms: sms

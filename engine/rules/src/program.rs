@@ -3,7 +3,7 @@
 use crate::check::syntax;
 use crate::sandbox::Sandbox;
 use crate::source::Source;
-use crate::view;
+use crate::view::Properties;
 use rhai::{AST, ASTNode, Engine, Expr, Position};
 use std::collections::BTreeSet;
 use std::sync::PoisonError;
@@ -18,8 +18,8 @@ pub(crate) struct Program {
     pub(crate) source: Source,
     pub(crate) engine: Engine,
     pub(crate) tree: AST,
-    /// Each property the file reads, whatever of; its place is the slot it has in every row.
-    pub(crate) properties: Vec<String>,
+    /// What it reads of cases, steps and limits.
+    pub(crate) properties: Properties,
     /// The functions, and where each is named.
     pub(crate) functions: Vec<Function>,
 }
@@ -36,16 +36,17 @@ pub(crate) struct Function {
 
 impl Program {
     /// Reads a file. What is no rhai at all stops it at the first finding.
-    pub(crate) fn read(sandbox: &Sandbox, source: Source) -> Result<Self, Diagnostic> {
+    pub(crate) fn read(sandbox: &Sandbox, source: Source) -> Result<Self, Box<Diagnostic>> {
         if source.script().len() > MOST_BYTES {
-            return Err(syntax::too_long(&source, MOST_BYTES));
+            return Err(syntax::too_long(&source, MOST_BYTES).into());
         }
         let (mut engine, headers) = sandbox.engine();
-        let tree = engine.compile(source.script()).map_err(|error| syntax::finding(&source, &error))?;
+        let tree =
+            engine.compile(source.script()).map_err(|error| Box::new(syntax::finding(&source, &error)))?;
         let headers = std::mem::take(&mut *headers.lock().unwrap_or_else(PoisonError::into_inner));
         let functions = functions(&tree, &headers);
-        let properties = properties(&tree);
-        view::register(&mut engine, &properties);
+        let properties = Properties::new(read(&tree));
+        properties.register(&mut engine);
         Ok(Self { source, engine, tree, properties, functions })
     }
 
@@ -102,7 +103,8 @@ fn functions(tree: &AST, headers: &[(String, Position)]) -> Vec<Function> {
     found
 }
 
-fn properties(tree: &AST) -> Vec<String> {
+/// Each property that is read anywhere, whatever of.
+fn read(tree: &AST) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     tree.walk(&mut |path: &[ASTNode<'_>]| {
         if let Some(ASTNode::Expr(Expr::Property(property, _))) = path.last() {
@@ -110,5 +112,5 @@ fn properties(tree: &AST) -> Vec<String> {
         }
         true
     });
-    found.into_iter().collect()
+    found
 }

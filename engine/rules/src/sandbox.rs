@@ -40,6 +40,8 @@ impl Sandbox {
         MoreStringPackage::init(&mut library);
         BasicArrayPackage::init(&mut library);
         BasicMapPackage::init(&mut library);
+        // Packages name their functions without entering them; a look-up would then try each in turn.
+        library.register_lazy_functions();
         library.build_index();
         Self { library: library.into() }
     }

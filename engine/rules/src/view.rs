@@ -6,7 +6,8 @@
 
 use crate::fault::said;
 use crate::value::{list_seen, seen};
-use rhai::{Dynamic, Engine, EvalAltResult};
+use rhai::{Dynamic, Engine};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use steward_case::{CaseFacts, LimitFacts, StepFacts};
 use steward_model::{FieldId, Text, Value, Workflow};
@@ -17,8 +18,11 @@ use steward_time::TimeZone;
 const LONGEST_TEXT: usize = 2_000;
 const LONGEST_LIST: usize = 200;
 
-/// A word of a row, and how its value is found.
-pub(crate) type Words<Facts, const COUNT: usize> = [(&'static str, fn(&Facts) -> Dynamic); COUNT];
+/// How the value of a word is found.
+type Find<Facts> = fn(&Facts) -> Dynamic;
+
+/// Words of a row, and how the value of each is found.
+pub(crate) type Words<Facts, const COUNT: usize> = [(&'static str, Find<Facts>); COUNT];
 
 /// The words of `case`; every field of the workflow is one, too.
 pub(crate) const CASE_WORDS: Words<CaseFacts, 3> = [
@@ -49,75 +53,102 @@ pub(crate) const LIMIT_WORDS: Words<LimitFacts, 5> = [
     ("rung", |limit| limit.rung.as_str().into()),
 ];
 
-/// A row of values in a rule's hands: a case (`'c'`), a step (`'s'`) or a limit (`'l'`). What a slot
-/// does not hold is no property of it.
+/// A row of values in a rule's hands. What a slot does not hold is no property of it.
 #[derive(Clone)]
 pub(crate) struct Row<const WHAT: char>(Arc<[Option<Dynamic>]>);
 
-/// For each slot, where its value comes from in cases of one workflow.
-pub(crate) struct Plan {
-    case: Vec<CaseWord>,
-    step: Vec<Option<fn(&StepFacts) -> Dynamic>>,
-    limit: Vec<Option<fn(&LimitFacts) -> Dynamic>>,
+/// The case of a moment.
+pub(crate) type CaseRow = Row<'c'>;
+/// The step of a moment.
+pub(crate) type StepRow = Row<'s'>;
+/// The limit of a moment.
+pub(crate) type LimitRow = Row<'l'>;
+
+/// The properties that a file reads anywhere, of each kind of row; a property's place is its slot.
+pub(crate) struct Properties {
+    /// All of them, because any may be a field.
+    case: Vec<String>,
+    step: Vec<(&'static str, Find<StepFacts>)>,
+    limit: Vec<(&'static str, Find<LimitFacts>)>,
 }
 
-enum CaseWord {
-    Word(fn(&CaseFacts) -> Dynamic),
-    Field { id: FieldId, private: bool },
-    Nothing,
-}
-
-impl Plan {
-    /// A plan for these properties, in this order.
-    pub(crate) fn new(properties: &[String], workflow: &Workflow) -> Self {
-        let case = |name: &String| {
-            if let Some(word) = word(&CASE_WORDS, name) {
-                return CaseWord::Word(word);
-            }
-            workflow.fields.iter().find(|field| field.id.as_str() == name).map_or(
-                CaseWord::Nothing,
-                |field| CaseWord::Field { id: field.id.clone(), private: field.private },
-            )
-        };
+impl Properties {
+    pub(crate) fn new(read: BTreeSet<String>) -> Self {
         Self {
-            case: properties.iter().map(case).collect(),
-            step: properties.iter().map(|name| word(&STEP_WORDS, name)).collect(),
-            limit: properties.iter().map(|name| word(&LIMIT_WORDS, name)).collect(),
+            step: STEP_WORDS.into_iter().filter(|(word, _)| read.contains(*word)).collect(),
+            limit: LIMIT_WORDS.into_iter().filter(|(word, _)| read.contains(*word)).collect(),
+            case: read.into_iter().collect(),
         }
     }
 
-    /// The case as the rule sees it. An empty field is `()`.
-    pub(crate) fn case(&self, facts: &CaseFacts, zone: &TimeZone) -> Dynamic {
-        let value = |word: &CaseWord| match word {
-            CaseWord::Word(word) => Some(word(facts)),
-            CaseWord::Field { id, private } => Some(match facts.fields.get(id) {
-                Some(value) => field(value, *private, zone),
-                None => Dynamic::UNIT,
-            }),
-            CaseWord::Nothing => None,
-        };
-        Dynamic::from(Row::<'c'>(self.case.iter().map(value).collect()))
+    /// Registers a getter for each slot. A property that is in no slot of a row is rhai's error.
+    pub(crate) fn register(&self, engine: &mut Engine) {
+        fn on<const WHAT: char>(engine: &mut Engine, kind: &'static str, names: &[&str]) {
+            engine.register_type_with_name::<Row<WHAT>>(kind);
+            for (slot, name) in names.iter().enumerate() {
+                let missing = (*name).to_owned();
+                engine.register_get(name, move |row: &mut Row<WHAT>| match row.0.get(slot) {
+                    Some(Some(value)) => Ok(value.clone()),
+                    _ => Err(said(no_property(kind, &missing))),
+                });
+            }
+        }
+        let words = |names: &mut dyn Iterator<Item = &'static str>| names.collect::<Vec<_>>();
+        on::<'c'>(engine, "case", &self.case.iter().map(String::as_str).collect::<Vec<_>>());
+        on::<'s'>(engine, "step", &words(&mut self.step.iter().map(|(word, _)| *word)));
+        on::<'l'>(engine, "limit", &words(&mut self.limit.iter().map(|(word, _)| *word)));
     }
 
     /// The step as the rule sees it; `()` at a moment without one.
     pub(crate) fn step(&self, facts: Option<&StepFacts>) -> Dynamic {
         facts.map_or(Dynamic::UNIT, |facts| {
-            let values = self.step.iter().map(|word| word.map(|word| word(facts)));
-            Dynamic::from(Row::<'s'>(values.collect()))
+            Dynamic::from(Row::<'s'>(self.step.iter().map(|(_, find)| Some(find(facts))).collect()))
         })
     }
 
     /// The limit as the rule sees it; `()` at a moment without one.
     pub(crate) fn limit(&self, facts: Option<&LimitFacts>) -> Dynamic {
         facts.map_or(Dynamic::UNIT, |facts| {
-            let values = self.limit.iter().map(|word| word.map(|word| word(facts)));
-            Dynamic::from(Row::<'l'>(values.collect()))
+            Dynamic::from(Row::<'l'>(self.limit.iter().map(|(_, find)| Some(find(facts))).collect()))
         })
     }
 }
 
-fn word<Facts, const COUNT: usize>(words: &Words<Facts, COUNT>, name: &str) -> Option<fn(&Facts) -> Dynamic> {
-    words.iter().find(|(word, _)| *word == name).map(|(_, value)| *value)
+/// For each slot of a case of one workflow, where its value comes from.
+pub(crate) struct Plan(Vec<CaseWord>);
+
+enum CaseWord {
+    Word(Find<CaseFacts>),
+    Field { id: FieldId, private: bool },
+    Nothing,
+}
+
+impl Plan {
+    pub(crate) fn new(properties: &Properties, workflow: &Workflow) -> Self {
+        let source = |name: &String| {
+            if let Some((_, find)) = CASE_WORDS.iter().find(|(word, _)| word == name) {
+                return CaseWord::Word(*find);
+            }
+            workflow.fields.iter().find(|field| field.id.as_str() == name).map_or(
+                CaseWord::Nothing,
+                |field| CaseWord::Field { id: field.id.clone(), private: field.private },
+            )
+        };
+        Self(properties.case.iter().map(source).collect())
+    }
+
+    /// The case as the rule sees it. An empty field is `()`.
+    pub(crate) fn case(&self, facts: &CaseFacts, zone: &TimeZone) -> Dynamic {
+        let value = |source: &CaseWord| match source {
+            CaseWord::Word(find) => Some(find(facts)),
+            CaseWord::Field { id, private } => Some(match facts.fields.get(id) {
+                Some(value) => field(value, *private, zone),
+                None => Dynamic::UNIT,
+            }),
+            CaseWord::Nothing => None,
+        };
+        Dynamic::from(Row::<'c'>(self.0.iter().map(value).collect()))
+    }
 }
 
 fn field(value: &Value, private: bool, zone: &TimeZone) -> Dynamic {
@@ -130,22 +161,6 @@ fn field(value: &Value, private: bool, zone: &TimeZone) -> Dynamic {
         }
         value => seen(value, private, zone),
     }
-}
-
-/// Registers a getter for each property on each kind of row.
-pub(crate) fn register(engine: &mut Engine, properties: &[String]) {
-    fn on<const WHAT: char>(engine: &mut Engine, kind: &'static str, properties: &[String]) {
-        engine.register_type_with_name::<Row<WHAT>>(kind);
-        for (slot, name) in properties.iter().enumerate() {
-            let missing = name.clone();
-            engine.register_get(name, move |row: &mut Row<WHAT>| -> Result<Dynamic, Box<EvalAltResult>> {
-                row.0.get(slot).cloned().flatten().ok_or_else(|| said(no_property(kind, &missing)))
-            });
-        }
-    }
-    on::<'c'>(engine, "case", properties);
-    on::<'s'>(engine, "step", properties);
-    on::<'l'>(engine, "limit", properties);
 }
 
 /// What is said of a property that is not there.

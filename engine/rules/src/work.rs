@@ -38,7 +38,7 @@ fn a_major_complaint_reaches_the_region_manager_by_the_shipped_rules() {
         via: vec![Channel::Sms],
         urgent: true,
     };
-    assert_eq!(ask(text, Moment::Overdue, &view).unwrap(), [told.clone()]);
+    assert_eq!(ask(text, Moment::Overdue, &view).unwrap(), std::slice::from_ref(&told));
     view.step.as_mut().unwrap().round = 3;
     let actions = ask(text, Moment::Overdue, &view).unwrap();
     assert_eq!(actions[..2], [told, Action::HandTo(Audience::SuperiorOf("front-desk".into()))]);

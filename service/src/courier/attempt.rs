@@ -110,7 +110,9 @@ impl Attempt {
                     tracing::info!(
                         message = self.delivery.id,
                         "message {} was not taken by {}: {}",
-                        self.delivery.id, notifier.name(), failed.why
+                        self.delivery.id,
+                        notifier.name(),
+                        failed.why
                     );
                     failure = Some(match failure {
                         None => failed,

@@ -63,7 +63,8 @@ impl Desk<'_> {
     pub async fn tasks(&self, of: Option<&StaffId>) -> Result<Vec<TaskRow>, Denied> {
         let of = of.unwrap_or(&self.person);
         let theirs = self.book.reach(of)?;
-        let estates: Vec<EstateId> = theirs.into_iter().filter(|estate| self.reach.contains(estate)).collect();
+        let estates: Vec<EstateId> =
+            theirs.into_iter().filter(|estate| self.reach.contains(estate)).collect();
         if estates.is_empty() {
             return Ok(Vec::new());
         }

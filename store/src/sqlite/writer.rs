@@ -117,8 +117,10 @@ impl Desk {
     fn work(&self, jobs: &Receiver<Box<dyn Job>>) {
         while let Ok(first) = jobs.recv() {
             if let Err(error) = self.execute("BEGIN IMMEDIATE") {
-                // A lock that stays would make each wait its full time, one after the other.
-                refuse(std::iter::once(first).chain(jobs.try_iter()), &error);
+                // A lock that stays would make each wait its full time, one after the other. Gathered
+                // before the first is answered: who asks after that may find the lock gone.
+                let waiting: Vec<_> = std::iter::once(first).chain(jobs.try_iter()).collect();
+                refuse(waiting.into_iter(), &error);
                 continue;
             }
             let mut done: Vec<Done> = Vec::new();

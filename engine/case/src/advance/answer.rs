@@ -55,19 +55,13 @@ impl<'a> Turn<'a> {
             self.after_fields();
         }
         // A clock that these fields bear past its due time is missed at birth, even though its
-        // step is done in the same breath (S15).
-        if let Some(number) = self.clock_of(id).filter(|number| self.late.contains(number)) {
-            self.judge_late(number);
+        // step is done in the same breath (S15); its rungs matter no more.
+        if let Some(number) = self.clock_of(id) {
+            self.miss_unheard(number);
         }
         self.also(Change::Holder(id.clone(), Some(actor.id.clone())));
         self.done(step, Some(&actor.id), failed, None);
         Ok(())
-    }
-
-    fn judge_late(&mut self, number: usize) {
-        // One second before now: what falls due at this very instant is still in time.
-        let before = steward_time::Timestamp::from_second(self.now.as_second() - 1);
-        self.judge_clock(number, before.unwrap_or(self.now));
     }
 
     /// Every required field of the form has a value once these are in.

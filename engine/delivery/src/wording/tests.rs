@@ -32,11 +32,8 @@ fn write(own: &[(Lang, &str)], lang: Lang, with: &[(&str, &str)]) -> Written {
 
 #[test]
 fn an_at_risk_mail_says_what_where_and_how_long_is_left_in_its_first_lines() {
-    let written = Wordings::new(&BTreeMap::new()).write(
-        &TemplateId::new("at-risk"),
-        Lang::Zh,
-        &variables(Lang::Zh),
-    );
+    let written =
+        Wordings::new(&BTreeMap::new()).write(&TemplateId::new("at-risk"), Lang::Zh, &variables(Lang::Zh));
     assert_eq!(written.subject, "[riverside-complaint-17] 投诉与建议处理 · 首次响应 还剩6分钟");
     assert_eq!(
         written.text,
@@ -53,16 +50,12 @@ fn an_at_risk_mail_says_what_where_and_how_long_is_left_in_its_first_lines() {
 
 #[test]
 fn the_same_mail_in_english() {
-    let written = Wordings::new(&BTreeMap::new()).write(
-        &TemplateId::new("overdue"),
-        Lang::En,
-        &{
-            let mut variables = variables(Lang::En);
-            variables.insert("left".to_owned(), String::new());
-            variables.insert("late".to_owned(), "6 min".to_owned());
-            variables
-        },
-    );
+    let written = Wordings::new(&BTreeMap::new()).write(&TemplateId::new("overdue"), Lang::En, &{
+        let mut variables = variables(Lang::En);
+        variables.insert("left".to_owned(), String::new());
+        variables.insert("late".to_owned(), "6 min".to_owned());
+        variables
+    });
     assert_eq!(
         written.subject,
         "[riverside-complaint-17] Complaints and suggestions · First answer is overdue for 6 min"
@@ -82,11 +75,8 @@ fn the_same_mail_in_english() {
 
 #[test]
 fn a_digest_is_a_list() {
-    let written = Wordings::new(&BTreeMap::new()).write(
-        &TemplateId::new("digest"),
-        Lang::Zh,
-        &variables(Lang::Zh),
-    );
+    let written =
+        Wordings::new(&BTreeMap::new()).write(&TemplateId::new("digest"), Lang::Zh, &variables(Lang::Zh));
     assert_eq!(written.subject, "[riverside-complaint-17] 投诉与建议处理 · 2 件事等您处理");
     assert!(written.text.contains("\n1. 一\n2. 二\n"), "{}", written.text);
 }
@@ -99,9 +89,9 @@ fn every_shipped_wording_can_be_written_in_both_languages_and_forms() {
             for empty in [&[][..], &["due", "left", "owner"], &["left"]] {
                 let mut variables = variables(lang);
                 empty.iter().for_each(|name| drop(variables.insert((*name).to_owned(), String::new())));
-                let written = wordings.write_shipped(name, lang, &variables).unwrap_or_else(|| {
-                    panic!("{name} in {lang:?} without {empty:?} can't be written")
-                });
+                let written = wordings
+                    .write_shipped(name, lang, &variables)
+                    .unwrap_or_else(|| panic!("{name} in {lang:?} without {empty:?} can't be written"));
                 assert!(written.2.is_some_and(|html| html.contains("max-width:560px")), "{name}");
                 assert!(!written.1.contains("\n\n\n"), "{name} {lang:?}: {}", written.1);
             }
@@ -113,8 +103,7 @@ fn every_shipped_wording_can_be_written_in_both_languages_and_forms() {
 fn what_people_wrote_cannot_become_html() {
     let mut variables = variables(Lang::Zh);
     variables.insert(facts::DETAILS.to_owned(), "<img src=x onerror=alert(1)>".to_owned());
-    let written =
-        Wordings::new(&BTreeMap::new()).write(&TemplateId::new("task"), Lang::Zh, &variables);
+    let written = Wordings::new(&BTreeMap::new()).write(&TemplateId::new("task"), Lang::Zh, &variables);
     let html = written.html.expect("an HTML form");
     assert!(html.contains("&lt;img src=x onerror=alert(1)&gt;"), "{html}");
 }

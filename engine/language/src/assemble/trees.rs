@@ -25,6 +25,17 @@ impl<'a> Trees<'a> {
             let one = |file: &&'a File| Some((*file, tree::read(file, findings)?));
             files.iter().filter_map(one).collect()
         };
+        if let Some(second) = folder.second {
+            findings.add(
+                error(
+                    "second-file",
+                    &Place::top_of(&*second.path),
+                    "steward.yaml 和 steward.yml 只能有一个",
+                    "there is a steward.yaml as well as a steward.yml",
+                )
+                .help("合成 steward.yaml，删掉另一个", "keep steward.yaml and delete the other"),
+            );
+        }
         if folder.organisation.is_none() {
             findings.add(
                 error(

@@ -24,9 +24,10 @@ fn circle(flow: &Flow<'_>, start: usize) -> Vec<usize> {
     let mut way = vec![start];
     let mut here = start;
     loop {
-        let next = flow.before[here].iter().copied().find(|&before| {
-            before == start || flow.follows(start, before) && !way.contains(&before)
-        });
+        let next = flow.before[here]
+            .iter()
+            .copied()
+            .find(|&before| before == start || flow.follows(start, before) && !way.contains(&before));
         match next {
             Some(next) if next != start => {
                 way.push(next);
@@ -45,8 +46,7 @@ fn report(flow: &Flow<'_>, circle: &[usize], room: &Room<'_>) {
     let first = circle[0];
     let place = named(first, next(0)).unwrap_or(&flow.step(first).place);
     let (first_id, second) = (id(first), id(next(0)));
-    let chain: Vec<&str> =
-        circle.iter().chain([&first]).map(|&at| StepId::as_str(id(at))).collect();
+    let chain: Vec<&str> = circle.iter().chain([&first]).map(|&at| StepId::as_str(id(at))).collect();
     let mut draft = if circle.len() == 1 {
         error(
             "after-circle",
@@ -63,18 +63,11 @@ fn report(flow: &Flow<'_>, circle: &[usize], room: &Room<'_>) {
             format!("these steps wait for each other: {chain}"),
         )
     };
-    draft = draft.label(
-        format!("“{first_id}”等“{second}”"),
-        format!("`{first_id}` waits for `{second}`"),
-    );
+    draft = draft.label(format!("“{first_id}”等“{second}”"), format!("`{first_id}` waits for `{second}`"));
     for (at, &step) in circle.iter().enumerate().skip(1) {
         let place = named(step, next(at)).unwrap_or(&flow.step(step).place);
         let (this, other) = (id(step), id(next(at)));
-        draft = draft.also(
-            place,
-            format!("“{this}”等“{other}”"),
-            format!("`{this}` waits for `{other}`"),
-        );
+        draft = draft.also(place, format!("“{this}”等“{other}”"), format!("`{this}` waits for `{other}`"));
     }
     room.findings.add(draft.help(
         "改其中一个的 `after`；没有写 after 的步骤接在上一个写的步骤之后",

@@ -26,11 +26,7 @@ pub(super) fn check(flow: &Flow<'_>, room: &Room<'_>) {
 }
 
 /// The fields a guard compares without having asked whether they are filled.
-fn unprotected<'a>(
-    guard: &'a Guard,
-    asked: &BTreeSet<&'a FieldId>,
-    found: &mut BTreeSet<&'a FieldId>,
-) {
+fn unprotected<'a>(guard: &'a Guard, asked: &BTreeSet<&'a FieldId>, found: &mut BTreeSet<&'a FieldId>) {
     match guard {
         Guard::And(parts) => {
             let mut asked = asked.clone();
@@ -71,10 +67,7 @@ fn may_be_empty(id: &FieldId, asked: &AskedGuard, room: &Room<'_>) {
         format!("问到这里时，字段“{id}”可能还是空的"),
         format!("the field `{id}` may still be empty when this is asked"),
     )
-    .label(
-        "和空字段的比较都是 false，`!=` 也是",
-        "every comparison with an empty field is false, `!=` too",
-    );
+    .label("和空字段的比较都是 false，`!=` 也是", "every comparison with an empty field is false, `!=` too");
     let field = room.fields.get(id);
     let draft = match field {
         Some(field) => draft.also(&field.place, "字段在这里", "the field is here"),
@@ -82,7 +75,9 @@ fn may_be_empty(id: &FieldId, asked: &AskedGuard, room: &Room<'_>) {
     };
     room.findings.add(draft.help(
         format!("在更早的步骤的表单里必填它（`required: true`），或先问 `filled({id})`"),
-        format!("require it in the form of an earlier step (`required: true`), or ask `filled({id})` as well"),
+        format!(
+            "require it in the form of an earlier step (`required: true`), or ask `filled({id})` as well"
+        ),
     ));
 }
 

@@ -36,9 +36,8 @@ fn goes_by_itself(flow: &Flow<'_>, step: usize) -> bool {
 
 fn report(flow: &Flow<'_>, from: usize, to: usize, room: &Room<'_>) {
     let (step, target) = (flow.step(from), &flow.step(to).id);
-    let leads_back = |action: &ThenAction| {
-        matches!(action, ThenAction::BackTo { step, rounds: None } if step == target)
-    };
+    let leads_back =
+        |action: &ThenAction| matches!(action, ThenAction::BackTo { step, rounds: None } if step == target);
     let line = step.then.iter().find(|line| actions(line).any(leads_back));
     let place = line.map_or(&step.place, |line| &line.place);
     let id = &step.id;

@@ -2,16 +2,27 @@
 
 use super::flow::Flow;
 use crate::lower::room::Asked;
-use steward_model::{FieldId, StartKind, Step, StepId, StepKind};
+use steward_model::{FieldId, Start, StartKind, Step, StepId, StepKind};
 
 /// Whether a form, a computation, a default or an event may ever give the field a value.
 pub(super) fn may_be(flow: &Flow<'_>, field: &FieldId) -> bool {
-    let by_event = || {
-        let is_event = |start: &steward_model::Start| matches!(start.kind, StartKind::Event(_));
-        flow.workflow.starts.iter().any(is_event)
-    };
-    let has_default = || flow.workflow.field(field).is_some_and(|field| field.default.is_some());
-    flow.workflow.steps.iter().any(|step| gives(step, field)) || has_default() || by_event()
+    flow.workflow.steps.iter().any(|step| gives(step, field)) || given_without_a_step(flow, field)
+}
+
+/// Whether a default or an event may give the field a value.
+fn given_without_a_step(flow: &Flow<'_>, field: &FieldId) -> bool {
+    let is_event = |start: &Start| matches!(start.kind, StartKind::Event(_));
+    flow.workflow.starts.iter().any(is_event)
+        || flow.workflow.field(field).is_some_and(|field| field.default.is_some())
+}
+
+/// The first step that fills the field, when nothing does but these steps.
+pub(super) fn only_by<'a>(flow: &Flow<'a>, field: &FieldId, among: &[StepId]) -> Option<&'a StepId> {
+    let mut giving = flow.workflow.steps.iter().filter(|step| gives(step, field));
+    let first = giving.next()?;
+    let from_elsewhere = given_without_a_step(flow, field);
+    let only = !from_elsewhere && among.contains(&first.id) && giving.all(|step| among.contains(&step.id));
+    only.then_some(&first.id)
 }
 
 /// Whether the field has a value whenever the question is asked.
@@ -30,8 +41,9 @@ pub(super) fn for_certain(flow: &Flow<'_>, field: &FieldId, asked: &Asked) -> bo
     match asked {
         // It is asked again and again until it can be answered.
         Asked::CaseLimit => may_be(flow, field),
-        Asked::Begin(step) => at(step)
-            .is_some_and(|step| steps.filter(|&from| flow.follows(from, step)).any(certain)),
+        Asked::Begin(step) => {
+            at(step).is_some_and(|step| steps.filter(|&from| flow.follows(from, step)).any(certain))
+        }
         Asked::Done(step) => at(step).is_some_and(|step| {
             let own = flow.step(step);
             let by_itself = gives(own, field) && (known.required || own.form().is_empty());

@@ -94,9 +94,9 @@ impl<'a> Flow<'a> {
     /// Whether a step that can begin may skip this one with `on_to`.
     pub(super) fn is_jumped(&self, step: usize) -> bool {
         (0..self.exits.len()).filter(|&from| self.begins[from]).any(|from| {
-            self.exits[from].iter().any(
-                |exit| matches!(exit, Exit::OnTo(target) if self.is_between(from, step, *target)),
-            )
+            self.exits[from]
+                .iter()
+                .any(|exit| matches!(exit, Exit::OnTo(target) if self.is_between(from, step, *target)))
         })
     }
 
@@ -125,11 +125,7 @@ fn exits(step: &Step, at: &impl Fn(&StepId) -> Option<usize>) -> Vec<Exit> {
     exits
 }
 
-fn leads(
-    action: &ThenAction,
-    at: &impl Fn(&StepId) -> Option<usize>,
-    exits: &mut Vec<Exit>,
-) {
+fn leads(action: &ThenAction, at: &impl Fn(&StepId) -> Option<usize>, exits: &mut Vec<Exit>) {
     match action {
         ThenAction::BackTo { step, rounds } => {
             exits.extend(at(step).map(|to| Exit::Back { to, bounded: rounds.is_some() }));

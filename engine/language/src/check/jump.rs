@@ -68,10 +68,7 @@ fn on(flow: &Flow<'_>, step: &Step, target: &StepId, place: &Place) -> Option<Dr
     );
     Some(if *target == *id || leads(flow, target, id) {
         let back_to = ThenKey::BackTo.en();
-        draft.help(
-            format!("往回走用 `{back_to}`"),
-            format!("an earlier step is reached with `{back_to}`"),
-        )
+        draft.help(format!("往回走用 `{back_to}`"), format!("an earlier step is reached with `{back_to}`"))
     } else {
         draft.help("写一个在它之后的步骤", "name a step that comes after it")
     })

@@ -22,8 +22,7 @@ pub(super) fn check(workflow: &Workflow, room: &Room<'_>) {
                 amount(span, &line.calendar, &line.place, room);
             }
         }
-        let calendars: BTreeSet<&CalendarId> =
-            limit.lines.iter().map(|line| &line.calendar).collect();
+        let calendars: BTreeSet<&CalendarId> = limit.lines.iter().map(|line| &line.calendar).collect();
         for calendar in calendars {
             rungs(&limit.ladder, calendar, room);
         }
@@ -67,7 +66,10 @@ fn amount(span: Span, id: &CalendarId, place: &Place, room: &Room<'_>) {
     room.findings.add(if seconds % 86_400 == 0 {
         draft.help(
             format!("按自然日算写 `{}`；按钟点连续算写 `calendar: always`", whole.in_chinese()),
-            format!("write `{}` for days whatever the calendar, or `calendar: always` for hours on end", whole.in_english()),
+            format!(
+                "write `{}` for days whatever the calendar, or `calendar: always` for hours on end",
+                whole.in_english()
+            ),
         )
     } else {
         draft.help(

@@ -26,11 +26,7 @@ pub(super) fn check(workflow: &Workflow, room: &Room<'_>) {
 }
 
 /// The highest role a ladder reaches at or after the miss, and how many roles lie below the top.
-fn highest<'a>(
-    ladder: &'a Ladder,
-    owner: Option<&'a RoleId>,
-    roles: &'a Roles,
-) -> Option<(i64, &'a RoleId)> {
+fn highest<'a>(ladder: &'a Ladder, owner: Option<&'a RoleId>, roles: &'a Roles) -> Option<(i64, &'a RoleId)> {
     let late = ladder.rungs.iter().filter(|rung| matches!(rung.at, RungAt::Overdue | RungAt::After(_)));
     let told = late.flat_map(|rung| rung.tell.iter().chain(&rung.hand_to));
     let role = |audience: &'a Audience| match audience {

@@ -1,14 +1,14 @@
 //! Fields that nobody fills: required ones that no form asks for, and those that an owner, a wait or
-//! a limit needs.
+//! a limit needs, or gets too late.
 
 use super::filled;
 use super::flow::Flow;
-use crate::findings::warning;
+use crate::findings::{error, warning};
 use crate::lower::room::{Asked, Room};
 use crate::words::StepKey;
-use steward_model::{Allowance, FieldId, LimitOf, Owner, Place, Since, StepKind};
+use steward_model::{Allowance, FieldId, LimitOf, Owner, Place, Since, Step, StepKind};
 
-/// Warns of both.
+/// Reports each of them.
 pub(super) fn check(flow: &Flow<'_>, room: &Room<'_>) {
     for field in flow.workflow.fields.iter().filter(|field| field.required) {
         if !flow.workflow.steps.iter().any(|step| step.form().contains(&field.id)) {
@@ -37,7 +37,10 @@ pub(super) fn check(flow: &Flow<'_>, room: &Room<'_>) {
             StepKind::Approve { owner: Owner::Field(field), .. } => {
                 owner(flow, field, &Asked::Begin(step.id.clone()), at(StepKey::Approve), room);
             }
-            StepKind::WaitUntil(field) => needed(flow, field, at(StepKey::WaitUntil), room),
+            StepKind::WaitUntil(field) => {
+                needed(flow, field, at(StepKey::WaitUntil), room);
+                waits_for_later(flow, step, field, at(StepKey::WaitUntil), room);
+            }
             _ => {}
         }
     }
@@ -73,6 +76,21 @@ fn owner(flow: &Flow<'_>, field: &FieldId, asked: &Asked, place: &Place, room: &
             "在更早的步骤的表单里必填它（`required: true`）",
             "require it in the form of an earlier step (`required: true`)",
         ),
+    );
+}
+
+/// A wait for a field that only steps after it could fill waits for itself.
+fn waits_for_later(flow: &Flow<'_>, step: &Step, field: &FieldId, place: &Place, room: &Room<'_>) {
+    let after = flow.workflow.following(&step.id);
+    let Some(later) = filled::only_by(flow, field, after) else { return };
+    room.findings.add(
+        error(
+            "stuck-wait",
+            place,
+            format!("这里等字段“{field}”，可它要到后面的“{later}”才填"),
+            format!("this waits for `{field}`, which only `{later}`, a later step, fills"),
+        )
+        .help("把它写进更早的步骤的 `form`", "put it into the form of an earlier step"),
     );
 }
 

@@ -13,10 +13,8 @@ pub(super) fn check(flow: &Flow<'_>, room: &Room<'_>) {
     }
     for step in (0..flow.begins.len()).filter(|&step| !flow.begins[step]) {
         // Where the step before can't begin either, the finding is about that one.
-        let blocking = flow.before[step]
-            .iter()
-            .copied()
-            .find(|&from| !flow.settles(from, step) && flow.begins[from]);
+        let blocking =
+            flow.before[step].iter().copied().find(|&from| !flow.settles(from, step) && flow.begins[from]);
         if let Some(blocking) = blocking {
             report(flow, step, blocking, room);
         }
@@ -69,8 +67,7 @@ fn never_ends(flow: &Flow<'_>, findings: &Findings) -> bool {
     if steps.clone().any(ends) {
         return false;
     }
-    let Some(stuck) = steps.clone().find(|&step| flow.begins[step] && !flow.can_be_left(step))
-    else {
+    let Some(stuck) = steps.clone().find(|&step| flow.begins[step] && !flow.can_be_left(step)) else {
         return false;
     };
     let step = flow.step(stuck);
@@ -83,7 +80,10 @@ fn never_ends(flow: &Flow<'_>, findings: &Findings) -> bool {
             format!("案件永远不会结束：“{id}”完成后总是退回"),
             format!("a case can never end: `{id}` always leads back"),
         )
-        .help("给这一行加上 `if`，或加上 `rounds` 和 `after_that`", "give this line an `if`, or `rounds` and `after_that`"),
+        .help(
+            "给这一行加上 `if`，或加上 `rounds` 和 `after_that`",
+            "give this line an `if`, or `rounds` and `after_that`",
+        ),
     );
     true
 }

@@ -12,11 +12,7 @@ use steward_model::handbook::TEMPLATE_WORDS;
 use steward_model::{Place, TemplateId, Workflow};
 
 /// Checks each text.
-pub(super) fn check(
-    sent: &[(&Workflow, Vec<Sent>)],
-    texts: &[WordingText],
-    findings: &Findings,
-) {
+pub(super) fn check(sent: &[(&Workflow, Vec<Sent>)], texts: &[WordingText], findings: &Findings) {
     for WordingText { template, path, text } in texts {
         let text = Wording { path, text };
         match Environment::new().template_from_str(text.text) {

@@ -10,12 +10,7 @@ use steward_model::{Arithmetic, Expr, Field, FieldKind, Value};
 use steward_time::Span;
 
 /// Reads the computation of `target`.
-pub(super) fn read(
-    tokens: &[Token],
-    target: &Field,
-    scope: Scope<'_>,
-    tray: &Tray<'_>,
-) -> Option<Expr> {
+pub(super) fn read(tokens: &[Token], target: &Field, scope: Scope<'_>, tray: &Tray<'_>) -> Option<Expr> {
     if let Some((side, length)) = operand::side(tokens)
         && length == tokens.len()
     {
@@ -102,12 +97,7 @@ fn refuse_type(kind: &FieldKind, part: &Range<usize>, target: &Field, tray: &Tra
     refuse_result(operand::type_name(kind), part, target, tray);
 }
 
-fn refuse_result(
-    (zh, en): (&str, &str),
-    part: &Range<usize>,
-    target: &Field,
-    tray: &Tray<'_>,
-) {
+fn refuse_result((zh, en): (&str, &str), part: &Range<usize>, target: &Field, tray: &Tray<'_>) {
     let (want_zh, want_en) = operand::type_name(&target.kind);
     let name = &target.id;
     tray.add(
@@ -117,10 +107,7 @@ fn refuse_result(
             format!("这里得出的是{zh}，而字段“{name}”是{want_zh}"),
             format!("this comes out as {en}, but `{name}` is {want_en}"),
         )
-        .help(
-            "改算式，或改这个字段的 type",
-            "change the computation, or the field's `type`",
-        ),
+        .help("改算式，或改这个字段的 type", "change the computation, or the field's `type`"),
     );
 }
 
@@ -168,28 +155,27 @@ impl<'a> Parser<'a> {
         Some((left, part))
     }
 
-    fn join(
-        &self,
-        left: Computed,
-        sign: Arithmetic,
-        right: Computed,
-        at: &Range<usize>,
-    ) -> Option<Computed> {
+    fn join(&self, left: Computed, sign: Arithmetic, right: Computed, at: &Range<usize>) -> Option<Computed> {
         use Arithmetic::{Minus, Plus};
         use Computed::{Date, DateTime, Number, Span};
         let names = (left.name(), right.name());
         Some(match (left, sign, right) {
-            (Number(a), sign, Number(b)) => {
-                Number(Expr::Arithmetic(Box::new(a), sign, Box::new(b)))
-            }
+            (Number(a), sign, Number(b)) => Number(Expr::Arithmetic(Box::new(a), sign, Box::new(b))),
             // A date has no hours to add to.
             (Date(_), _, Span(steward_time::Span::Open(_))) => {
-                self.tray.add(self.tray.error(
-                    "set-type",
-                    at,
-                    "日期只能加减天数或工作日数",
-                    "only days and workdays can be added to a date",
-                ).help("写成 3 days 或 2 workdays，或用 datetime 类型的字段", "write 3 days or 2 workdays, or use a field of type datetime"));
+                self.tray.add(
+                    self.tray
+                        .error(
+                            "set-type",
+                            at,
+                            "日期只能加减天数或工作日数",
+                            "only days and workdays can be added to a date",
+                        )
+                        .help(
+                            "写成 3 days 或 2 workdays，或用 datetime 类型的字段",
+                            "write 3 days or 2 workdays, or use a field of type datetime",
+                        ),
+                );
                 return None;
             }
             (Date(a), Plus, Span(span)) => Date(Expr::Later(Box::new(a), span)),
@@ -217,8 +203,11 @@ impl<'a> Parser<'a> {
         let Some(token) = self.peek() else {
             let end = self.tray.written.text.len();
             let last = self.tokens.last().map_or(0..end, |token| token.at.clone());
-            self.tray.add(self.tray.error("set-syntax", &last, "算式在这里断了", "the computation breaks off here")
-                .help("后面还要一个字段或值", "a field or a value is missing after it"));
+            self.tray.add(
+                self.tray
+                    .error("set-syntax", &last, "算式在这里断了", "the computation breaks off here")
+                    .help("后面还要一个字段或值", "a field or a value is missing after it"),
+            );
             return None;
         };
         if token.kind == Kind::Open {
@@ -248,8 +237,11 @@ impl<'a> Parser<'a> {
                 Some((inner, open.at.start..at.end))
             }
             _ => {
-                self.tray.add(self.tray.error("set-syntax", &part, "括号没有收尾", "this bracket is never closed")
-                    .help("补上“)”", "write the missing `)`"));
+                self.tray.add(
+                    self.tray
+                        .error("set-syntax", &part, "括号没有收尾", "this bracket is never closed")
+                        .help("补上“)”", "write the missing `)`"),
+                );
                 None
             }
         }
@@ -257,8 +249,7 @@ impl<'a> Parser<'a> {
 
     fn typed(&self, side: &Side) -> Option<Computed> {
         if !side.quoted {
-            if let Ok(Value::Number(number)) =
-                value::read(&side.text, &FieldKind::Number, self.scope.around)
+            if let Ok(Value::Number(number)) = value::read(&side.text, &FieldKind::Number, self.scope.around)
             {
                 return Some(Computed::Number(Expr::Literal(Value::Number(number))));
             }
@@ -281,12 +272,16 @@ impl<'a> Parser<'a> {
             kind => {
                 let (zh, en) = operand::type_name(kind);
                 let name = &field.id;
-                self.tray.add(self.tray.error(
-                    "set-type",
-                    &side.at,
-                    format!("“{name}”是{zh}，不能参加计算"),
-                    format!("`{name}` is {en}; it can't be computed with"),
-                ).help("只有数字、金额、日期可以计算", "only numbers, money and dates can be"));
+                self.tray.add(
+                    self.tray
+                        .error(
+                            "set-type",
+                            &side.at,
+                            format!("“{name}”是{zh}，不能参加计算"),
+                            format!("`{name}` is {en}; it can't be computed with"),
+                        )
+                        .help("只有数字、金额、日期可以计算", "only numbers, money and dates can be"),
+                );
                 None
             }
         }

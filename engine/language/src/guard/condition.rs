@@ -1,12 +1,14 @@
 //! Tokens to a [`Guard`]: `not` binds before `and`, `and` before `or`; brackets group.
 
+mod question;
+mod refusal;
+
 use super::operand::{self, Side};
 use super::token::{Kind, Token};
 use super::{MAX_DEPTH, Scope, Tray};
-use crate::nearest::nearest;
 use crate::words::{GuardWord, Words};
 use std::ops::Range;
-use steward_model::{Compare, FieldKind, Guard, Operand, Operator, StepId};
+use steward_model::{Compare, FieldKind, Guard, Operand, Operator};
 
 /// Reads a whole guard.
 pub(super) fn read(tokens: &[Token], scope: Scope<'_>, tray: &Tray<'_>) -> Option<Guard> {
@@ -130,97 +132,13 @@ impl<'a> Parser<'a> {
         match self.word() {
             Some(GuardWord::Filled) => {
                 let (name, at) = self.asked()?;
-                operand::field(&name, &at, self.scope, self.tray)
-                    .map(|field| Guard::Filled(field.id.clone()))
+                operand::field(&name, &at, self.scope, self.tray).map(|field| Guard::Filled(field.id.clone()))
             }
             Some(word @ (GuardWord::Failed | GuardWord::Approved)) => {
                 let (name, at) = self.asked()?;
                 self.step(word, &name, &at)
             }
             _ => self.comparison(),
-        }
-    }
-
-    /// The name in `filled(NAME)`.
-    fn asked(&mut self) -> Option<(String, Range<usize>)> {
-        let asker = self.end_of_next();
-        self.at += 1;
-        let example = |tray: &Tray<'_>, here: &Range<usize>| {
-            let word = &tray.written.text[asker.clone()];
-            tray.add(
-                tray.error(
-                    "guard-syntax",
-                    here,
-                    format!("`{word}` 后面要有括号和一个名称"),
-                    format!("`{word}` takes one name in brackets"),
-                )
-                .help(format!("写成 {word}(名称)"), format!("write {word}(NAME)")),
-            );
-        };
-        if !self.take(&Kind::Open) {
-            example(self.tray, &asker);
-            return None;
-        }
-        let Some(Token { kind: Kind::Word(name) | Kind::Quoted(name), at }) = self.peek() else {
-            example(self.tray, &asker);
-            return None;
-        };
-        self.at += 1;
-        self.closing(&Kind::Close, ")")?;
-        Some((name.clone(), at.clone()))
-    }
-
-    fn end_of_next(&self) -> Range<usize> {
-        self.peek().map_or_else(|| self.end(), |token| token.at.clone())
-    }
-
-    fn step(&self, word: GuardWord, name: &str, at: &Range<usize>) -> Option<Guard> {
-        let Some(answers) = self.scope.steps.get(name) else {
-            let draft = self.tray.error(
-                "unknown-step",
-                at,
-                format!("没有名为“{name}”的步骤"),
-                format!("there is no step called `{name}`"),
-            );
-            match nearest(name, self.scope.steps.keys().map(StepId::as_str)) {
-                Some(near) => self.tray.add_mended(draft, at, near),
-                None => self.tray.add(draft.help(
-                    "写本流程里一个步骤的名称",
-                    "name a step of this workflow",
-                )),
-            }
-            return None;
-        };
-        let step = StepId::new(name);
-        match word {
-            GuardWord::Failed if !answers.items => {
-                self.tray.add(
-                    self.tray
-                        .error(
-                            "guard-never-true",
-                            at,
-                            format!("步骤“{name}”没有核对项，不会有不合格"),
-                            format!("`{name}` has no checklist, so nothing in it can fail"),
-                        )
-                        .help("给该步骤加 checklist，或改问别的", "give it a checklist, or ask something else"),
-                );
-                None
-            }
-            GuardWord::Approved if !answers.approval => {
-                self.tray.add(
-                    self.tray
-                        .error(
-                            "guard-never-true",
-                            at,
-                            format!("步骤“{name}”不是审批"),
-                            format!("`{name}` is no approval"),
-                        )
-                        .help("这里写一个带 approve 的步骤", "name a step that says `approve`"),
-                );
-                None
-            }
-            GuardWord::Failed => Some(Guard::Failed(step)),
-            _ => Some(Guard::Approved(step)),
         }
     }
 
@@ -240,17 +158,10 @@ impl<'a> Parser<'a> {
             let (first, second) = (&text[left.at.start..right.at.end], &text[right.at.clone()]);
             let rest = &text[at.start..];
             self.tray.add(
-                self.tray
-                    .error(
-                        "guard-syntax",
-                        at,
-                        "比较不能连着写",
-                        "comparisons can't be chained",
-                    )
-                    .help(
-                        format!("写成：{first} and {second} {rest}"),
-                        format!("write: {first} and {second} {rest}"),
-                    ),
+                self.tray.error("guard-syntax", at, "比较不能连着写", "comparisons can't be chained").help(
+                    format!("写成：{first} and {second} {rest}"),
+                    format!("write: {first} and {second} {rest}"),
+                ),
             );
             return None;
         }
@@ -274,10 +185,7 @@ impl<'a> Parser<'a> {
             Operand::Field(id) => self.scope.fields.get(id).map(|field| &field.kind),
             Operand::Literal(_) => None,
         })?;
-        if matches!(
-            kind,
-            FieldKind::Number | FieldKind::Money | FieldKind::Date | FieldKind::DateTime
-        ) {
+        if matches!(kind, FieldKind::Number | FieldKind::Money | FieldKind::Date | FieldKind::DateTime) {
             return Some(());
         }
         let written = &self.tray.written.text[sign.clone()];
@@ -288,7 +196,9 @@ impl<'a> Parser<'a> {
                     "guard-type",
                     sign,
                     format!("{zh}没有大小先后，不能用“{written}”"),
-                    format!("{en} is neither more nor less than another; `{written}` compares numbers and dates"),
+                    format!(
+                        "{en} is neither more nor less than another; `{written}` compares numbers and dates"
+                    ),
                 )
                 .help("用 ==、!= 或 in", "use ==, != or in"),
         );
@@ -340,12 +250,7 @@ impl<'a> Parser<'a> {
             let here = self.end();
             self.tray.add(
                 self.tray
-                    .error(
-                        "guard-syntax",
-                        &here,
-                        "条件在这里断了",
-                        "the guard breaks off here",
-                    )
+                    .error("guard-syntax", &here, "条件在这里断了", "the guard breaks off here")
                     .help("后面还要一个字段或值", "a field or a value is missing after it"),
             );
             return None;
@@ -373,99 +278,6 @@ impl<'a> Parser<'a> {
                 );
                 None
             }
-        }
-    }
-
-    fn refuse_keyword(&self, side: Side) -> Option<Side> {
-        if side.quoted {
-            return Some(side);
-        }
-        if GuardWord::is_later(&side.text) {
-            let word = &side.text;
-            self.tray.add(self.tray.error(
-                "not-yet",
-                &side.at,
-                format!("`{word}` 在以后的版本里才有"),
-                format!("`{word}` comes in a later version"),
-            ).help("目前先不要写它", "leave it out for now"));
-            return None;
-        }
-        if GuardWord::find(&side.text).is_some() {
-            let word = &side.text;
-            self.tray.add(self.tray.error(
-                "guard-syntax",
-                &side.at,
-                format!("`{word}` 站在了字段或值的位置"),
-                format!("`{word}` stands where a field or a value belongs"),
-            ).help("前后各要一个完整的比较", "a whole comparison belongs on each side of it"));
-            return None;
-        }
-        Some(side)
-    }
-
-    /// `if: satisfied` asks nothing yet.
-    fn refuse_bare(&self, side: &Side) {
-        let alone = match self.peek() {
-            None => true,
-            Some(next) => {
-                matches!(self.word(), Some(GuardWord::And | GuardWord::Or))
-                    || next.kind == Kind::Close
-            }
-        };
-        let field = self.scope.fields.get(side.text.as_str()).filter(|_| alone && !side.quoted);
-        let name = &side.text;
-        match field.map(|field| &field.kind) {
-            Some(FieldKind::Bool) => self.tray.add_mended(
-                self.tray.error(
-                    "guard-syntax",
-                    &side.at,
-                    format!("要说出“{name}”是 true 还是 false"),
-                    format!("say whether `{name}` is true or false"),
-                ),
-                &side.at,
-                &format!("{name} == true"),
-            ),
-            Some(_) => self.tray.add_mended(
-                self.tray.error(
-                    "guard-syntax",
-                    &side.at,
-                    format!("字段“{name}”后面缺少比较"),
-                    format!("`{name}` is compared with nothing"),
-                ),
-                &side.at,
-                &format!("filled({name})"),
-            ),
-            None => self.refuse_rest(Token { kind: Kind::Word(name.clone()), at: side.at.clone() }),
-        }
-    }
-
-    /// Something stands where `and`, `or` or the end belongs.
-    fn refuse_rest(&self, token: Token) {
-        let next = self.peek().filter(|next| next.at.start > token.at.start);
-        let odd = next.unwrap_or(&token);
-        let written = &self.tray.written.text[odd.at.clone()];
-        let draft = self.tray.error(
-            "guard-syntax",
-            &odd.at,
-            format!("看不懂这里的“{written}”"),
-            format!("`{written}` makes no sense here"),
-        );
-        let near = match &odd.kind {
-            Kind::Word(word) => match word.as_str() {
-                "is" | "equals" | "等于" | "是" => Some("=="),
-                "isnt" | "不等于" | "不是" => Some("!="),
-                "并且" | "而且" => Some("and"),
-                "或者" => Some("or"),
-                word => GuardWord::nearest(word),
-            },
-            _ => None,
-        };
-        match near {
-            Some(near) => self.tray.add_mended(draft, &odd.at, near),
-            None => self.tray.add(draft.help(
-                "比较写成 字段 == 值；几个比较之间用 and 或 or；文字要加引号",
-                "a comparison reads FIELD == VALUE, several are joined by `and` or `or`, text is put in quotes",
-            )),
         }
     }
 }

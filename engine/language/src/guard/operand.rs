@@ -77,9 +77,7 @@ pub(super) fn field<'a>(
         format!("there is no field called `{name}`"),
     );
     let titled = |field: &&Field| field.title.zh == name || field.title.en == name;
-    let is_value = |text: &str| {
-        scope.fields.contains_key(text) || text.bytes().all(|b| b.is_ascii_digit())
-    };
+    let is_value = |text: &str| scope.fields.contains_key(text) || text.bytes().all(|b| b.is_ascii_digit());
     let spaced = name.split_once('-').filter(|(left, right)| is_value(left) && is_value(right));
     let meant = scope.fields.values().find(titled).map(|field| field.id.to_string());
     let meant = meant.or_else(|| spaced.map(|(left, right)| format!("{left} - {right}")));
@@ -95,11 +93,7 @@ pub(super) fn field<'a>(
 }
 
 /// The field that must stand on this side.
-pub(super) fn named_field<'a>(
-    side: &Side,
-    scope: Scope<'a>,
-    tray: &Tray<'_>,
-) -> Option<&'a Field> {
+pub(super) fn named_field<'a>(side: &Side, scope: Scope<'a>, tray: &Tray<'_>) -> Option<&'a Field> {
     if side.quoted || side.text.starts_with(|c: char| c.is_ascii_digit() || c == '-') {
         tray.add(
             tray.error(
@@ -152,10 +146,7 @@ pub(super) fn pair(
 /// A word that is a value of the field beside it and happens to be a field's name as well is the
 /// value: `department == engineering`.
 fn named_value(word: &str, beside: &Field, scope: Scope<'_>) -> Option<Value> {
-    let named = matches!(
-        beside.kind,
-        FieldKind::Choice(_) | FieldKind::Role(_) | FieldKind::Staff
-    );
+    let named = matches!(beside.kind, FieldKind::Choice(_) | FieldKind::Role(_) | FieldKind::Staff);
     if named { value::read(word, &beside.kind, scope.around).ok() } else { None }
 }
 
@@ -182,12 +173,7 @@ fn same_type(a: &Field, b: &Field, at: &Side, tray: &Tray<'_>) -> Option<()> {
 }
 
 /// A value written down, read as the type of the field it is compared with.
-pub(super) fn literal(
-    side: &Side,
-    field: &Field,
-    scope: Scope<'_>,
-    tray: &Tray<'_>,
-) -> Option<Value> {
+pub(super) fn literal(side: &Side, field: &Field, scope: Scope<'_>, tray: &Tray<'_>) -> Option<Value> {
     comparable(field, side, tray)?;
     let name = &field.id;
     let whole = Side { quoted: side.quoted, text: side.text.clone(), at: side.at.clone() };
@@ -219,10 +205,7 @@ pub(super) fn literal(
 
 /// Of a customer, a telephone number, files and lists a guard may only ask whether they are there.
 fn comparable(field: &Field, side: &Side, tray: &Tray<'_>) -> Option<()> {
-    if !matches!(
-        field.kind,
-        FieldKind::Person | FieldKind::Phone | FieldKind::Files | FieldKind::List
-    ) {
+    if !matches!(field.kind, FieldKind::Person | FieldKind::Phone | FieldKind::Files | FieldKind::List) {
         return Some(());
     }
     let (zh, en) = type_name(&field.kind);

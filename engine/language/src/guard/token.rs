@@ -151,10 +151,7 @@ fn quoted(rest: &str, at: usize, tray: &Tray<'_>) -> Option<(Kind, usize)> {
                     "引号没有收尾",
                     "this quote is never closed",
                 )
-                .help(
-                    format!("在文字后面再写一个 {quote}"),
-                    format!("write another {quote} after the text"),
-                ),
+                .help(format!("在文字后面再写一个 {quote}"), format!("write another {quote} after the text")),
             );
             None
         }
@@ -175,8 +172,8 @@ fn sign(rest: &str, at: usize, tray: &Tray<'_>) -> Option<(Kind, usize)> {
                 tray.error(
                     "guard-sign",
                     &part,
-                    format!("条件里没有“{sign}”这个符号"),
-                    format!("`{sign}` is no sign of a guard"),
+                    format!("这里不认识“{sign}”这个符号"),
+                    format!("`{sign}` is no sign of the language"),
                 ),
                 &part,
                 &spaced(with, tray.written.text, &part),
@@ -189,21 +186,21 @@ fn sign(rest: &str, at: usize, tray: &Tray<'_>) -> Option<(Kind, usize)> {
             let draft = tray.error(
                 "guard-sign",
                 &part,
-                format!("条件里没有“{odd}”这个符号"),
-                format!("`{odd}` is no sign of a guard"),
+                format!("这里不认识“{odd}”这个符号"),
+                format!("`{odd}` is no sign of the language"),
             );
             tray.add(match odd {
                 '{' | '}' => draft.help(
-                    "条件里直接写字段名，不加花括号",
-                    "a guard names a field as it is, without braces",
+                    "这里直接写字段名，不加花括号",
+                    "a field is named as it is here, without braces",
                 ),
                 '%' => draft.help(
                     "写成数字，例如 0.8",
                     "write it as a number, such as 0.8",
                 ),
                 _ => draft.help(
-                    "可用的有 == != < <= > >= in and or not 和括号；文字要加引号",
-                    "there are == != < <= > >= in and or not and brackets; put text in quotes",
+                    "条件用 == != < <= > >= in and or not 和括号，`set` 还用 + - * /；文字要加引号",
+                    "there are == != < <= > >= in and or not and brackets, and in `set` + - * /; put text in quotes",
                 ),
             });
             None

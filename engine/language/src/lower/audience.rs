@@ -7,9 +7,9 @@ use crate::nearest::nearest;
 use crate::reader;
 use crate::tree::Node;
 use crate::words::{AudienceWord, Words};
+use crate::words::{ChannelWord, ViaKey};
 use std::collections::BTreeMap;
 use steward_model::{Audience, Channel, Field, FieldId, FieldKind, Owner, Place};
-use crate::words::{ChannelWord, ViaKey};
 
 /// What names of people can call: the handbook's, and the fields of the workflow at hand.
 #[derive(Clone, Copy, Debug)]

@@ -133,7 +133,8 @@ fn unknown_day(text: &str, place: &Place) -> Draft {
     );
     let words = WeekdayWord::ALL.iter().map(|word| word.en());
     let stretch = text.split_once('-').and_then(|(from, to)| {
-        Some(format!("{}-{}", WeekdayWord::nearest(from)?, WeekdayWord::nearest(to)?))
+        let day = |text| WeekdayWord::find(text).map(WeekdayWord::en).or_else(|| WeekdayWord::nearest(text));
+        Some(format!("{}-{}", day(from)?, day(to)?))
     });
     let single = || nearest(text, words.chain(HoursKey::ALL.iter().map(|word| word.en())));
     match stretch.or_else(|| single().map(str::to_owned)) {

@@ -31,9 +31,8 @@ fn field(entry: &Entry, known: &Known<'_>, findings: &Findings) -> Option<Field>
 
     // A field of unknown type takes any text, so that its name is known to the rest.
     let kind = kind(word.unwrap_or(TypeWord::Text), of, entry, known, findings);
-    let default = default
-        .filter(|_| word.is_some())
-        .and_then(|node| node_value(node, &kind, known.around(), findings));
+    let default =
+        default.filter(|_| word.is_some()).and_then(|node| node_value(node, &kind, known.around(), findings));
     let title = title.unwrap_or_else(|| Text::plain(&entry.key));
     Some(Field { id, title, kind, required, private, default, place: entry.key_place.clone() })
 }
@@ -47,15 +46,21 @@ fn kind(
 ) -> FieldKind {
     let plain = match word {
         TypeWord::Choice => {
-            return FieldKind::Choice(match of {
-                Some(node) => choices(node, findings),
-                None => {
-                    findings.add(without_choices(entry));
-                    Vec::new()
-                }
-            });
+            let choices = of.map_or_else(Vec::new, |node| choices(node, findings));
+            let is_empty = match of.map(|node| &node.kind) {
+                None => true,
+                Some(Kind::List(items)) => items.is_empty(),
+                Some(Kind::Map(entries)) => entries.is_empty(),
+                Some(_) => false,
+            };
+            if is_empty {
+                findings.add(without_choices(entry));
+            }
+            return FieldKind::Choice(choices);
         }
-        TypeWord::Role => return FieldKind::Role(of.map_or_else(Vec::new, |node| roles(node, known, findings))),
+        TypeWord::Role => {
+            return FieldKind::Role(of.map_or_else(Vec::new, |node| roles(node, known, findings)));
+        }
         TypeWord::Text => FieldKind::Text,
         TypeWord::Number => FieldKind::Number,
         TypeWord::Bool => FieldKind::Bool,
@@ -143,10 +148,8 @@ pub(crate) fn node_value(
 ) -> Option<Value> {
     let many = matches!(kind, FieldKind::Files | FieldKind::List);
     if let (true, Kind::List(items)) = (many, &node.kind) {
-        let texts: Vec<&str> = items
-            .iter()
-            .filter_map(|item| reader::scalar(item, findings, "一段文字", "a text"))
-            .collect();
+        let texts: Vec<&str> =
+            items.iter().filter_map(|item| reader::scalar(item, findings, "一段文字", "a text")).collect();
         return match value::items(texts.into_iter()) {
             Ok(items) if *kind == FieldKind::Files => Some(Value::Files(items)),
             Ok(items) => Some(Value::List(items)),
@@ -190,3 +193,6 @@ pub(crate) fn values(
     }
     values
 }
+
+#[cfg(test)]
+mod tests;

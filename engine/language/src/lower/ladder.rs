@@ -38,8 +38,7 @@ fn rung(node: &Node, call: Callable<'_>) -> Option<Rung> {
     let template = keys.take(RungKey::Template);
     let template = template.and_then(|node| call.known.templates.resolve(node, findings));
     let urgent = keys.take(RungKey::Urgent).and_then(|node| reader::yes(node, findings));
-    let does_nothing =
-        keys.place(RungKey::Tell).is_none() && keys.place(RungKey::HandTo).is_none();
+    let does_nothing = keys.place(RungKey::Tell).is_none() && keys.place(RungKey::HandTo).is_none();
     if does_nothing {
         findings.add(
             error(
@@ -90,23 +89,17 @@ fn repeated(node: &Node, at: RungAt, findings: &Findings) -> Option<Repeat> {
     let mut keys = MapReader::<RepeatKey>::open(node, findings)?;
     let every = keys.required(RepeatKey::Every).and_then(|node| span(node, findings));
     let times = keys.required(RepeatKey::Times);
-    let times = times.and_then(|node| {
-        reader::number(node, findings, 2..=MAX_TIMES, ("次数", "the number of times"))
-    });
+    let times =
+        times.and_then(|node| reader::number(node, findings, 2..=MAX_TIMES, ("次数", "the number of times")));
     let head = keys.head();
     keys.finish("repeat", "repeat");
     if !matches!(at, RungAt::Overdue | RungAt::After(_)) {
         findings.add(
-            error(
-                "repeat-too-early",
-                head,
-                "超时以前的一级不能重复",
-                "a rung before the miss can't repeat",
-            )
-            .help(
-                "把 repeat 放到 overdue 或 overdue + … 的一级",
-                "put `repeat` on a rung at `overdue` or after it",
-            ),
+            error("repeat-too-early", head, "超时以前的一级不能重复", "a rung before the miss can't repeat")
+                .help(
+                    "把 repeat 放到 overdue 或 overdue + … 的一级",
+                    "put `repeat` on a rung at `overdue` or after it",
+                ),
         );
         return None;
     }
@@ -192,10 +185,7 @@ fn used_share(share: &str, text: &str, place: &Place, findings: &Findings) -> Op
     findings.add(match number {
         Some(0) => reader::meant(draft, place, AtWord::Ready.en()),
         Some(100) => reader::meant(draft, place, AtWord::Overdue.en()),
-        Some(_) => draft.help(
-            "超时以后写成 overdue + 4h 这样",
-            "after the miss, write it like overdue + 4h",
-        ),
+        Some(_) => draft.help("超时以后写成 overdue + 4h 这样", "after the miss, write it like overdue + 4h"),
         None => draft.help("写成 80% 这样", "write it like 80%"),
     });
     None
@@ -221,3 +211,6 @@ fn likely(text: &str) -> Option<String> {
     }
     AtWord::nearest(text).map(str::to_owned)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,17 +1,18 @@
 //! `within`, `by`, `since`: how long something may take, of a step or of the case.
 
-use crate::findings::{Draft, error};
-use crate::full_width;
+mod since;
+
+pub(crate) use since::dated;
+
+use crate::findings::error;
 use crate::lower::ladder;
 use crate::lower::room::{Asked, Room};
 use crate::nearest::nearest;
 use crate::reader::{self, MapReader};
 use crate::tree::{Kind, Node};
-use crate::words::{ByWord, SinceWord, WithinKey, Words};
-use steward_model::{
-    Allowance, CalendarId, Field, FieldKind, Limit, LimitId, LimitLine, LimitOf, Place, Since,
-    StepId, Text,
-};
+use crate::words::{ByWord, WithinKey, Words};
+use since::{dates, unknown};
+use steward_model::{Allowance, CalendarId, Limit, LimitId, LimitLine, LimitOf, Place, StepId, Text};
 use steward_time::parse_clock;
 
 /// What is written about a clock, whatever it belongs to.
@@ -55,9 +56,9 @@ pub(crate) fn limit(clock: Clock<'_>, whose: Whose, room: &Room<'_>) -> Option<L
             }
             reading.within(within)
         }
-        (None, Some(by)) => reading.by(by).map_or_else(Vec::new, |allow| {
-            vec![reading.line(allow, by.place.clone())]
-        }),
+        (None, Some(by)) => {
+            reading.by(by).map_or_else(Vec::new, |allow| vec![reading.line(allow, by.place.clone())])
+        }
         (None, None) => {
             refuse_without(clock, findings);
             return None;
@@ -67,7 +68,7 @@ pub(crate) fn limit(clock: Clock<'_>, whose: Whose, room: &Room<'_>) -> Option<L
     if lines.is_empty() {
         return None;
     }
-    let since = since(clock.since, &whose, &lines, room);
+    let since = since::since(clock.since, &whose, &lines, room);
     let runs = clock.runs_while_held.and_then(|node| reader::yes(node, findings));
     let ladder = match clock.escalate {
         Some(node) => ladder::ladder(node, room.call()),
@@ -85,7 +86,6 @@ pub(crate) fn limit(clock: Clock<'_>, whose: Whose, room: &Room<'_>) -> Option<L
         place,
     })
 }
-
 
 /// `since` and `runs_while_held` say something of a limit that is not there.
 fn refuse_without(clock: Clock<'_>, findings: &crate::findings::Findings) {
@@ -121,11 +121,7 @@ impl Reading<'_> {
         }
         let items = reader::one_or_many(node);
         let last = items.len().saturating_sub(1);
-        items
-            .iter()
-            .enumerate()
-            .filter_map(|(at, item)| self.conditional(item, at == last))
-            .collect()
+        items.iter().enumerate().filter_map(|(at, item)| self.conditional(item, at == last)).collect()
     }
 
     /// `{ if: severity == ordinary, allow: 1 workday }`
@@ -224,7 +220,10 @@ impl Reading<'_> {
                     node,
                     text,
                     nearest(text, dates),
-                    ("by 后面写 \"18:00\"、closing 或一个日期字段", "`by` takes \"18:00\", closing or a field with a date"),
+                    (
+                        "by 后面写 \"18:00\"、closing 或一个日期字段",
+                        "`by` takes \"18:00\", closing or a field with a date",
+                    ),
                 )
             }
         });
@@ -232,92 +231,5 @@ impl Reading<'_> {
     }
 }
 
-/// Whether a field holds a date; if not, that is reported.
-pub(crate) fn dated(field: &Field, place: &Place, room: &Room<'_>) -> bool {
-    let dated = matches!(field.kind, FieldKind::Date | FieldKind::DateTime);
-    if !dated {
-        let name = &field.id;
-        room.findings.add(
-            error(
-                "field-without-date",
-                place,
-                format!("字段“{name}”里不是日期"),
-                format!("the field `{name}` holds no date"),
-            )
-            .also(&field.place, "字段在这里", "the field is here")
-            .help("用 type 为 date 或 datetime 的字段", "name a field of type date or datetime"),
-        );
-    }
-    dated
-}
-
-fn dates<'a>(room: &'a Room<'_>) -> impl Iterator<Item = &'a str> {
-    room.fields
-        .values()
-        .filter(|field| matches!(field.kind, FieldKind::Date | FieldKind::DateTime))
-        .map(|field| field.id.as_str())
-}
-
-fn unknown(node: &Node, text: &str, near: Option<&str>, help: (&str, &str)) -> Draft {
-    if let Some(mended) = full_width::mended(text) {
-        return full_width::finding(&node.place, text, mended);
-    }
-    let draft = error(
-        "unknown-moment",
-        &node.place,
-        format!("看不懂“{text}”"),
-        format!("`{text}` is nothing to count from or to"),
-    );
-    match near {
-        Some(near) => reader::meant(draft, &node.place, near),
-        None => draft.help(help.0, help.1),
-    }
-}
-
-/// `since: opened`, a step, a field with a date.
-fn since(node: Option<&Node>, whose: &Whose, lines: &[LimitLine], room: &Room<'_>) -> Since {
-    let by_field = lines.iter().all(|line| matches!(line.allow, Allowance::ByField(_)));
-    let otherwise = match whose.of {
-        LimitOf::Case if !by_field => Since::Opened,
-        _ => Since::Ready,
-    };
-    let Some(node) = node else { return otherwise };
-    let Some(text) = reader::scalar(node, room.findings, "opened、步骤或日期字段", "opened, a step or a field")
-    else {
-        return otherwise;
-    };
-    room.notes.borrow_mut().since.insert(whose.id.clone(), node.place.clone());
-    if SinceWord::find(text) == Some(SinceWord::Opened) {
-        return Since::Opened;
-    }
-    let step = room.answers.get_key_value(text).map(|(step, _)| step);
-    match (step, room.fields.get(text)) {
-        (Some(step), Some(field)) if matches!(field.kind, FieldKind::Date | FieldKind::DateTime) => {
-            room.findings.add(
-                error(
-                    "ambiguous-name",
-                    &node.place,
-                    format!("“{text}”既是步骤又是日期字段"),
-                    format!("`{text}` is a step and a field with a date"),
-                )
-                .also(&field.place, "字段在这里", "the field is here")
-                .help("给其中一个换个名称", "give one of the two another name"),
-            );
-            Since::Step(step.clone())
-        }
-        (Some(step), _) => Since::Step(step.clone()),
-        (None, Some(field)) => {
-            if dated(field, &node.place, room) { Since::Field(field.id.clone()) } else { otherwise }
-        }
-        (None, None) => {
-            let steps = room.answers.keys().map(StepId::as_str);
-            let near = nearest(text, steps.chain(dates(room)).chain([SinceWord::Opened.en()]));
-            let help = (
-                "since 后面写 opened、一个步骤或一个日期字段",
-                "`since` takes opened, a step or a field with a date",
-            );
-            room.findings.add(unknown(node, text, near, help));
-            otherwise
-        }
-    }
-}
+#[cfg(test)]
+mod tests;

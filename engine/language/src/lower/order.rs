@@ -5,9 +5,7 @@ use steward_model::{Step, StepId};
 
 /// Where each step stands, and for each the steps that follow from it, near or far, in the order
 /// written. A circle makes its steps follow from themselves; `check` refuses it.
-pub(crate) fn order(
-    steps: &[Step],
-) -> (BTreeMap<StepId, usize>, BTreeMap<StepId, Vec<StepId>>) {
+pub(crate) fn order(steps: &[Step]) -> (BTreeMap<StepId, usize>, BTreeMap<StepId, Vec<StepId>>) {
     let index: BTreeMap<StepId, usize> =
         steps.iter().enumerate().map(|(at, step)| (step.id.clone(), at)).collect();
     let mut next: Vec<Vec<usize>> = vec![Vec::new(); steps.len()];

@@ -13,8 +13,8 @@ use crate::words::{OpenedWord, ScenarioKey, StoryKey, Words};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use steward_model::{
-    Estate, Field, FieldId, LimitId, Line, Moment, Opening, Scenario, StaffId, Step, StepId,
-    Workflow, WorkflowId,
+    Estate, Field, FieldId, LimitId, Line, Moment, Opening, Scenario, StaffId, Step, StepId, Workflow,
+    WorkflowId,
 };
 use steward_time::{Span, Timestamp};
 
@@ -40,9 +40,8 @@ pub(crate) fn scenario(
     let story = keys.required(ScenarioKey::Story);
     keys.finish("场景", "a scenario");
 
-    let name = name_node.and_then(|node| {
-        reader::scalar(node, findings, "一句话，说明它证明什么", "a sentence")
-    });
+    let name =
+        name_node.and_then(|node| reader::scalar(node, findings, "一句话，说明它证明什么", "a sentence"));
     // Without its workflow and estate, nothing else in it can be looked up.
     let workflow = workflows.get(&workflow?)?;
     let estate = known.estate_files.get(&estate?)?;
@@ -119,12 +118,7 @@ struct Stage<'a> {
 }
 
 impl<'a> Stage<'a> {
-    fn new(
-        workflow: &'a Workflow,
-        estate: &'a Estate,
-        known: &'a Known<'a>,
-        findings: &'a Findings,
-    ) -> Self {
+    fn new(workflow: &'a Workflow, estate: &'a Estate, known: &'a Known<'a>, findings: &'a Findings) -> Self {
         let nowhere = Findings::default();
         let mut stage = Self {
             workflow,
@@ -173,12 +167,7 @@ impl<'a> Stage<'a> {
     }
 
     /// A line of the story. `last` is the moment of the line before, as far as it is known.
-    fn line(
-        &self,
-        node: &Node,
-        opened: Option<Opening>,
-        last: &mut Option<Timestamp>,
-    ) -> Option<Line> {
+    fn line(&self, node: &Node, opened: Option<Opening>, last: &mut Option<Timestamp>) -> Option<Line> {
         let mut keys = MapReader::<StoryKey>::open(node, self.findings)?;
         let at_node = keys.take(StoryKey::At);
         let at = match at_node {
@@ -208,7 +197,7 @@ impl<'a> Stage<'a> {
         Some(Line { at, actor, act, expect, place })
     }
 
-    /// `+25m`: real time since the opening; or a date and time.
+    /// `+25m`: real time since the opening, `+0m` the opening itself; or a date and time.
     fn at(&self, node: &Node) -> Option<Moment> {
         let (zh, en) = ("+25m 或日期和钟点", "+25m or a date and time");
         let text = reader::scalar(node, self.findings, zh, en)?;
@@ -226,6 +215,9 @@ impl<'a> Stage<'a> {
             }
             return moment(text, node, self.estate, self.findings).map(Moment::At);
         };
+        if is_nothing(amount.trim()) {
+            return Some(Moment::After(0));
+        }
         let wrong = match Span::parse(amount.trim()) {
             Ok(Span::Open(seconds)) => match i64::try_from(seconds) {
                 Ok(seconds) => return Some(Moment::After(seconds)),
@@ -246,6 +238,13 @@ impl<'a> Stage<'a> {
     }
 }
 
+/// `0m`: no amount of time elsewhere, but a moment of a story.
+fn is_nothing(amount: &str) -> bool {
+    let unit = amount.trim_start_matches('0');
+    let begins = unit.len() < amount.len() && !unit.starts_with(|c: char| c.is_numeric());
+    begins && Span::parse(&format!("1{unit}")).is_ok()
+}
+
 fn absolute(at: Moment, opened: Option<Opening>) -> Option<Timestamp> {
     match (at, opened) {
         (Moment::At(at), _) => Some(at),
@@ -255,3 +254,6 @@ fn absolute(at: Moment, opened: Option<Opening>) -> Option<Timestamp> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

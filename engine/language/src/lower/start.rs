@@ -19,20 +19,14 @@ fn start(node: &Node, room: &Room<'_>) -> Option<Start> {
     let mut keys = MapReader::<StartKey>::open(node, findings)?;
     let head = keys.head().clone();
     let all = [StartKey::Who, StartKey::Event, StartKey::Every, StartKey::Cron];
-    let written: Vec<StartKey> =
-        all.into_iter().filter(|key| keys.place(*key).is_some()).collect();
+    let written: Vec<StartKey> = all.into_iter().filter(|key| keys.place(*key).is_some()).collect();
     for key in all {
         keys.entry(key);
     }
     if let Some(place) = written.get(1).and_then(|key| keys.place(*key)) {
         findings.add(
-            error(
-                "two-starts",
-                place,
-                "一项只能写一种发起方式",
-                "one item is one way to begin",
-            )
-            .help("另起一项，前面写 `- `", "make it an item of its own, with `- ` before it"),
+            error("two-starts", place, "一项只能写一种发起方式", "one item is one way to begin")
+                .help("另起一项，前面写 `- `", "make it an item of its own, with `- ` before it"),
         );
     }
     let kind = match written.first() {
@@ -43,6 +37,9 @@ fn start(node: &Node, room: &Room<'_>) -> Option<Start> {
             .map(|name| StartKind::Event(EventName::new(name))),
         Some(key) => schedule(*key, &mut keys, room),
         None => {
+            for key in StartKey::ALL {
+                keys.entry(*key);
+            }
             findings.add(
                 error(
                     "start-without-way",
@@ -50,10 +47,7 @@ fn start(node: &Node, room: &Room<'_>) -> Option<Start> {
                     "这一项没有说怎么发起",
                     "this item does not say how a case begins",
                 )
-                .help(
-                    "写 who、event、every 或 cron 中的一个",
-                    "write one of who, event, every and cron",
-                ),
+                .help("写 who、event、every 或 cron 中的一个", "write one of who, event, every and cron"),
             );
             None
         }
@@ -62,11 +56,7 @@ fn start(node: &Node, room: &Room<'_>) -> Option<Start> {
     Some(Start { kind: kind?, place: head })
 }
 
-fn schedule(
-    key: StartKey,
-    keys: &mut MapReader<'_, StartKey>,
-    room: &Room<'_>,
-) -> Option<StartKind> {
+fn schedule(key: StartKey, keys: &mut MapReader<'_, StartKey>, room: &Room<'_>) -> Option<StartKind> {
     let findings = room.findings;
     let mut word = |key| keys.take(key);
     let (rest, missed, overlap) =
@@ -117,3 +107,6 @@ pub(crate) fn roles(node: &Node, room: &Room<'_>) -> Vec<RoleId> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests;

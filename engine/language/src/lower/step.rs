@@ -9,9 +9,7 @@ use crate::lower::{ladder, then};
 use crate::reader::{self, MapReader};
 use crate::tree::{Kind, Node};
 use crate::words::{SinceWord, StepKey, Words};
-use steward_model::{
-    ClauseRef, Ladder, LimitId, LimitOf, Place, Step, StepId, Text, Then, ThenAction,
-};
+use steward_model::{ClauseRef, Ladder, LimitId, LimitOf, Place, Step, StepId, Text, Then, ThenAction};
 
 /// The keys of which a step has exactly one.
 const KINDS: [StepKey; 7] = [
@@ -71,10 +69,9 @@ pub(crate) fn step(
             keys.entry(*key);
         }
     }
-    let then = match keys.take(StepKey::Then).filter(|_| written != Some(StepKey::End)) {
-        Some(node) => then::lines(node, id, room),
-        None => Vec::new(),
-    };
+    // Nothing comes after the end of the case.
+    let then = if written == Some(StepKey::End) { None } else { keys.take(StepKey::Then) };
+    let then = then.map_or_else(Vec::new, |node| then::lines(node, id, room));
     if !for_people {
         refuse_handing_on(&then, room);
     }
@@ -130,8 +127,7 @@ fn keep_places(node: &Node, id: &StepId, room: &Room<'_>) {
 
 /// The key that says what kind of step it is.
 fn kind_of(node: &Node, keys: &MapReader<'_, StepKey>, room: &Room<'_>) -> Option<StepKey> {
-    let written: Vec<StepKey> =
-        KINDS.into_iter().filter(|key| keys.place(*key).is_some()).collect();
+    let written: Vec<StepKey> = KINDS.into_iter().filter(|key| keys.place(*key).is_some()).collect();
     if let [first, second, ..] = written[..]
         && let (Some(a), Some(b)) = (keys.place(first), keys.place(second))
     {
@@ -177,7 +173,8 @@ fn kind_of(node: &Node, keys: &MapReader<'_, StepKey>, room: &Room<'_>) -> Optio
 fn refs(node: &Node, room: &Room<'_>) -> Vec<ClauseRef> {
     let mut refs = Vec::new();
     for item in reader::one_or_many(node) {
-        let text = reader::scalar(item, room.findings, "一个条款号，例如 2.3-P1", "a clause, such as 2.3-P1,");
+        let text =
+            reader::scalar(item, room.findings, "一个条款号，例如 2.3-P1", "a clause, such as 2.3-P1,");
         let Some(text) = text else { continue };
         if text.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_')) {
             refs.push(ClauseRef::new(text));
@@ -201,6 +198,7 @@ fn after(node: &Node, id: &StepId, room: &Room<'_>) -> Vec<StepId> {
     let items = reader::one_or_many(node);
     let opened = |item: &Node| scalar(item).and_then(SinceWord::find) == Some(SinceWord::Opened);
     if items.is_empty() {
+        room.broken.set(true);
         room.findings.add(
             error("no-value", &node.place, "`after` 的列表是空的", "the list of `after` is empty").help(
                 "立案后立即开始写成 `after: opened`",
@@ -258,3 +256,5 @@ fn refuse_handing_on(then: &[Then], room: &Room<'_>) {
     }
 }
 
+#[cfg(test)]
+mod tests;

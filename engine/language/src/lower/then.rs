@@ -38,11 +38,7 @@ pub(crate) fn lines(node: &Node, step: &StepId, room: &Room<'_>) -> Vec<Then> {
 }
 
 /// A line, where it is written, and whether it has an `if`.
-fn line<'a>(
-    node: &'a Node,
-    step: &StepId,
-    room: &'a Room<'_>,
-) -> Option<(Option<Then>, Place, bool)> {
+fn line<'a>(node: &'a Node, step: &StepId, room: &'a Room<'_>) -> Option<(Option<Then>, Place, bool)> {
     let mut keys = MapReader::<ThenKey>::open(node, room.findings)?;
     let conditional = keys.place(ThenKey::If).is_some();
     let guard = keys.take(ThenKey::If).and_then(|node| room.guard(node, Asked::Done(step.clone())));
@@ -54,10 +50,7 @@ fn line<'a>(
 }
 
 /// The one thing a line does, and where that is written.
-fn action<'a>(
-    keys: &mut MapReader<'a, ThenKey>,
-    room: &Room<'_>,
-) -> Option<(ThenAction, Place)> {
+fn action<'a>(keys: &mut MapReader<'a, ThenKey>, room: &Room<'_>) -> Option<(ThenAction, Place)> {
     let all = [ThenKey::BackTo, ThenKey::OnTo, ThenKey::HandTo, ThenKey::End];
     let mut written = all.into_iter().filter(|key| keys.place(*key).is_some());
     let (first, second) = (written.next(), written.next());
@@ -130,8 +123,7 @@ fn limited(
     room: &Room<'_>,
 ) -> Option<(u32, Box<ThenAction>)> {
     let findings = room.findings;
-    let (rounds_place, after_place) =
-        (keys.place(ThenKey::Rounds), keys.place(ThenKey::AfterThat));
+    let (rounds_place, after_place) = (keys.place(ThenKey::Rounds), keys.place(ThenKey::AfterThat));
     match (rounds_place, after_place) {
         (Some(place), None) => findings.add(
             error(
@@ -156,9 +148,8 @@ fn limited(
         ),
         _ => {}
     }
-    let times = rounds.and_then(|node| {
-        reader::number(node, findings, 2..=MAX_ROUNDS, ("轮次", "the number of rounds"))
-    });
+    let times = rounds
+        .and_then(|node| reader::number(node, findings, 2..=MAX_ROUNDS, ("轮次", "the number of rounds")));
     let after = after_that.and_then(|node| {
         let mut keys = MapReader::<ThenKey>::open(node, findings)?;
         if let Some(entry) = keys.entry(ThenKey::If) {
@@ -183,3 +174,6 @@ fn limited(
 pub(crate) fn end_word(node: &Node, room: &Room<'_>) -> Option<EndWord> {
     name(node, Noun::EndWord, room.findings).map(EndWord::new)
 }
+
+#[cfg(test)]
+mod tests;

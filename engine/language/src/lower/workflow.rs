@@ -12,12 +12,12 @@ use crate::names::{Noun, Register, check_name, name};
 use crate::nearest::nearest;
 use crate::reader::{self, MapReader};
 use crate::tree::{Kind, Node};
-use crate::words::{EstatesMayWord, LimitKey, StepKey, WorkflowKey, Words};
+use crate::words::{EstatesMayWord, LimitKey, StepKey, Words, WorkflowKey};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use steward_model::{
-    CalendarId, Field, Ladder, Limit, LimitId, LimitOf, Place, RulesId, Step, StepId, Text,
-    Workflow, WorkflowId,
+    CalendarId, Field, Ladder, Limit, LimitId, LimitOf, Place, RulesId, Step, StepId, Text, Workflow,
+    WorkflowId,
 };
 
 /// The rules of a workflow that names none.
@@ -44,9 +44,9 @@ pub(crate) fn workflow(
     let section = keys.take(WorkflowKey::Section).and_then(|node| {
         reader::scalar(node, findings, "章节号", "the number of a section").map(str::to_owned)
     });
-    let edition = keys.take(WorkflowKey::Edition).and_then(|node| {
-        reader::number(node, findings, 1..=MAX_EDITION, ("版次", "an edition"))
-    });
+    let edition = keys
+        .take(WorkflowKey::Edition)
+        .and_then(|node| reader::number(node, findings, 1..=MAX_EDITION, ("版次", "an edition")));
     if let Some(node) = keys.take(WorkflowKey::EstatesMay) {
         for item in reader::list(node, findings).unwrap_or_default() {
             reader::word::<EstatesMayWord>(item, findings);
@@ -111,12 +111,7 @@ pub(crate) fn workflow(
 }
 
 /// What the workflow says, whatever its layout: its own file, and what it takes from elsewhere.
-fn hash(
-    node: &Node,
-    takes_default_ladder: bool,
-    rules: &RulesId,
-    known: &Known<'_>,
-) -> std::sync::Arc<str> {
+fn hash(node: &Node, takes_default_ladder: bool, rules: &RulesId, known: &Known<'_>) -> std::sync::Arc<str> {
     let mut print = Fingerprint::default().tree(node);
     if let Some(ladder) = known.default_ladder.filter(|_| takes_default_ladder) {
         print = print.tree(ladder);
@@ -215,11 +210,7 @@ fn limits_of_case(node: &Node, steps: &[Step], room: &Room<'_>) -> Vec<Limit> {
     items.iter().filter_map(|item| limit_of_case(item, &mut names, room)).collect()
 }
 
-fn limit_of_case(
-    node: &Node,
-    names: &mut Register<LimitId>,
-    room: &Room<'_>,
-) -> Option<Limit> {
+fn limit_of_case(node: &Node, names: &mut Register<LimitId>, room: &Room<'_>) -> Option<Limit> {
     let findings = room.findings;
     let mut keys = MapReader::<LimitKey>::open(node, findings)?;
     let id_node = keys.required(LimitKey::Limit);
@@ -233,8 +224,7 @@ fn limit_of_case(
         runs_while_held: keys.take(LimitKey::RunsWhileHeld),
         escalate: keys.take(LimitKey::Escalate),
     };
-    let says_how_long =
-        keys.place(LimitKey::Within).is_some() || keys.place(LimitKey::By).is_some();
+    let says_how_long = keys.place(LimitKey::Within).is_some() || keys.place(LimitKey::By).is_some();
     if !says_how_long {
         findings.add(
             error("missing-key", keys.head(), "这个时限没有说多长", "this limit does not say how long")

@@ -36,6 +36,22 @@ fn a_folder_without_its_first_file_is_no_handbook() {
 }
 
 #[test]
+fn two_first_files_are_one_too_many() {
+    check(
+        &[("steward.yml", ORGANISATION)],
+        r#"
+error[second-file]: there is a steward.yaml as well as a steward.yml
+ --> steward.yml:1:1
+  |
+1 | organisation: 江南物业
+  | ^
+  |
+  = help: keep steward.yaml and delete the other
+"#,
+    );
+}
+
+#[test]
 fn files_outside_the_rooms_are_none_of_its_business() {
     check(&[("README.md", "# ："), ("docs/notes.yaml", "a: [")], "");
 }
@@ -175,7 +191,7 @@ fn a_file_that_cannot_be_read_is_not_told_again_where_its_names_are_used() {
 
 #[test]
 fn a_slip_anywhere_is_a_finding_and_never_a_fall() {
-    let text = super::ESTATE;
+    let text = "estate: 滨江 # 花园\nstaff:\n  - { id: li, name: '李', away: [2026-05-01] }\n";
     let slips = ["", "：", "，", "\t", "{", "]", "\"", "\n", " #x", "*", "!", "- ", "\u{feff}"];
     for (at, letter) in text.char_indices() {
         for slip in slips {

@@ -128,12 +128,7 @@ impl Stage<'_> {
         failures
     }
 
-    fn answer(
-        &self,
-        key: StoryKey,
-        node: &Node,
-        keys: &mut MapReader<'_, StoryKey>,
-    ) -> Option<Act> {
+    fn answer(&self, key: StoryKey, node: &Node, keys: &mut MapReader<'_, StoryKey>) -> Option<Act> {
         let comment = keys.required(StoryKey::Comment).and_then(|node| self.sentence(node));
         let step = self.of_kind(node, Needs::Approval)?;
         let id = step.id.clone();
@@ -232,12 +227,7 @@ fn wrong_kind(
     error("wrong-kind", place, zh, en).help(help_zh, help_en)
 }
 
-fn unknown_item(
-    item: &str,
-    place: &Place,
-    step: &Step,
-    items: &[Text],
-) -> crate::findings::Draft {
+fn unknown_item(item: &str, place: &Place, step: &Step, items: &[Text]) -> crate::findings::Draft {
     let name = &step.id;
     let draft = error(
         "unknown-item",

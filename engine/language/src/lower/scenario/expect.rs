@@ -28,8 +28,7 @@ impl Stage<'_> {
         let mut keys = MapReader::<ExpectKey>::open(node, findings)?;
         if let Some(node) = keys.take(ExpectKey::Told) {
             let template = keys.take(ExpectKey::Template);
-            let template =
-                template.and_then(|node| self.known.templates.resolve(node, findings));
+            let template = template.and_then(|node| self.known.templates.resolve(node, findings));
             let call = Callable { known: self.known, fields: &self.types, findings };
             let via = keys.take(ExpectKey::Via).map_or_else(Vec::new, |node| call.channels(node));
             found.extend(self.people(node).map(|who| Expectation::Told {
@@ -41,16 +40,9 @@ impl Stage<'_> {
         if let Some(node) = keys.take(ExpectKey::NotTold) {
             found.extend(self.people(node).map(Expectation::NotTold));
         }
-        let of_steps: [(ExpectKey, fn(StepId) -> Expectation); 3] = [
-            (ExpectKey::Ready, Expectation::Ready),
-            (ExpectKey::Done, Expectation::Done),
-            (ExpectKey::Skipped, Expectation::Skipped),
-        ];
-        for (key, expectation) in of_steps {
-            let items = keys.take(key).map(reader::one_or_many).unwrap_or_default();
-            let steps = items.iter().filter_map(|item| self.step(item));
-            found.extend(steps.map(|step| expectation(step.id.clone())));
-        }
+        found.extend(self.named_steps(keys.take(ExpectKey::Ready)).map(Expectation::Ready));
+        found.extend(self.named_steps(keys.take(ExpectKey::Done)).map(Expectation::Done));
+        found.extend(self.named_steps(keys.take(ExpectKey::Skipped)).map(Expectation::Skipped));
         let items = keys.take(ExpectKey::Overdue).map(reader::one_or_many).unwrap_or_default();
         found.extend(items.iter().filter_map(|item| self.limit(item)).map(Expectation::Overdue));
         if let Some(node) = keys.take(ExpectKey::Due) {
@@ -69,6 +61,12 @@ impl Stage<'_> {
         }
         keys.finish("这条期望", "this expectation");
         Some(())
+    }
+
+    /// One step or several.
+    fn named_steps<'a>(&'a self, node: Option<&'a Node>) -> impl Iterator<Item = StepId> + 'a {
+        let items = node.map(reader::one_or_many).unwrap_or_default();
+        items.iter().filter_map(|item| self.step(item)).map(|step| step.id.clone())
     }
 
     /// Roles and people; both are the estate's.
@@ -111,8 +109,7 @@ impl Stage<'_> {
         let entries = reader::map(node, self.findings, "各步骤的轮次", "the round of each step");
         for entry in entries.unwrap_or_default() {
             let step = self.steps.resolve_text(&entry.key, &entry.key_place, self.findings);
-            let round =
-                reader::number(&entry.value, self.findings, 1..=MAX_ROUND, ("轮次", "a round"));
+            let round = reader::number(&entry.value, self.findings, 1..=MAX_ROUND, ("轮次", "a round"));
             found.extend(round.map(|round| Expectation::Round(step, round)));
         }
     }

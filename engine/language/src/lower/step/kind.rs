@@ -50,8 +50,7 @@ pub(super) fn neutral() -> StepKind {
 fn persons(keys: &mut MapReader<'_, StepKey>, room: &Room<'_>) -> Option<StepKind> {
     let owner = keys.take(StepKey::Owner).and_then(|node| room.call().owner(node));
     let form = keys.take(StepKey::Form).map_or_else(Vec::new, |node| form(node, room));
-    let checklist =
-        keys.take(StepKey::Checklist).map_or_else(Vec::new, |node| checklist(node, room));
+    let checklist = keys.take(StepKey::Checklist).map_or_else(Vec::new, |node| checklist(node, room));
     Some(StepKind::Person { owner: owner?, form, checklist })
 }
 
@@ -107,11 +106,7 @@ fn checklist(node: &Node, room: &Room<'_>) -> Vec<Text> {
     items
 }
 
-fn approval(
-    keys: &mut MapReader<'_, StepKey>,
-    before: Option<&StepId>,
-    room: &Room<'_>,
-) -> Option<StepKind> {
+fn approval(keys: &mut MapReader<'_, StepKey>, before: Option<&StepId>, room: &Room<'_>) -> Option<StepKind> {
     let findings = room.findings;
     let owner = keys.take(StepKey::Approve).and_then(|node| match &node.kind {
         Kind::Map(_) => {

@@ -110,8 +110,15 @@ fn the_process_of_complaints_is_understood_whole() {
     assert_eq!(
         steps,
         [
-            "record", "respond", "report-up", "plan", "approve-plan", "feedback", "settle",
-            "revisit", "archive"
+            "record",
+            "respond",
+            "report-up",
+            "plan",
+            "approve-plan",
+            "feedback",
+            "settle",
+            "revisit",
+            "archive"
         ]
     );
     assert_eq!((complaint.edition, complaint.section.as_deref()), (3, Some("2.3")));
@@ -150,10 +157,7 @@ fn a_limit_has_its_lines_its_beginning_and_its_calendar() {
     assert!(respond.runs_while_held);
     let plan = complaint.limit(&"plan".into()).expect("it has a limit");
     let spans: Vec<&Allowance> = plan.lines.iter().map(|line| &line.allow).collect();
-    assert_eq!(
-        spans,
-        [&Allowance::Within(Span::Workdays(1)), &Allowance::Within(Span::Workdays(3))]
-    );
+    assert_eq!(spans, [&Allowance::Within(Span::Workdays(1)), &Allowance::Within(Span::Workdays(3))]);
     assert_eq!(plan.lines[0].calendar.as_str(), "business");
     let closed = complaint.limit(&"closed".into()).expect("it is an entry of limits");
     assert_eq!((&closed.of, &closed.since), (&LimitOf::Case, &Since::Opened));
@@ -181,7 +185,8 @@ fn a_step_without_a_limit_keeps_the_ladder_for_its_ready_rungs() {
     let (_, complaint) = complaint();
     let settle = complaint.step(&"settle".into()).expect("it is there");
     assert!(settle.ladder.rungs.is_empty(), "nobody is told of a wait");
-    let plain = understood("workflow: w\nstart: [{ who: front-desk }]\nsteps: [{ step: a, owner: front-desk }]\n");
+    let plain =
+        understood("workflow: w\nstart: [{ who: front-desk }]\nsteps: [{ step: a, owner: front-desk }]\n");
     assert_eq!(plain.steps[0].ladder.rungs.len(), 3);
 }
 
@@ -193,7 +198,10 @@ fn layout_and_comments_leave_the_hash_and_a_changed_word_does_not() {
     };
     let plain = hash(COMPLAINT);
     assert_eq!(plain.len(), 16);
-    assert_eq!(hash(&format!("# 说明\n{}", COMPLAINT.replace("workflow: complaint", "workflow:   \"complaint\""))), plain);
+    assert_eq!(
+        hash(&format!("# 说明\n{}", COMPLAINT.replace("workflow: complaint", "workflow:   \"complaint\""))),
+        plain
+    );
     assert_ne!(hash(&COMPLAINT.replace("within: 30m", "within: 20m")), plain);
 }
 

@@ -1,0 +1,10 @@
+//! The service on a real store in memory, a clock that only tests move, and notifiers that write
+//! down what they are handed.
+
+mod courier;
+mod desk;
+mod late;
+mod scheduler;
+mod serve;
+mod starts;
+mod support;
