@@ -9,6 +9,7 @@ mod function;
 mod literal;
 mod sort;
 pub(crate) mod syntax;
+mod verb;
 mod walk;
 
 use crate::names::Names;

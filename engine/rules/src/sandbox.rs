@@ -100,7 +100,7 @@ fn give_words_back(engine: &mut Engine, headers: Headers) {
         };
         token
     };
-    #[expect(deprecated, reason = "rhai marks it as volatile this way; the version is pinned")]
+    #[expect(deprecated, reason = "rhai marks what may change this way; the tests hold what it does here")]
     engine.on_parse_token(read);
 }
 

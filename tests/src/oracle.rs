@@ -1,0 +1,236 @@
+//! An oracle for the case core: what must have happened, worked out from what is written alone.
+//!
+//! [`Oracle`] takes a definition, an estate and the deeds of people with their instants, and says
+//! which facts follow ([`Fact`]), when each running limit is due, and when time alone changes
+//! something next. It is written from the language and its semantics (`S14` names a line of them)
+//! and shares nothing with the core but the arithmetic of calendars. Where the core keeps a state
+//! and changes it, the oracle keeps only the list of what happened and reads every answer off it
+//! anew, however long that takes: read `oracle/history.rs` first, then `oracle/clocks.rs`.
+//!
+//! What it does not know: rules, texts, who did what, and which refusal is given.
+
+use std::collections::BTreeMap;
+use steward_model::{EndWord, Estate, FieldId, LimitId, StaffId, StepId, StepKind, Value, Workflow};
+use steward_time::{Span, Timestamp};
+
+mod clocks;
+mod fact;
+mod flow;
+mod guards;
+mod history;
+mod people;
+mod rungs;
+mod waits;
+
+pub use fact::{Act, Fact};
+use flow::Answer;
+use history::{Happened, History, Status};
+
+/// One case as it must have gone.
+#[derive(Clone, Debug)]
+pub struct Oracle<'a> {
+    definition: &'a Workflow,
+    estate: &'a Estate,
+    history: History,
+    now: Timestamp,
+    facts: Vec<Fact>,
+    /// Steps that became ready at this moment, whose rungs at `ready` are still to come.
+    fresh: Vec<StepId>,
+    /// Who is opening the case, while the first step has not been looked at.
+    opening: Option<StaffId>,
+}
+
+impl<'a> Oracle<'a> {
+    /// A case that somebody opens, with the first step's form filled; `later` leaves that step open.
+    pub fn open(
+        definition: &'a Workflow,
+        estate: &'a Estate,
+        at: Timestamp,
+        by: &StaffId,
+        fields: &BTreeMap<FieldId, Value>,
+        later: bool,
+    ) -> Self {
+        let opening = (!later).then(|| by.clone());
+        let history = History::default();
+        let mut case = Self { definition, estate, history, now: at, facts: Vec::new(), fresh: Vec::new(), opening };
+        case.history.push(at, Happened::Opened(Some(by.clone())));
+        case.fact(Fact::new(at, "opened"));
+        let defaults = definition.fields.iter().filter_map(|f| Some((f.id.clone(), Some(f.default.clone()?))));
+        let mut filled: BTreeMap<_, _> = defaults.collect();
+        filled.extend(fields.iter().map(|(field, value)| (field.clone(), Some(value.clone()))));
+        case.fill(filled);
+        case.settle(false);
+        case.opening = None;
+        case
+    }
+
+    /// A deed at an instant, before anything that time brings at that instant. `false` when it can't
+    /// be done; nothing has changed then.
+    pub fn act(&mut self, at: Timestamp, who: &StaffId, act: &Act) -> bool {
+        self.now = at;
+        let done = self.history.ended().is_none() && self.carry(who, act);
+        if done {
+            self.settle(false);
+        }
+        done
+    }
+
+    /// Time has come to an instant, and nobody does anything any more at it. May only be passed what
+    /// [`Oracle::next`] said, or less.
+    pub fn pass(&mut self, at: Timestamp) {
+        self.now = at;
+        if self.history.ended().is_none() {
+            self.settle(true);
+        }
+    }
+
+    /// Everything that happened, in its order.
+    pub fn facts(&self) -> &[Fact] {
+        &self.facts
+    }
+
+    /// When each running limit is due; while it is paused, as if the case resumed at the instant of
+    /// the last deed.
+    pub fn dues(&self) -> Vec<(LimitId, Timestamp)> {
+        let running = self.clocks().into_iter().filter(|clock| clock.running);
+        running.map(|clock| (clock.limit.id.clone(), self.due(&clock))).collect()
+    }
+
+    /// Whether the case has ended.
+    pub fn is_over(&self) -> bool {
+        self.history.ended().is_some()
+    }
+
+    /// Whether it is held.
+    pub fn is_held(&self) -> bool {
+        self.history.is_held()
+    }
+
+    /// The steps that people can do now.
+    pub fn open_steps(&self) -> Vec<StepId> {
+        self.open_for_people()
+    }
+
+    /// The steps that are ready, those that nobody does too.
+    pub fn ready_steps(&self) -> Vec<StepId> {
+        let ids = self.definition.steps.iter().map(|step| step.id.clone());
+        ids.filter(|id| self.history.status(id) == Status::Ready).collect()
+    }
+
+    /// Whether a person may do a step now.
+    pub fn may(&self, who: &StaffId, step: &StepId) -> bool {
+        self.may_do(who, step)
+    }
+
+    fn fact(&mut self, fact: Fact) {
+        self.facts.push(fact);
+    }
+
+    /// S1: what follows at one instant. With `time` nobody does anything more at it, so what is due
+    /// at this very instant is judged too; without, only what has been passed.
+    fn settle(&mut self, time: bool) {
+        if time && self.hold_ends().is_some_and(|end| end <= self.now) {
+            self.resume();
+        }
+        self.finish_waits(time);
+        self.flow();
+        if self.history.ended().is_none() {
+            self.ready_rungs();
+            self.tell_who_is_back();
+            self.judge(time);
+        }
+        self.fresh.clear();
+    }
+
+    fn carry(&mut self, who: &StaffId, act: &Act) -> bool {
+        let by = Some(who.clone());
+        match act {
+            Act::Take(id) => {
+                let free = self.history.holder(id).is_none_or(|holder| holder == who);
+                let may = self.is_open(id) && free && self.may_do(who, id);
+                if may {
+                    self.history.push(self.now, Happened::Taken(id.clone(), who.clone()));
+                    self.fact(Fact::new(self.now, "taken").of(id));
+                }
+                may
+            }
+            Act::Complete { step: id, fields, fails } => {
+                let Some(step) = self.definition.step(id) else { return false };
+                let person = matches!(step.kind, StepKind::Person { .. });
+                if !person || !self.is_open(id) || !self.may_do(who, id) {
+                    return false;
+                }
+                self.fill(fields.iter().map(|(field, value)| (field.clone(), Some(value.clone()))).collect());
+                self.finish(step, by, Answer::Done { failed: *fails });
+                true
+            }
+            Act::Approve(id) => self.answer(id, by, Answer::Approved),
+            Act::Return(id) => self.answer(id, by, Answer::Returned),
+            Act::Refuse(id) => self.answer(id, by, Answer::Refused),
+            Act::Hand(id, to) => {
+                if !self.is_open(id) {
+                    return false;
+                }
+                self.history.push(self.now, Happened::Taken(id.clone(), to.clone()));
+                self.fact(Fact::new(self.now, "handed").of(id));
+                let owner = self.owner_of(id, true);
+                self.tell(owner, &[], &"handed".into(), Some(id), None);
+                true
+            }
+            Act::Hold => {
+                let used_up = self.hold_would_end().is_some_and(|end| end <= self.now);
+                if self.definition.hold.is_none() || self.is_held() || used_up {
+                    return false;
+                }
+                self.history.push(self.now, Happened::Held);
+                self.fact(Fact::new(self.now, "held"));
+                self.tell_of_hold("held");
+                true
+            }
+            Act::Resume => {
+                let held = self.is_held();
+                if held {
+                    self.resume();
+                }
+                held
+            }
+            Act::Extend(limit, span) => self.extend(limit, *span),
+            Act::Set(fields) => {
+                self.fill(fields.iter().map(|(field, value)| (field.clone(), Some(value.clone()))).collect());
+                true
+            }
+            Act::Cancel => {
+                self.end(&EndWord::cancelled());
+                true
+            }
+        }
+    }
+
+    fn is_open(&self, step: &StepId) -> bool {
+        self.history.status(step) == Status::Ready
+    }
+
+    fn answer(&mut self, id: &StepId, by: Option<StaffId>, answer: Answer) -> bool {
+        let Some(step) = self.definition.step(id) else { return false };
+        let StepKind::Approve { refused, .. } = &step.kind else { return false };
+        let offered = answer != Answer::Refused || refused.is_some();
+        let may = by.as_ref().is_some_and(|who| self.may_do(who, id));
+        if !offered || !may || !self.is_open(id) {
+            return false;
+        }
+        self.finish(step, by, answer);
+        true
+    }
+
+    fn extend(&mut self, limit: &LimitId, span: Span) -> bool {
+        let clock = self.definition.limit(limit).and_then(|limit| self.live(limit));
+        let Some(clock) = clock.filter(|clock| clock.running) else { return false };
+        self.history.push(self.now, Happened::Extended(clock.number, span));
+        let mut fact = Fact::new(self.now, "extended");
+        fact.limit = Some(limit.clone());
+        fact.step = clock.step.clone();
+        self.fact(fact);
+        self.look_ahead(clock.number);
+        true
+    }
+}

@@ -1,0 +1,343 @@
+//! All that the oracle remembers: the list of what happened. Whatever it wants to know of a case
+//! (is this step open, who holds it, how long was the case held) it finds out by reading the list.
+//!
+//! Slow and without state on purpose: a question has one place where it is answered, and no answer
+//! can be out of date.
+
+use std::collections::BTreeMap;
+use steward_model::{Channel, EndWord, FieldId, LimitId, Owner, RoleId, StaffId, StepId, TemplateId, Value};
+use steward_time::{Span, Timestamp};
+
+/// An entry of the list.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub(super) at: Timestamp,
+    pub(super) what: Happened,
+}
+
+/// What can have happened.
+#[derive(Clone, Debug)]
+pub(super) enum Happened {
+    Opened(Option<StaffId>),
+    /// Fields got these values, together.
+    Filled(BTreeMap<FieldId, Option<Value>>),
+    Ready(StepId),
+    Done { step: StepId, by: Option<StaffId>, failed: bool, approved: Option<bool> },
+    Skipped(StepId),
+    Withdrawn(StepId),
+    /// A new round of these steps, of which `named` was the one sent back to.
+    Round { steps: Vec<StepId>, named: StepId, by: RoundBy },
+    Taken(StepId, StaffId),
+    /// A rung made a role the owner.
+    HandedOn(StepId, RoleId),
+    Held,
+    Resumed,
+    /// Decided while held, to take effect on resuming.
+    Decided(StepId, Decision),
+    /// A clock began to count; its number is its place among these entries.
+    Born { limit: LimitId, step: Option<StepId>, round: u32, began: Timestamp, line: usize },
+    Line(usize, usize),
+    Extended(usize, Span),
+    Met(usize),
+    Missed(usize),
+    Stopped(usize),
+    /// The rungs of a clock stopped mattering.
+    Over(usize),
+    /// A moment of a clock was judged: carried out or passed over.
+    Judged(usize, Mark),
+    /// The same moment lies ahead again.
+    Ahead(usize, Mark),
+    /// A message waits for somebody of a step's role to be there.
+    Untold { step: StepId, template: TemplateId, via: Vec<Channel> },
+    ToldLate(StepId),
+    EmptyTold(StepId),
+    Ended(EndWord),
+}
+
+/// One moment of a clock: which rung (`None`: the miss where no rung stands at it), which repeat.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Mark {
+    pub(super) rung: Option<usize>,
+    pub(super) repeat: u32,
+}
+
+/// What opened a round.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum RoundBy {
+    BackTo,
+    Return,
+    HandTo(Owner),
+}
+
+/// What is to become of a case after a step.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Decision {
+    BackTo(StepId),
+    ReturnTo(StepId),
+    OnTo(StepId),
+    HandTo(Owner),
+    End(EndWord),
+}
+
+/// Where a step stands in its round.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Status {
+    Waiting,
+    Ready,
+    Done,
+    Skipped,
+    Withdrawn,
+}
+
+/// The list.
+#[derive(Clone, Debug, Default)]
+pub(super) struct History {
+    pub(super) entries: Vec<Entry>,
+}
+
+impl History {
+    pub(super) fn push(&mut self, at: Timestamp, what: Happened) {
+        self.entries.push(Entry { at, what });
+    }
+
+    /// When the case was opened.
+    pub(super) fn opened(&self) -> Timestamp {
+        self.entries[0].at
+    }
+
+    pub(super) fn starter(&self) -> Option<&StaffId> {
+        match &self.entries[0].what {
+            Happened::Opened(starter) => starter.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// How the case ended.
+    pub(super) fn ended(&self) -> Option<&EndWord> {
+        self.entries.iter().find_map(|entry| match &entry.what {
+            Happened::Ended(word) => Some(word),
+            _ => None,
+        })
+    }
+
+    /// From when until when the case was held; the last hold may still go on.
+    pub(super) fn holds(&self) -> Vec<(Timestamp, Option<Timestamp>)> {
+        let mut holds: Vec<(Timestamp, Option<Timestamp>)> = Vec::new();
+        for entry in &self.entries {
+            match (&entry.what, holds.last_mut()) {
+                (Happened::Held, _) => holds.push((entry.at, None)),
+                (Happened::Resumed, Some(last)) => last.1 = Some(entry.at),
+                _ => {}
+            }
+        }
+        holds
+    }
+
+    pub(super) fn is_held(&self) -> bool {
+        self.holds().last().is_some_and(|(_, to)| to.is_none())
+    }
+
+    /// What was decided during the hold that ended last or still goes on.
+    pub(super) fn decided_while_held(&self) -> Vec<(StepId, Decision)> {
+        let from = self.entries.iter().rposition(|entry| matches!(entry.what, Happened::Held)).unwrap_or(0);
+        let decisions = self.entries[from..].iter().filter_map(|entry| match &entry.what {
+            Happened::Decided(step, decision) => Some((step.clone(), decision.clone())),
+            _ => None,
+        });
+        decisions.collect()
+    }
+
+    /// The fields as they stand; an empty one has no entry.
+    pub(super) fn fields(&self) -> BTreeMap<FieldId, Value> {
+        let mut fields = BTreeMap::new();
+        for entry in &self.entries {
+            if let Happened::Filled(values) = &entry.what {
+                for (field, value) in values {
+                    match value {
+                        Some(value) => fields.insert(field.clone(), value.clone()),
+                        None => fields.remove(field),
+                    };
+                }
+            }
+        }
+        fields
+    }
+
+    pub(super) fn field(&self, id: &FieldId) -> Option<Value> {
+        self.fields().remove(id)
+    }
+
+    /// When a field got the value it has.
+    pub(super) fn filled_at(&self, id: &FieldId) -> Option<Timestamp> {
+        self.entries.iter().rev().find_map(|entry| match &entry.what {
+            Happened::Filled(values) => values.get(id).map(|value| value.as_ref().map(|_| entry.at)),
+            _ => None,
+        })?
+    }
+
+    /// Where in the list a step's present round begins.
+    fn round_begins(&self, step: &StepId) -> usize {
+        self.rounds(step).last().map_or(0, |(place, _)| *place)
+    }
+
+    /// The later rounds of a step: where in the list, and what opened them.
+    fn rounds(&self, step: &StepId) -> Vec<(usize, &Happened)> {
+        let opens = |what: &Happened| matches!(what, Happened::Round { steps, .. } if steps.contains(step));
+        self.entries.iter().enumerate().filter(|(_, entry)| opens(&entry.what)).map(|(at, entry)| (at, &entry.what)).collect()
+    }
+
+    pub(super) fn round(&self, step: &StepId) -> u32 {
+        u32::try_from(self.rounds(step).len()).unwrap_or(u32::MAX - 1) + 1
+    }
+
+    /// When the present round was opened; of the first, when the case was.
+    pub(super) fn round_opened(&self, step: &StepId) -> Timestamp {
+        self.entries[self.round_begins(step)].at
+    }
+
+    /// What opened the present round; `None` for the first.
+    pub(super) fn round_by(&self, step: &StepId) -> Option<&RoundBy> {
+        match self.rounds(step).last()?.1 {
+            Happened::Round { by, .. } => Some(by),
+            _ => None,
+        }
+    }
+
+    /// Whether a return named this step and so opened its present round.
+    pub(super) fn was_returned_to(&self, step: &StepId) -> bool {
+        let last = self.rounds(step).last().map(|(_, what)| *what);
+        matches!(last, Some(Happened::Round { named, by: RoundBy::Return, .. }) if named == step)
+    }
+
+    pub(super) fn status(&self, step: &StepId) -> Status {
+        let mut status = Status::Waiting;
+        for entry in &self.entries[self.round_begins(step)..] {
+            match &entry.what {
+                Happened::Ready(id) if id == step => status = Status::Ready,
+                Happened::Done { step: id, .. } if id == step => status = Status::Done,
+                Happened::Skipped(id) if id == step => status = Status::Skipped,
+                Happened::Withdrawn(id) if id == step => status = Status::Withdrawn,
+                _ => {}
+            }
+        }
+        status
+    }
+
+    pub(super) fn is_past(&self, step: &StepId) -> bool {
+        matches!(self.status(step), Status::Done | Status::Skipped)
+    }
+
+    /// When a step became ready in its present round.
+    pub(super) fn ready_at(&self, step: &StepId) -> Option<Timestamp> {
+        let became = |entry: &&Entry| matches!(&entry.what, Happened::Ready(id) if id == step);
+        self.entries[self.round_begins(step)..].iter().find(became).map(|entry| entry.at)
+    }
+
+    /// Every time a step was done or skipped, in whatever round, with its place in the list.
+    fn ends(&self, step: &StepId) -> Vec<(usize, Timestamp)> {
+        let ends = |what: &Happened| match what {
+            Happened::Done { step: id, .. } | Happened::Skipped(id) => id == step,
+            _ => false,
+        };
+        self.entries.iter().enumerate().filter(|(_, e)| ends(&e.what)).map(|(place, e)| (place, e.at)).collect()
+    }
+
+    /// S15: when a clock of `step` in its present round begins that counts since `other`. When both
+    /// were opened anew together, it is the first end of `other` after that; otherwise its last end
+    /// before the round, or the first one after.
+    pub(super) fn since_step(&self, step: Option<&StepId>, other: &StepId) -> Option<Timestamp> {
+        let ends = self.ends(other);
+        let Some(step) = step else { return ends.first().map(|end| end.1) };
+        let begins = self.round_begins(step);
+        let together = matches!(&self.entries[begins].what, Happened::Round { steps, .. } if steps.contains(other));
+        let before = ends.iter().rev().find(|(place, _)| *place < begins && !together);
+        before.or_else(|| ends.iter().find(|(place, _)| *place >= begins)).map(|end| end.1)
+    }
+
+    /// S17: whether a step was ever skipped or done; a returned approval was not.
+    pub(super) fn was_reached(&self, step: &StepId) -> bool {
+        self.entries.iter().any(|entry| match &entry.what {
+            Happened::Done { step: id, approved, .. } => id == step && *approved != Some(false),
+            Happened::Skipped(id) => id == step,
+            _ => false,
+        })
+    }
+
+    /// S5: how often a step became ready in rounds that count.
+    pub(super) fn counted_openings(&self, step: &StepId) -> u32 {
+        let (mut counts, mut openings) = (true, 0);
+        for entry in &self.entries {
+            match &entry.what {
+                Happened::Round { steps, by, .. } if steps.contains(step) => counts = *by == RoundBy::BackTo,
+                Happened::Ready(id) if id == step => openings += u32::from(counts),
+                _ => {}
+            }
+        }
+        openings
+    }
+
+    /// The outcome of a step done in its present round: whether items failed, and the answer.
+    pub(super) fn outcome(&self, step: &StepId) -> Option<(bool, Option<bool>)> {
+        self.entries[self.round_begins(step)..].iter().rev().find_map(|entry| match &entry.what {
+            Happened::Done { step: id, failed, approved, .. } if id == step => Some((*failed, *approved)),
+            _ => None,
+        })
+    }
+
+    /// Who did a step last, in whatever round.
+    pub(super) fn done_by(&self, step: &StepId) -> Option<&StaffId> {
+        self.entries.iter().rev().find_map(|entry| match &entry.what {
+            Happened::Done { step: id, by: Some(by), .. } if id == step => Some(by),
+            _ => None,
+        })
+    }
+
+    /// The step that was done last among these.
+    pub(super) fn last_done_of(&self, among: impl Fn(&StepId) -> bool) -> Option<&StepId> {
+        self.entries.iter().rev().find_map(|entry| match &entry.what {
+            Happened::Done { step, .. } if among(step) => Some(step),
+            _ => None,
+        })
+    }
+
+    /// The role a rung handed a step to in its present round.
+    pub(super) fn handed_on(&self, step: &StepId) -> Option<&RoleId> {
+        self.entries[self.round_begins(step)..].iter().rev().find_map(|entry| match &entry.what {
+            Happened::HandedOn(id, role) if id == step => Some(role),
+            _ => None,
+        })
+    }
+
+    /// Who holds a step: who took it last or did it, unless a rung has handed it on since.
+    pub(super) fn holder(&self, step: &StepId) -> Option<&StaffId> {
+        let found = self.entries[self.round_begins(step)..].iter().rev().find_map(|entry| match &entry.what {
+            Happened::Taken(id, who) if id == step => Some(Some(who)),
+            Happened::Done { step: id, by: Some(by), .. } if id == step => Some(Some(by)),
+            Happened::HandedOn(id, _) if id == step => Some(None),
+            _ => None,
+        });
+        found.flatten()
+    }
+
+    /// Messages that still wait for somebody to be there.
+    pub(super) fn untold(&self) -> Vec<(StepId, TemplateId, Vec<Channel>)> {
+        let mut waiting: Vec<(StepId, TemplateId, Vec<Channel>)> = Vec::new();
+        for entry in &self.entries {
+            match &entry.what {
+                Happened::Untold { step, template, via } => waiting.push((step.clone(), template.clone(), via.clone())),
+                Happened::ToldLate(step) | Happened::Withdrawn(step) | Happened::Done { step, .. } => {
+                    waiting.retain(|(id, _, _)| id != step);
+                }
+                Happened::Ended(_) => waiting.clear(),
+                _ => {}
+            }
+        }
+        waiting
+    }
+
+    /// Whether an empty date was told about in the present round.
+    pub(super) fn empty_told(&self, step: &StepId) -> bool {
+        let told = |entry: &Entry| matches!(&entry.what, Happened::EmptyTold(id) if id == step);
+        self.entries[self.round_begins(step)..].iter().any(told)
+    }
+}

@@ -1,0 +1,297 @@
+//! Who is meant and who may (language §3 and §7, S27–S32, S37, S38), looked up when it is asked.
+
+use super::Oracle;
+use super::history::RoundBy;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use steward_model::{Audience, Channel, Owner, Person, RoleId, StaffId, StepId, StepKind, Value};
+
+/// Whose a step is, once a field or the starter has been looked up.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Whose {
+    Role(RoleId),
+    Person(StaffId),
+    /// Named by an empty field: `last_resort` (S31).
+    Nobody,
+}
+
+/// Whom a line of `tell` reached.
+#[derive(Clone, Default, Debug)]
+pub(super) struct Reached {
+    pub(super) people: BTreeSet<StaffId>,
+    /// Steps whose owner nobody stands for now (only where nothing climbs).
+    pub(super) nobody_for: Vec<StepId>,
+}
+
+impl<'a> Oracle<'a> {
+    fn is_away(&self, person: &Person) -> bool {
+        person.is_away(self.estate.zone.to_datetime(self.now).date())
+    }
+
+    /// Can be told now: not away, and with an address of some kind.
+    pub(super) fn is_there(&self, person: &Person) -> bool {
+        !self.is_away(person) && !person.contacts.is_empty()
+    }
+
+    pub(super) fn of_role(&self, role: &RoleId) -> impl Iterator<Item = &'a Arc<Person>> {
+        self.estate.staff.iter().filter(move |person| person.has_role(role))
+    }
+
+    /// Those of a role who are there, else the substitutes of those away who are.
+    fn level(&self, role: &RoleId, but: &BTreeSet<StaffId>) -> BTreeSet<StaffId> {
+        let there: BTreeSet<_> = self.of_role(role).filter(|p| self.is_there(p)).map(|p| p.id.clone()).collect();
+        let there = &there - but;
+        if !there.is_empty() {
+            return there;
+        }
+        let away = self.of_role(role).filter(|person| self.is_away(person));
+        let substitutes: BTreeSet<_> = away.filter_map(|person| self.substitute(person)).collect();
+        &substitutes - but
+    }
+
+    /// Who stands in for a person, if they are there themselves.
+    fn substitute(&self, person: &Person) -> Option<StaffId> {
+        let substitute = self.estate.person(person.substitute.as_ref()?)?;
+        self.is_there(substitute).then(|| substitute.id.clone())
+    }
+
+    fn above(&self, role: &RoleId) -> Vec<RoleId> {
+        self.estate.roles.above(role).cloned().collect()
+    }
+
+    /// Everyone of `last_resort`, away or not.
+    fn last_resort(&self) -> BTreeSet<StaffId> {
+        let everyone = self.of_role(&self.estate.roles.last_resort);
+        everyone.filter(|person| !person.contacts.is_empty()).map(|person| person.id.clone()).collect()
+    }
+
+    /// A role, and where nobody stands for it the roles above it, to the last.
+    fn climbing(&self, role: &RoleId, but: &BTreeSet<StaffId>) -> BTreeSet<StaffId> {
+        let mut chain = vec![role.clone()];
+        chain.extend(self.above(role));
+        let found = chain.iter().map(|role| self.level(role, but)).find(|found| !found.is_empty());
+        found.unwrap_or_else(|| self.last_resort())
+    }
+
+    fn whose(&self, owner: &Owner) -> Whose {
+        match owner {
+            Owner::Role(role) => Whose::Role(role.clone()),
+            Owner::Staff(person) => Whose::Person(person.clone()),
+            Owner::Starter => self.history.starter().map_or(Whose::Nobody, |who| Whose::Person(who.clone())),
+            Owner::Field(field) => match self.history.field(field) {
+                Some(Value::Role(role)) => Whose::Role(role),
+                Some(Value::Staff(person)) => Whose::Person(person),
+                _ => Whose::Nobody,
+            },
+        }
+    }
+
+    /// For whom a step is written: the definition's owner, or whom its round was handed to.
+    fn written_for(&self, step: &StepId) -> Option<Whose> {
+        match self.history.round_by(step) {
+            Some(RoundBy::HandTo(owner)) => Some(self.whose(owner)),
+            _ => self.definition.step(step)?.owner().map(|owner| self.whose(owner)),
+        }
+    }
+
+    /// The role whose superiors are a step's: a person's is their first.
+    fn written_role(&self, step: &StepId) -> Option<RoleId> {
+        match self.written_for(step)? {
+            Whose::Role(role) => Some(role),
+            Whose::Nobody => Some(self.estate.roles.last_resort.clone()),
+            Whose::Person(person) => self.estate.person(&person)?.roles.first().cloned(),
+        }
+    }
+
+    /// Whose a step is now: what a rung handed it to, else for whom it is written. An approval never
+    /// falls to who did the work; with nobody else it falls to the superior.
+    fn owned_by(&self, step: &StepId) -> Option<Whose> {
+        let whose = match self.history.handed_on(step) {
+            Some(role) => Whose::Role(role.clone()),
+            None => self.written_for(step)?,
+        };
+        let Some(worker) = self.did_the_work(step) else { return Some(whose) };
+        let others = |role: &RoleId| self.of_role(role).any(|person| person.id != worker);
+        let chain = match &whose {
+            Whose::Nobody => return Some(whose),
+            Whose::Person(person) if *person != worker => return Some(whose),
+            Whose::Person(person) => self.above(self.estate.person(person)?.roles.first()?),
+            Whose::Role(role) => std::iter::once(role.clone()).chain(self.above(role)).collect(),
+        };
+        Some(chain.into_iter().find(others).map_or(whose, Whose::Role))
+    }
+
+    /// Who did the work an approval judges.
+    fn did_the_work(&self, step: &StepId) -> Option<StaffId> {
+        match &self.definition.step(step)?.kind {
+            StepKind::Approve { returned_to, .. } => self.history.done_by(returned_to).cloned(),
+            _ => None,
+        }
+    }
+
+    fn kept_out(&self, step: &StepId) -> BTreeSet<StaffId> {
+        self.did_the_work(step).into_iter().collect()
+    }
+
+    /// The owner of a step as people who are there now. `climbs` goes on to the superiors.
+    pub(super) fn owner_of(&self, step: &StepId, climbs: bool) -> BTreeSet<StaffId> {
+        let kept_out = self.kept_out(step);
+        let held_by = self.history.holder(step).and_then(|holder| self.estate.person(holder));
+        if let Some(holder) = held_by
+            && self.is_there(holder)
+        {
+            return BTreeSet::from([holder.id.clone()]);
+        }
+        self.role_of(step, climbs, &kept_out)
+    }
+
+    /// The owner of a step, whoever holds it.
+    fn role_of(&self, step: &StepId, climbs: bool, but: &BTreeSet<StaffId>) -> BTreeSet<StaffId> {
+        match self.owned_by(step) {
+            Some(Whose::Role(role)) if climbs => self.climbing(&role, but),
+            Some(Whose::Role(role)) => self.level(&role, but),
+            Some(Whose::Person(id)) => self.person_or_above(&id, climbs),
+            Some(Whose::Nobody) if climbs => self.last_resort(),
+            Some(Whose::Nobody) => self.level(&self.estate.roles.last_resort, but),
+            None => BTreeSet::new(),
+        }
+    }
+
+    fn person_or_above(&self, id: &StaffId, climbs: bool) -> BTreeSet<StaffId> {
+        let Some(person) = self.estate.person(id) else { return self.last_resort() };
+        if self.is_there(person) {
+            return BTreeSet::from([id.clone()]);
+        }
+        if self.is_away(person)
+            && let Some(substitute) = self.substitute(person)
+        {
+            return BTreeSet::from([substitute]);
+        }
+        match person.roles.first().and_then(|role| self.above(role).into_iter().next()) {
+            Some(above) if climbs => self.climbing(&above, &BTreeSet::new()),
+            None if climbs => self.last_resort(),
+            _ => BTreeSet::new(),
+        }
+    }
+
+    /// Those of a step's role who are there themselves, for what waited for one of them (S29).
+    pub(super) fn back(&self, step: &StepId) -> BTreeSet<StaffId> {
+        let members: Vec<_> = match self.owned_by(step) {
+            Some(Whose::Role(role)) => self.of_role(&role).collect(),
+            Some(Whose::Person(id)) => self.estate.person(&id).into_iter().collect(),
+            Some(Whose::Nobody) => self.of_role(&self.estate.roles.last_resort).collect(),
+            None => Vec::new(),
+        };
+        let there = members.into_iter().filter(|person| self.is_there(person)).map(|person| person.id.clone());
+        &there.collect::<BTreeSet<_>>() - &self.kept_out(step)
+    }
+
+    /// The superior of a step: climbs past those `reached` already and who holds it (S30, S38).
+    pub(super) fn superior_of(&self, step: &StepId, reached: &BTreeSet<StaffId>) -> BTreeSet<StaffId> {
+        let Some(role) = self.written_role(step) else { return BTreeSet::new() };
+        let mut but = reached.clone();
+        but.extend(self.history.holder(step).cloned());
+        if let Some(role) = self.history.handed_on(step) {
+            but.extend(self.of_role(role).map(|person| person.id.clone()));
+        }
+        let above = self.above(&role);
+        if let Some(found) = above.iter().map(|role| self.level(role, &but)).find(|found| !found.is_empty()) {
+            return found;
+        }
+        let all_away = above.iter().any(|role| self.of_role(role).any(|person| !but.contains(&person.id)));
+        if reached.is_empty() || all_away { &self.last_resort() - reached } else { BTreeSet::new() }
+    }
+
+    /// Whom a line of `tell` reaches, each of the steps resolved for itself.
+    pub(super) fn reached(&self, tell: &[Audience], steps: &[StepId], climbs: bool) -> Reached {
+        let nobody = BTreeSet::new();
+        let mut common = BTreeSet::new();
+        for audience in tell {
+            match audience {
+                Audience::Role(role) | Audience::All(role) => common.extend(self.climbing(role, &nobody)),
+                Audience::Staff(person) => common.extend(self.person_or_above(person, true)),
+                Audience::Field(field) => common.extend(self.named(&Owner::Field(field.clone()))),
+                Audience::Starter => common.extend(self.named(&Owner::Starter)),
+                Audience::Owner | Audience::AllOwner | Audience::Superior | Audience::SuperiorOf(_) => {}
+            }
+        }
+        let owner = tell.contains(&Audience::Owner);
+        let all_owner = tell.contains(&Audience::AllOwner);
+        let mut reached = Reached { people: common.clone(), nobody_for: Vec::new() };
+        for step in steps {
+            let mut own = BTreeSet::new();
+            if owner {
+                own.extend(self.owner_of(step, climbs));
+            }
+            if all_owner {
+                own.extend(self.role_of(step, climbs, &self.kept_out(step)));
+            }
+            if own.is_empty() && (owner || all_owner) {
+                reached.nobody_for.push(step.clone());
+            }
+            if tell.contains(&Audience::Superior) {
+                // S30: no superior climbs because of another step's people.
+                own.extend(self.superior_of(step, &(&own | &common)));
+            }
+            reached.people.extend(own);
+        }
+        reached
+    }
+
+    fn named(&self, owner: &Owner) -> BTreeSet<StaffId> {
+        match self.whose(owner) {
+            Whose::Role(role) => self.climbing(&role, &BTreeSet::new()),
+            Whose::Person(person) => self.person_or_above(&person, true),
+            Whose::Nobody => self.last_resort(),
+        }
+    }
+
+    /// The role that `hand_to` of a rung names.
+    pub(super) fn role_named(&self, audience: &Audience, step: &StepId) -> Option<RoleId> {
+        match audience {
+            Audience::Role(role) => Some(role.clone()),
+            Audience::Superior => self.above(&self.written_role(step)?).into_iter().next(),
+            _ => None,
+        }
+    }
+
+    /// The channels a message to a person goes by: those written that they have, else their first.
+    pub(super) fn channels(&self, person: &StaffId, via: &[Channel]) -> Vec<Channel> {
+        let Some(person) = self.estate.person(person) else { return Vec::new() };
+        let has: Vec<_> = via.iter().copied().filter(|channel| person.contact(*channel).is_some()).collect();
+        if has.is_empty() { person.contacts.first().map(|c| c.channel()).into_iter().collect() } else { has }
+    }
+
+    /// Whether somebody may do a step (language §3, S32).
+    pub(super) fn may_do(&self, who: &StaffId, step: &StepId) -> bool {
+        let Some(person) = self.estate.person(who) else { return false };
+        if self.is_away(person) || self.did_the_work(step).as_ref() == Some(who) {
+            return false;
+        }
+        if self.history.holder(step) == Some(who) {
+            return true;
+        }
+        let owned_by = match self.owned_by(step) {
+            Some(Whose::Nobody) => Some(Whose::Role(self.estate.roles.last_resort.clone())),
+            other => other,
+        };
+        match owned_by {
+            Some(Whose::Role(role)) => {
+                let stands_in = |other: &Person| self.is_away(other) && other.substitute.as_ref() == Some(who);
+                self.of_role(&role).any(|other| other.id == *who || stands_in(other)) || self.is_above(person, &role)
+            }
+            Some(Whose::Person(id)) => {
+                let Some(owner) = self.estate.person(&id) else { return false };
+                let stands_in = self.is_away(owner) && owner.substitute.as_ref() == Some(who);
+                let first = owner.roles.first();
+                id == *who || stands_in || first.is_some_and(|role| self.is_above(person, role))
+            }
+            Some(Whose::Nobody) | None => false,
+        }
+    }
+
+    /// Whether a person has a role further up the chain.
+    fn is_above(&self, person: &Person, role: &RoleId) -> bool {
+        self.above(role).iter().any(|above| person.has_role(above))
+    }
+}

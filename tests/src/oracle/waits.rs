@@ -1,0 +1,136 @@
+//! What time alone brings: waits that end, holds that are used up, people who come back, and the
+//! next instant at which any of it happens (S22–S25, S29, S32).
+
+use super::Oracle;
+use super::clocks::{after, moved};
+use super::fact::Fact;
+use super::flow::Answer;
+use super::guards::moment_of;
+use super::history::{Happened, Status};
+use steward_model::{Step, StepKind};
+use steward_time::{Span, Timestamp, WorkingTime};
+
+impl<'a> Oracle<'a> {
+    fn office(&self) -> &'a WorkingTime {
+        &self.estate.calendars[&self.definition.calendar]
+    }
+
+    /// When a step that waits is over; `None` while that is not known, or it is no such step.
+    fn wait_ends(&self, step: &Step) -> Option<Timestamp> {
+        if self.history.status(&step.id) != Status::Ready {
+            return None;
+        }
+        match &step.kind {
+            StepKind::Wait(span) => {
+                let ready = self.history.ready_at(&step.id)?;
+                let calendar = &self.estate.calendars[&step.calendar];
+                let mut end = after(calendar, ready, *span);
+                for (from, to) in self.history.holds() {
+                    let (from, to) = (from.max(ready), to.unwrap_or(self.now));
+                    if from <= end && from < to {
+                        end = moved(calendar, end, *span, from, to);
+                    }
+                }
+                Some(end)
+            }
+            StepKind::WaitUntil(field) => moment_of(&self.history.field(field)?, |date| self.office().midnight(date)),
+            _ => None,
+        }
+    }
+
+    /// Ends the waits that are over and tells of dates that are empty. Without `time`, what ends at
+    /// this very instant is left for later, since people may still do something at it.
+    pub(super) fn finish_waits(&mut self, time: bool) {
+        let definition = self.definition;
+        for step in &definition.steps {
+            if self.history.ended().is_some() {
+                return;
+            }
+            if self.empty_since(step).is_some_and(|at| at <= self.now && time) {
+                self.tell_of_empty_date(&step.id);
+            }
+            let over = self.wait_ends(step).is_some_and(|end| end < self.now || time && end == self.now);
+            if over && !self.history.is_held() {
+                self.finish(step, None, Answer::Done { failed: false });
+            }
+        }
+    }
+
+    /// When an empty date is told about.
+    fn empty_since(&self, step: &Step) -> Option<Timestamp> {
+        let StepKind::WaitUntil(field) = &step.kind else { return None };
+        let waits = self.history.status(&step.id) == Status::Ready && self.history.field(field).is_none();
+        if !waits || self.history.empty_told(&step.id) {
+            return None;
+        }
+        Some(after(self.office(), self.history.ready_at(&step.id)?, Span::Workdays(1)))
+    }
+
+    /// S25: when a hold that goes on now ends by itself.
+    pub(super) fn hold_ends(&self) -> Option<Timestamp> {
+        if self.history.is_held() { self.hold_would_end() } else { None }
+    }
+
+    /// When all the time that a case may be held is used up, if it is held now or would be: a clock
+    /// that began with the first hold and stood still between holds.
+    pub(super) fn hold_would_end(&self) -> Option<Timestamp> {
+        let at_most = self.definition.hold.as_ref()?.at_most?;
+        let holds = self.history.holds();
+        let mut end = after(self.office(), holds.first()?.0, at_most);
+        let starts = holds.iter().skip(1).map(|hold| hold.0).chain([self.now]);
+        for (hold, next) in holds.iter().zip(starts) {
+            if let Some(to) = hold.1
+                && to < next
+            {
+                end = moved(self.office(), end, at_most, to, next);
+            }
+        }
+        Some(end)
+    }
+
+    /// The case goes on: its people are told, and what was decided while held takes effect.
+    pub(super) fn resume(&mut self) {
+        self.history.push(self.now, Happened::Resumed);
+        self.fact(Fact::new(self.now, "resumed"));
+        self.tell_of_hold("resumed");
+        for clock in self.in_order() {
+            self.look_ahead(clock.number);
+        }
+        for (step, decision) in self.history.decided_while_held() {
+            if self.history.ended().is_none() {
+                self.enact(&step, &decision);
+            }
+        }
+    }
+
+    /// The next instant at which time alone changes something; never before the last deed. It may be
+    /// that very instant, when people have acted at it and time has not come to it yet.
+    pub fn next(&self) -> Option<Timestamp> {
+        if self.is_over() {
+            return None;
+        }
+        let held = self.history.is_held();
+        let mut moments: Vec<Timestamp> = self.hold_ends().into_iter().collect();
+        for step in &self.definition.steps {
+            moments.extend(self.empty_since(step));
+            moments.extend(self.wait_ends(step).filter(|_| !held));
+        }
+        for clock in self.in_order().iter().filter(|clock| self.is_judging(clock)) {
+            moments.extend(self.unjudged(clock).iter().map(|moment| moment.at));
+        }
+        for (step, _, _) in self.history.untold() {
+            moments.extend(self.first_back(&step));
+        }
+        moments.into_iter().filter(|at| *at < Timestamp::MAX).map(|at| at.max(self.now)).min()
+    }
+
+    /// The midnight at which the first of a step's role is back, within a year.
+    fn first_back(&self, step: &steward_model::StepId) -> Option<Timestamp> {
+        let today = self.office().local(self.now).date();
+        let days = std::iter::successors(today.tomorrow().ok(), |day| day.tomorrow().ok());
+        days.take(366).map(|day| self.office().midnight(day)).find(|&midnight| {
+            let later = Self { now: midnight, ..self.clone() };
+            !later.back(step).is_empty()
+        })
+    }
+}

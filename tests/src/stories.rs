@@ -1,0 +1,26 @@
+//! Random stories: a definition, an estate and what people do, all made from [`Dice`].
+//!
+//! Dice are a list of numbers that a property chooses. A zero is always the simplest choice, so a
+//! property that shrinks its numbers shrinks the story: fewer steps, no limits, nobody away.
+//! Definitions are such as `check` passes: no loop without a person's deed, no join that waits for
+//! what never comes.
+
+mod definition;
+mod deeds;
+mod dice;
+mod estate;
+mod limits;
+mod shown;
+
+pub use deeds::{Deed, first_form, next_deed};
+pub use definition::definition;
+pub use dice::Dice;
+pub use estate::{START, estate, opening};
+pub use shown::shown;
+
+use steward_model::Place;
+
+/// Made-up definitions are written nowhere.
+fn nowhere() -> Place {
+    Place::top_of("made-up.yaml")
+}

@@ -1,0 +1,167 @@
+//! What people do, and when: mostly something they can do, mostly at a moment that matters.
+
+use super::definition::{owner, span};
+use super::estate::OWNERS;
+use super::{Dice, estate::later_day};
+use crate::oracle::{Act, Oracle};
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+use steward_model::{CalendarId, Estate, FieldId, LimitId, Owner, RoleId, StaffId, Step, StepId, StepKind, Value, Workflow};
+use steward_time::Timestamp;
+
+/// Somebody does something at an instant.
+#[derive(Clone, Debug)]
+pub struct Deed {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub who: StaffId,
+    /// What.
+    pub act: Act,
+}
+
+/// What somebody does next in a case that stands as the oracle says. `None` when there is nothing
+/// to do.
+pub fn next_deed(dice: &mut Dice, case: &Oracle<'_>, definition: &Workflow, estate: &Estate, now: Timestamp) -> Option<Deed> {
+    let at = moment(dice, now, case.next());
+    let open = case.open_steps();
+    let roll = dice.below(20);
+    let (act, may): (Act, Vec<StaffId>) = match roll {
+        10 | 11 if definition.hold.is_some() || roll == 10 => {
+            (if case.is_held() { Act::Resume } else { Act::Hold }, high(estate))
+        }
+        12 => (Act::Extend(some_limit(dice, definition)?, span(dice)), high(estate)),
+        13 | 14 => {
+            let fields = values(dice, estate, at, &["when", "day", "severity", "ok", "amount", "department"], 30);
+            (Act::Set(fields), high(estate))
+        }
+        15 if !open.is_empty() => {
+            let step = dice.one(&open).clone();
+            let to = dice.one(&of_role(estate, "lead")).clone();
+            (Act::Hand(step, to), high(estate))
+        }
+        16 if !open.is_empty() => {
+            let step = dice.one(&open).clone();
+            let may = able(case, estate, &step);
+            (Act::Take(step), may)
+        }
+        17 if dice.percent(30) => (Act::Cancel, high(estate)),
+        18 if dice.percent(50) => {
+            // Something that may well be refused: any step, anybody.
+            let step = dice.one(&definition.steps);
+            (work(dice, step, estate, at), everybody(estate))
+        }
+        _ if !open.is_empty() => {
+            let step = definition.step(dice.one(&open))?;
+            (work(dice, step, estate, at), able(case, estate, &step.id))
+        }
+        _ => return None,
+    };
+    if may.is_empty() {
+        return None;
+    }
+    Some(Deed { at, who: dice.one(&may).clone(), act })
+}
+
+/// What the form of the first step is filled with while the case is opened.
+pub fn first_form(dice: &mut Dice, definition: &Workflow, estate: &Estate, at: Timestamp) -> BTreeMap<FieldId, Value> {
+    let form: Vec<&str> = definition.steps[0].form().iter().map(FieldId::as_str).collect();
+    values(dice, estate, at, &form, 80)
+}
+
+/// Values for some of these fields.
+fn values(
+    dice: &mut Dice,
+    estate: &Estate,
+    now: Timestamp,
+    fields: &[&str],
+    likely: usize,
+) -> BTreeMap<FieldId, Value> {
+    let mut filled = BTreeMap::new();
+    for field in fields {
+        if dice.percent(likely) {
+            filled.insert(FieldId::new(*field), value(dice, estate, now, field));
+        }
+    }
+    filled
+}
+
+/// This very instant, the next at which time does something, a second beside that, or some while
+/// later.
+fn moment(dice: &mut Dice, now: Timestamp, next: Option<Timestamp>) -> Timestamp {
+    let later = |seconds: i64| Timestamp::from_second(now.as_second() + seconds).unwrap_or(now);
+    let beside = |seconds: i64| {
+        let next = next.unwrap_or(now).as_second() + seconds;
+        Timestamp::from_second(next.max(now.as_second())).unwrap_or(now)
+    };
+    match dice.below(12) {
+        0 | 1 => now,
+        2..=4 => beside(0),
+        5 => beside(-1),
+        6 => beside(1),
+        7 => later(1),
+        8 => later(600),
+        9 => later(3 * 3600),
+        10 => later(17 * 3600),
+        _ => later(40 * 3600),
+    }
+}
+
+/// The deed that ends a step of this kind.
+fn work(dice: &mut Dice, step: &Step, estate: &Estate, now: Timestamp) -> Act {
+    match &step.kind {
+        StepKind::Approve { .. } => match dice.below(6) {
+            3 | 4 => Act::Return(step.id.clone()),
+            5 => Act::Refuse(step.id.clone()),
+            _ => Act::Approve(step.id.clone()),
+        },
+        _ => {
+            let form: Vec<&str> = step.form().iter().map(FieldId::as_str).collect();
+            let fields = values(dice, estate, now, &form, 80);
+            let with_list = matches!(&step.kind, StepKind::Person { checklist, .. } if !checklist.is_empty());
+            Act::Complete { step: step.id.clone(), fields, fails: with_list && dice.percent(40) }
+        }
+    }
+}
+
+fn value(dice: &mut Dice, estate: &Estate, now: Timestamp, field: &str) -> Value {
+    let always = &estate.calendars[&CalendarId::always()];
+    match field {
+        "severity" => Value::Choice((*dice.one(&["low", "high"])).into()),
+        "ok" => Value::Bool(dice.percent(50)),
+        "amount" => Value::Number(Decimal::from(dice.below(10))),
+        "when" => {
+            let hours = *dice.one(&[3, 0, -2, 10, 26, 50, -30]);
+            Value::DateTime(Timestamp::from_second(now.as_second() + hours * 3600).unwrap_or(now))
+        }
+        "day" => Value::Date(later_day(always.local(now).date(), dice.below(4))),
+        "department" => Value::Role(RoleId::new(*dice.one(&OWNERS))),
+        _ => Value::Staff(match owner(dice) {
+            Owner::Staff(person) => person,
+            _ => dice.one(&everybody(estate)).clone(),
+        }),
+    }
+}
+
+fn some_limit(dice: &mut Dice, definition: &Workflow) -> Option<LimitId> {
+    let limits: Vec<_> = definition.all_limits().map(|limit| limit.id.clone()).collect();
+    if limits.is_empty() { None } else { Some(dice.one(&limits).clone()) }
+}
+
+fn everybody(estate: &Estate) -> Vec<StaffId> {
+    estate.staff.iter().map(|person| person.id.clone()).collect()
+}
+
+fn of_role(estate: &Estate, role: &str) -> Vec<StaffId> {
+    let role = RoleId::new(role);
+    estate.staff.iter().filter(|person| person.has_role(&role)).map(|person| person.id.clone()).collect()
+}
+
+/// Those above every owner.
+fn high(estate: &Estate) -> Vec<StaffId> {
+    of_role(estate, "quality")
+}
+
+fn able(case: &Oracle<'_>, estate: &Estate, step: &StepId) -> Vec<StaffId> {
+    everybody(estate).into_iter().filter(|who| case.may(who, step)).collect()
+}

@@ -1,0 +1,296 @@
+//! A definition: one to seven steps of every kind, with branches and joins, guards and rounds.
+
+use super::estate::OWNERS;
+use super::limits::{entry, hold_rule, ladder_of_ready, step_limit};
+use super::{Dice, nowhere};
+use rust_decimal::Decimal;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use steward_model::{
+    Arithmetic, Audience, CalendarId, Channel, Compare, EndWord, Expr, Field, FieldId, FieldKind, Guard, Operand,
+    Operator, Owner, RoleId, Start, StartKind, Step, StepId, StepKind, Text, Then, ThenAction, Value, Workflow,
+};
+use steward_time::Span;
+
+/// A workflow that `check` would pass.
+pub fn definition(dice: &mut Dice) -> Workflow {
+    let count = dice.between(1, 7);
+    let calendar = CalendarId::new(*dice.one(&["always", "office", "desk"]));
+    let mut steps: Vec<Step> = Vec::new();
+    for place in 0..count {
+        let step = step(dice, place, &steps, place + 1 == count, &calendar);
+        steps.push(step);
+    }
+    let following = following(&steps);
+    for place in 0..count {
+        let then = then(dice, &steps, &following, place);
+        steps[place].then = then;
+    }
+    for place in 0..count {
+        let limit = step_limit(dice, &steps, place, &calendar);
+        if limit.is_none() && steps[place].is_for_people() {
+            steps[place].ladder = ladder_of_ready(dice);
+        }
+        steps[place].limit = limit;
+    }
+    let limits = (0..dice.below(3)).map(|number| entry(dice, &steps, number, &calendar)).collect();
+    Workflow {
+        id: "made-up".into(),
+        title: Text::plain("made up"),
+        section: None,
+        edition: 1,
+        hash: Arc::from("made-up"),
+        starts: vec![Start { kind: StartKind::Who(vec!["clerk".into(), "quality".into()]), place: nowhere() }],
+        fields: fields(),
+        hold: hold_rule(dice),
+        limits,
+        rules: "standard".into(),
+        index: steps.iter().enumerate().map(|(place, step)| (step.id.clone(), place)).collect(),
+        following,
+        steps,
+        calendar,
+        place: nowhere(),
+    }
+}
+
+fn fields() -> Vec<Field> {
+    let choices = ["low", "high"].map(|choice| (choice.into(), Text::plain(choice))).to_vec();
+    let kinds = [
+        ("severity", FieldKind::Choice(choices)),
+        ("ok", FieldKind::Bool),
+        ("amount", FieldKind::Number),
+        ("when", FieldKind::DateTime),
+        ("day", FieldKind::Date),
+        ("department", FieldKind::Role(Vec::new())),
+        ("person", FieldKind::Staff),
+    ];
+    let field = |(id, kind): (&str, FieldKind)| Field {
+        id: id.into(),
+        title: Text::plain(id),
+        kind,
+        required: false,
+        private: false,
+        default: None,
+        place: nowhere(),
+    };
+    kinds.map(field).to_vec()
+}
+
+/// Fields that forms ask for; the first are what guards read.
+pub(super) const FIELDS: [&str; 7] = ["severity", "ok", "amount", "when", "day", "department", "person"];
+
+fn step(dice: &mut Dice, place: usize, before: &[Step], last: bool, calendar: &CalendarId) -> Step {
+    let after = after(dice, before);
+    let guard = if place > 0 && dice.percent(25) { Some(guard(dice, before, 2)) } else { None };
+    let kind = match dice.below(20) {
+        10..=12 if before.iter().any(is_persons) => approval(dice, before),
+        13 if place > 0 => StepKind::Notify {
+            tell: vec![dice.one(&[Audience::Role("lead".into()), Audience::All("crew".into()), Audience::Starter]).clone()],
+            template: "major-complaint".into(),
+            via: via(dice),
+            urgent: false,
+        },
+        14 | 15 if place > 0 => StepKind::Wait(span(dice)),
+        16 if place > 0 => StepKind::WaitUntil((*dice.one(&["when", "day"])).into()),
+        17 | 18 if place > 0 => StepKind::Set(assignments(dice)),
+        19 if last && place > 0 => StepKind::End(EndWord::new(*dice.one(&["done", "settled", "cancelled"]))),
+        _ => StepKind::Person { owner: persons_owner(dice, place), form: form(dice, place), checklist: checklist(dice) },
+    };
+    let own_calendar = matches!(kind, StepKind::Wait(_)) && dice.percent(30);
+    Step {
+        calendar: if own_calendar { CalendarId::new("desk") } else { calendar.clone() },
+        id: StepId::new(format!("s{}", place + 1)),
+        title: Text::plain("step"),
+        refs: Vec::new(),
+        after,
+        guard,
+        kind,
+        limit: None,
+        ladder: steward_model::Ladder::default(),
+        then: Vec::new(),
+        side: false,
+        place: nowhere(),
+    }
+}
+
+/// Mostly the step before; now and then another, two of them, or none.
+fn after(dice: &mut Dice, before: &[Step]) -> Vec<StepId> {
+    let Some(last) = before.last() else { return Vec::new() };
+    match dice.below(10) {
+        7 => vec![dice.one(before).id.clone()],
+        8 => {
+            let two = BTreeSet::from([dice.one(before).id.clone(), dice.one(before).id.clone()]);
+            two.into_iter().collect()
+        }
+        9 => Vec::new(),
+        _ => vec![last.id.clone()],
+    }
+}
+
+fn is_persons(step: &Step) -> bool {
+    matches!(step.kind, StepKind::Person { .. })
+}
+
+fn approval(dice: &mut Dice, before: &[Step]) -> StepKind {
+    let persons: Vec<_> = before.iter().filter(|step| is_persons(step)).collect();
+    let refused = dice.percent(30).then(|| EndWord::new(*dice.one(&["refused", "cancelled"])));
+    StepKind::Approve { owner: owner(dice), returned_to: persons[dice.below(persons.len())].id.clone(), refused }
+}
+
+pub(super) fn owner(dice: &mut Dice) -> Owner {
+    match dice.below(12) {
+        8 => Owner::Field("department".into()),
+        9 => Owner::Field("person".into()),
+        10 => Owner::Staff("clerk-0".into()),
+        11 => Owner::Starter,
+        _ => Owner::Role(RoleId::new(*dice.one(&OWNERS))),
+    }
+}
+
+/// Whose a person's step is. The first is nobody's that only its own form would name.
+fn persons_owner(dice: &mut Dice, place: usize) -> Owner {
+    match owner(dice) {
+        Owner::Field(_) if place == 0 => Owner::Role("clerk".into()),
+        other => other,
+    }
+}
+
+fn form(dice: &mut Dice, place: usize) -> Vec<FieldId> {
+    // The first step asks for most of what there is, so that guards find something.
+    let likely = if place == 0 { 65 } else { 25 };
+    FIELDS.iter().filter(|_| dice.percent(likely)).map(|field| FieldId::new(*field)).collect()
+}
+
+fn checklist(dice: &mut Dice) -> Vec<Text> {
+    (0..dice.below(12).saturating_sub(9)).map(|item| Text::plain(format!("item {item}"))).collect()
+}
+
+pub(super) fn via(dice: &mut Dice) -> Vec<Channel> {
+    dice.one(&[vec![], vec![Channel::Sms], vec![Channel::Email], vec![Channel::Sms, Channel::Email]]).clone()
+}
+
+/// An amount of time, from half a minute to three days, in each unit.
+pub(super) fn span(dice: &mut Dice) -> Span {
+    *dice.one(&[
+        Span::Open(3600),
+        Span::Open(30),
+        Span::Open(1000),
+        Span::Open(4 * 3600),
+        Span::Open(15 * 3600),
+        Span::Workdays(1),
+        Span::Workdays(2),
+        Span::Days(1),
+        Span::Days(3),
+    ])
+}
+
+/// A short amount, as rungs have it.
+pub(super) fn short_span(dice: &mut Dice) -> Span {
+    *dice.one(&[
+        Span::Open(600),
+        Span::Open(1),
+        Span::Open(1800),
+        Span::Open(2 * 3600),
+        Span::Open(5 * 3600),
+        Span::Workdays(1),
+        Span::Days(1),
+    ])
+}
+
+/// What a guard may say of a case, with `and`, `or` and `not` so deep.
+pub(super) fn guard(dice: &mut Dice, before: &[Step], depth: usize) -> Guard {
+    let with_list = |step: &&Step| matches!(&step.kind, StepKind::Person { checklist, .. } if !checklist.is_empty());
+    let approvals = |step: &&Step| matches!(step.kind, StepKind::Approve { .. });
+    let lists: Vec<_> = before.iter().filter(with_list).map(|step| step.id.clone()).collect();
+    let approves: Vec<_> = before.iter().filter(approvals).map(|step| step.id.clone()).collect();
+    match dice.below(12) {
+        5 => Guard::Filled((*dice.one(&["amount", "when"])).into()),
+        6 => Guard::In("severity".into(), vec![Value::Choice("high".into()), Value::Choice("other".into())]),
+        7 if !lists.is_empty() => Guard::Failed(dice.one(&lists).clone()),
+        8 if !approves.is_empty() => Guard::Approved(dice.one(&approves).clone()),
+        9 if depth > 0 => Guard::Not(Box::new(guard(dice, before, depth - 1))),
+        10 if depth > 0 => Guard::And(vec![guard(dice, before, depth - 1), guard(dice, before, depth - 1)]),
+        11 if depth > 0 => Guard::Or(vec![guard(dice, before, depth - 1), guard(dice, before, depth - 1)]),
+        roll => {
+            let equal = *dice.one(&[Operator::Equal, Operator::NotEqual]);
+            let order = *dice.one(&[Operator::Less, Operator::AtMost, Operator::Greater, Operator::AtLeast]);
+            let (field, operator, value) = match roll % 3 {
+                0 => ("severity", equal, Value::Choice("high".into())),
+                1 => ("ok", equal, Value::Bool(true)),
+                _ => ("amount", order, Value::Number(Decimal::from(5))),
+            };
+            let (left, right) = (Operand::Field(field.into()), Operand::Literal(value));
+            Guard::Compare(Compare { left, operator, right })
+        }
+    }
+}
+
+fn assignments(dice: &mut Dice) -> Vec<(FieldId, Expr)> {
+    let amount = || Box::new(Expr::Field("amount".into()));
+    let number = |n: i64| Box::new(Expr::Literal(Value::Number(Decimal::from(n))));
+    let mut lines = vec![match dice.below(4) {
+        0 => ("ok".into(), Expr::Literal(Value::Bool(true))),
+        1 => ("severity".into(), Expr::Literal(Value::Choice("high".into()))),
+        2 => ("amount".into(), Expr::Arithmetic(amount(), Arithmetic::Plus, number(3))),
+        _ => ("amount".into(), Expr::Arithmetic(amount(), Arithmetic::Over, number(0))),
+    }];
+    if dice.percent(20) {
+        lines.push(("ok".into(), Expr::Literal(Value::Bool(false))));
+    }
+    lines
+}
+
+fn following(steps: &[Step]) -> BTreeMap<StepId, Vec<StepId>> {
+    let mut follows: BTreeMap<StepId, BTreeSet<usize>> = BTreeMap::new();
+    // Predecessors are written before, so one pass backwards finds everything near or far.
+    for (place, step) in steps.iter().enumerate().rev() {
+        let mut own = follows.remove(&step.id).unwrap_or_default();
+        own.retain(|&other| other > place);
+        for before in &step.after {
+            let known = follows.entry(before.clone()).or_default();
+            known.insert(place);
+            known.extend(&own);
+        }
+        follows.insert(step.id.clone(), own);
+    }
+    let named = |places: BTreeSet<usize>| places.into_iter().map(|place| steps[place].id.clone()).collect();
+    follows.into_iter().map(|(step, places)| (step, named(places))).collect()
+}
+
+/// Lines of `then`. Only a person's deed leads back, so that no loop runs by itself.
+fn then(dice: &mut Dice, steps: &[Step], following: &BTreeMap<StepId, Vec<StepId>>, place: usize) -> Vec<Then> {
+    let step = &steps[place];
+    if matches!(step.kind, StepKind::End(_)) || !dice.percent(35) {
+        return Vec::new();
+    }
+    let lines = dice.between(1, 2);
+    let line = |dice: &mut Dice| {
+        let guard = Some(guard(dice, &steps[..=place], 1)).filter(|_| !dice.percent(15));
+        let action = action(dice, steps, following, place, 1)?;
+        Some(Then { guard, action, place: nowhere() })
+    };
+    (0..lines).filter_map(|_| line(dice)).collect()
+}
+
+fn action(
+    dice: &mut Dice,
+    steps: &[Step],
+    following: &BTreeMap<StepId, Vec<StepId>>,
+    place: usize,
+    depth: usize,
+) -> Option<ThenAction> {
+    let step = &steps[place];
+    let later = &following[&step.id];
+    match dice.below(6) {
+        0 => Some(ThenAction::End(EndWord::new(*dice.one(&["settled", "cancelled", "done"])))),
+        1 | 2 if step.is_for_people() && place > 0 && depth > 0 => {
+            let rounds = dice.between(1, 3);
+            let after = action(dice, steps, following, place, 0)?;
+            let back = steps[dice.below(place)].id.clone();
+            Some(ThenAction::BackTo { step: back, rounds: Some((u32::try_from(rounds).ok()?, Box::new(after))) })
+        }
+        3 | 4 if matches!(step.kind, StepKind::Person { .. }) => Some(ThenAction::HandTo(owner(dice))),
+        _ if !later.is_empty() => Some(ThenAction::OnTo(dice.one(later).clone())),
+        _ => None,
+    }
+}

@@ -1,0 +1,68 @@
+//! The case core against its oracle, on random stories.
+//!
+//! A story keeps the scheduler's rule: time never passes a moment at which the case asked to be
+//! woken, and at one instant people come before the wake. After every instant the core's record must
+//! be what the oracle worked out, so must the due time of each running limit and the next moment at
+//! which time does something. `STEWARD_CASES` is how many stories are tried.
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, FileFailurePersistence, TestCaseError, TestRunner};
+
+mod trial;
+
+/// So many stories take well below a minute, unoptimised on two cores.
+const STORIES: u32 = 1_000;
+
+/// Numbers enough for the longest definition, estate and story.
+const DICE: usize = 900;
+
+#[test]
+fn a_case_goes_as_the_definition_says() {
+    let cases = std::env::var("STEWARD_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(STORIES);
+    let config = Config {
+        cases,
+        max_shrink_iters: 3_000,
+        failure_persistence: Some(Box::new(FileFailurePersistence::Off)),
+        ..Config::default()
+    };
+    // The same stories each time, so that a suite that was green stays green until something
+    // changes; more of them with STEWARD_CASES.
+    let mut runner = TestRunner::new_with_rng(config, proptest::test_runner::TestRng::deterministic_rng(
+        proptest::test_runner::RngAlgorithm::ChaCha,
+    ));
+    let dice = prop::collection::vec(any::<u16>(), DICE);
+    let tried = runner.run(&dice, |rolls| trial::story(rolls).map_err(TestCaseError::fail));
+    if let Err(failure) = tried {
+        panic!("{}", shortest(failure));
+    }
+}
+
+/// The failure of the shrunk story, without the numbers it was made of.
+fn shortest(failure: proptest::test_runner::TestError<Vec<u16>>) -> String {
+    match failure {
+        proptest::test_runner::TestError::Fail(why, _) => why.message().to_owned(),
+        abort @ proptest::test_runner::TestError::Abort(_) => abort.to_string(),
+    }
+}
+
+#[test]
+#[ignore = "survey"]
+fn survey() {
+    use proptest::strategy::ValueTree;
+    let n: u32 = std::env::var("STEWARD_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(500);
+    let mut runner = TestRunner::new_with_rng(Config::default(), proptest::test_runner::TestRng::deterministic_rng(
+        proptest::test_runner::RngAlgorithm::ChaCha,
+    ));
+    let dice = prop::collection::vec(any::<u16>(), DICE);
+    let mut bad = 0;
+    for i in 0..n {
+        let rolls = dice.new_tree(&mut runner).unwrap().current();
+        if let Err(why) = trial::story(rolls) {
+            bad += 1;
+            let at = why.rfind("\nat 2").unwrap_or(0);
+            println!("#{i} {}", &why[at..]);
+            std::fs::write(format!("/tmp/survey/{i}.txt"), why).unwrap();
+        }
+    }
+    println!("{bad} of {n} differ");
+}

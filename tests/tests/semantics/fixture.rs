@@ -1,0 +1,316 @@
+//! A small handbook, and a script that is played in it.
+//!
+//! A script is read from top to bottom. `> 03-02 09:10 ann does note ok=true` is something done (a
+//! value's blanks are written `_`, an item that fails `!item`); `> 03-02 12:00` lets time pass;
+//! `> 03-02 12:00 shows work` asks. Lines without `>` are what the record says then, all of it, and
+//! `= …` is an answer. Several things done at one instant come one after the other, before what time
+//! brings at it.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use steward_case::{Actor, Command, Event, Refusal, What, report};
+use steward_model::{Estate, Field, FieldId, Files, Handbook, Severity, StepKind, Value, Workflow};
+use steward_sim::{Judges, World};
+use steward_time::{Span, Timestamp, civil};
+
+const ORGANISATION: &str = r#"
+organisation: Hill
+last_resort: quality
+time_zone: Asia/Shanghai
+language: en
+roles:
+  clerk:   { title: Clerk, superior: lead }
+  lead:    { title: Lead, superior: manager }
+  tech:    { title: Technician, superior: manager }
+  manager: { title: Manager, superior: quality }
+  quality: { title: Quality }
+staff:
+  - { id: qin, name: Qin, roles: [quality], email: qin@example.com }
+"#;
+
+/// Open from 08:30 to 12:00 and from 13:30 to 17:30, Monday to Friday.
+const OFFICE: &str = r#"
+calendar: office
+hours: { mon-fri: ["08:30-12:00", "13:30-17:30"] }
+"#;
+
+const ESTATE: &str = r#"
+estate: hill
+name: Hill
+staff:
+  - { id: ann, name: Ann, roles: [clerk], email: ann@example.com, phone: "+8613800000001" }
+  - { id: bob, name: Bob, roles: [clerk], email: bob@example.com }
+  - { id: tom, name: Tom, roles: [tech], phone: "+8613800000002" }
+  - { id: tia, name: Tia, roles: [tech], email: tia@example.com }
+  - { id: lee, name: Lee, roles: [lead], email: lee@example.com, phone: "+8613800000003" }
+  - { id: max, name: Max, roles: [manager], email: max@example.com, phone: "+8613800000004" }
+"#;
+
+/// A handbook of one workflow at one estate, where 2026-03-02 is a Monday.
+pub(crate) struct House {
+    files: Files,
+}
+
+impl House {
+    /// A workflow from its `calendar:` on; clerks may open it.
+    pub(crate) fn of(workflow: &str) -> Self {
+        let mut files = Files::new();
+        files.insert("steward.yaml", ORGANISATION);
+        files.insert("calendars/office.yaml", OFFICE);
+        files.insert("estates/hill.yaml", ESTATE);
+        let head = "workflow: small\ntitle: Small\nsection: \"0\"\nstart: [ { who: [clerk, tech] } ]\n";
+        files.insert("workflows/small.yaml", format!("{head}{workflow}"));
+        Self { files }
+    }
+
+    /// The same with a file more, or another in its place.
+    pub(crate) fn with(mut self, path: &str, text: &str) -> Self {
+        self.files.insert(path, text);
+        self
+    }
+
+    /// The same where some are away: each word of `away: [..]` is written into their line.
+    pub(crate) fn away(self, who: &[(&str, &str)]) -> Self {
+        let mut estate = ESTATE.to_owned();
+        for (person, more) in who {
+            let id = format!("id: {person}, ");
+            estate = estate.replace(&id, &format!("{id}{more}, "));
+        }
+        self.with("estates/hill.yaml", &estate)
+    }
+
+    /// Codes of what `check` finds, those of warnings too.
+    pub(crate) fn findings(&self) -> Vec<&'static str> {
+        let (handbook, mut found) = steward_language::read(&self.files);
+        if let Some(handbook) = &handbook {
+            found.extend(steward_rules::compile(handbook).1);
+        }
+        found.iter().map(|one| one.code).collect()
+    }
+
+    /// The handbook, without any error, and its rules.
+    pub(crate) fn read(&self) -> (Handbook, Judges) {
+        let (handbook, mut found) = steward_language::read(&self.files);
+        let handbook = handbook.expect("steward.yaml can be read");
+        let (book, more) = steward_rules::compile(&handbook);
+        found.extend(more);
+        found.retain(|one| one.severity == Severity::Error);
+        let shown = steward_language::render::text(&found, &self.files, steward_model::Lang::En, false);
+        assert!(found.is_empty(), "the handbook of this test is not sound:\n{shown}");
+        let judges = handbook.workflows.iter().map(|(id, flow)| (id.clone(), book.judge(flow))).collect();
+        (handbook, judges)
+    }
+
+    /// Plays the script and holds the record against it.
+    pub(crate) fn goes(&self, script: &str) {
+        let (handbook, judges) = self.read();
+        let estate = &handbook.estates["hill"];
+        let definition = &handbook.workflows["small"];
+        let world = World::new(&handbook, estate, &judges, Timestamp::UNIX_EPOCH);
+        let mut stage = Stage { world, definition, estate, opened: false, said: 0, told: String::new() };
+        for line in script.lines().map(str::trim).filter(|line| line.starts_with('>')) {
+            stage.play(line);
+        }
+        stage.settle();
+        let wanted: Vec<&str> = script.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        let got: Vec<&str> = stage.told.lines().collect();
+        if wanted != got {
+            let place = wanted.iter().zip(&got).take_while(|(a, b)| a == b).count();
+            let or_end = |lines: &[&str]| lines.get(place).map_or("(the end)", |line| *line).to_owned();
+            panic!(
+                "the record is another\n  expected: {}\n  got:      {}\n\nas it went:\n{}",
+                or_end(&wanted),
+                or_end(&got),
+                stage.told
+            );
+        }
+    }
+}
+
+struct Stage<'a> {
+    world: World<'a>,
+    definition: &'a Workflow,
+    estate: &'a Estate,
+    opened: bool,
+    /// How many events of the record have been written down.
+    said: usize,
+    told: String,
+}
+
+impl Stage<'_> {
+    fn play(&mut self, line: &str) {
+        let words: Vec<&str> = line.trim_start_matches('>').split_whitespace().collect();
+        let at = moment(words[0], words[1]);
+        self.world.pass(at);
+        self.write_down();
+        let _ = writeln!(self.told, "{line}");
+        match words[2..] {
+            [] => self.settle(),
+            ["steps"] => self.steps(),
+            ["rounds"] => self.rounds(),
+            ["shows", limit] => self.shows(limit),
+            ["engine", "stops"] => self.world.stopped = true,
+            ["engine", "starts"] => self.world.stopped = false,
+            [who, verb, ref rest @ ..] => {
+                if let Err(refusal) = self.act(who, verb, rest) {
+                    let name = format!("{refusal:?}");
+                    let name = name.split([' ', '(']).next().unwrap_or_default();
+                    let _ = writeln!(self.told, "= refused: {name}");
+                }
+            }
+            _ => panic!("this line says nothing: {line}"),
+        }
+        self.write_down();
+    }
+
+    fn act(&mut self, who: &str, verb: &str, rest: &[&str]) -> Result<(), Refusal> {
+        let actor = if who == "engine" { Actor::Engine } else { Actor::Person(who.into()) };
+        let command = match (verb, rest) {
+            ("opens", rest) => {
+                let later = rest.contains(&"later");
+                let fields = self.values(rest).into_iter().filter_map(|(id, value)| Some((id, value?)));
+                self.opened = true;
+                return self.world.open(self.definition, actor, fields.collect(), later, None).map(drop);
+            }
+            ("does", [step, rest @ ..]) => self.complete(step, rest),
+            ("takes", [step]) => Command::Take((*step).into()),
+            ("approves", [step]) => Command::Approve((*step).into()),
+            ("returns", [step]) => Command::Return { step: (*step).into(), comment: "again".to_owned() },
+            ("refuses", [step]) => Command::Refuse { step: (*step).into(), comment: "no".to_owned() },
+            ("hands", [step, to]) => Command::Hand { step: (*step).into(), to: (*to).into() },
+            ("holds", []) => Command::Hold("parts".to_owned()),
+            ("resumes", []) => Command::Resume,
+            ("cancels", []) => Command::Cancel("twice".to_owned()),
+            ("sets", rest) => Command::Set { fields: self.values(rest), reason: "news".to_owned() },
+            ("extends", [limit, span @ ..]) => Command::Extend {
+                limit: (*limit).into(),
+                span: Span::parse(&span.join(" ")).expect("a span"),
+                reason: "late parts".to_owned(),
+            },
+            ("excuses", [limit]) => Command::Excuse { limit: (*limit).into(), reason: "storm".to_owned() },
+            ("wakes", []) => Command::Wake,
+            _ => panic!("nobody knows how to do this: {who} {verb} {rest:?}"),
+        };
+        self.world.act(0, &actor, &command)
+    }
+
+    fn complete(&self, step: &str, rest: &[&str]) -> Command {
+        let items = match self.definition.step(&step.into()).map(|step| &step.kind) {
+            Some(StepKind::Person { checklist, .. }) => checklist.as_slice(),
+            _ => &[],
+        };
+        let fails = |item: &str| rest.iter().any(|word| word.strip_prefix('!') == Some(item));
+        let (failed, ticked): (Vec<_>, Vec<_>) = items.iter().map(|item| item.en.clone()).partition(|item| fails(item));
+        Command::Complete {
+            step: step.into(),
+            fields: self.values(rest).into_iter().filter_map(|(id, value)| Some((id, value?))).collect(),
+            ticked,
+            failed: failed.into_iter().map(|item| (item, "remark".to_owned())).collect(),
+        }
+    }
+
+    fn values(&self, words: &[&str]) -> BTreeMap<FieldId, Option<Value>> {
+        words.iter().filter_map(|word| word.split_once('=')).map(|(name, text)| self.value(name, text)).collect()
+    }
+
+    fn value(&self, name: &str, text: &str) -> (FieldId, Option<Value>) {
+        let field: &Field = self.definition.field(&name.into()).expect("a field");
+        let read = |text: &str| steward_language::parse_value(text, field, self.estate).expect("a value");
+        (field.id.clone(), (!text.is_empty()).then(|| read(&text.replace('_', " "))))
+    }
+
+    fn settle(&mut self) {
+        self.world.settle();
+        self.write_down();
+    }
+
+    fn steps(&mut self) {
+        self.settle();
+        let stands = report(&self.world.cases[0].case, self.definition, self.estate, self.world.now);
+        let each: Vec<String> =
+            stands.steps.iter().map(|step| format!("{} {:?}", step.step, step.status).to_lowercase()).collect();
+        let _ = writeln!(self.told, "= {}", each.join(", "));
+    }
+
+    fn rounds(&mut self) {
+        self.settle();
+        let case = &self.world.cases[0].case;
+        let each: Vec<String> =
+            self.definition.steps.iter().map(|step| format!("{} {}", step.id, case.round(&step.id))).collect();
+        let _ = writeln!(self.told, "= {}", each.join(", "));
+    }
+
+    fn shows(&mut self, limit: &str) {
+        self.settle();
+        let stands = report(&self.world.cases[0].case, self.definition, self.estate, self.world.now);
+        let mut clocks = stands.limits.iter().filter(|clock| clock.limit.as_str() == limit).peekable();
+        if clocks.peek().is_none() {
+            let _ = writeln!(self.told, "= {limit} has no clock");
+        }
+        for clock in clocks {
+            let state = if clock.paused { "paused".to_owned() } else { format!("{:?}", clock.state).to_lowercase() };
+            let round = if clock.round > 1 { format!(" round {}", clock.round) } else { String::new() };
+            let due = clock.due.map_or("never".to_owned(), |due| self.shown(due));
+            let excused = if clock.excused { ", excused" } else { "" };
+            let _ = writeln!(self.told, "= {limit}{round} {state}, due {due}{excused}");
+        }
+    }
+
+    fn write_down(&mut self) {
+        if !self.opened || self.world.cases.is_empty() {
+            return;
+        }
+        let lines: Vec<String> =
+            self.world.cases[0].events[self.said..].iter().map(|event| self.line(event)).collect();
+        self.said += lines.len();
+        lines.iter().for_each(|line| drop(writeln!(self.told, "{line}")));
+    }
+
+    fn shown(&self, at: Timestamp) -> String {
+        let at = at.to_zoned(self.estate.zone.clone());
+        let seconds = if at.second() == 0 { "" } else { ":%S" };
+        at.strftime(&format!("%m-%d %H:%M{seconds}")).to_string()
+    }
+
+    /// An event as one line: when, what, about what, at which rung, whom it reached.
+    fn line(&self, event: &Event) -> String {
+        let mut line = format!("{} {}", self.shown(event.at), event.what.word());
+        let judged = matches!(event.what, What::AtRisk | What::Overdue | What::Rung);
+        let limit = event.limit.as_ref().map(|limit| limit.as_str()).filter(|_| judged || event.step.is_none());
+        let step = event.step.as_ref().map(|step| step.as_str());
+        if let Some(about) = limit.or(step) {
+            let _ = write!(line, " {about}");
+        }
+        if let Some(rung) = event.rung.as_ref().filter(|_| judged) {
+            let _ = write!(line, " @{rung}");
+        }
+        let to: Vec<&str> = event.to.iter().map(|person| person.as_str()).collect();
+        let via: Vec<&str> = event.via.iter().map(|channel| channel.word()).collect();
+        match event.what {
+            What::Told => drop(write!(line, " → {}({})", to.join(","), via.join(","))),
+            _ if judged && event.rung.is_some() => {
+                let to = if to.is_empty() { "nobody".to_owned() } else { to.join(",") };
+                let via = if via.is_empty() { String::new() } else { format!(" via {}", via.join(",")) };
+                let _ = write!(line, " → {to}{via}");
+            }
+            _ => {}
+        }
+        if let Some(template) = event.template.as_ref().filter(|_| judged || event.what == What::Told) {
+            let _ = write!(line, " {template}");
+        }
+        if let Some(by) = &event.by {
+            let _ = write!(line, " by {by}");
+        }
+        let says = matches!(event.what, What::Closed | What::Cancelled | What::Noted) || judged;
+        if let Some(text) = event.text.as_ref().filter(|_| says) {
+            let _ = if judged { write!(line, " ({})", text.en) } else { write!(line, ": {}", text.en) };
+        }
+        line
+    }
+}
+
+fn moment(day: &str, clock: &str) -> Timestamp {
+    let seconds = if clock.len() == 5 { ":00" } else { "" };
+    let local: civil::DateTime = format!("2026-{day}T{clock}{seconds}").parse().expect("a moment");
+    local.to_zoned(steward_time::TimeZone::get("Asia/Shanghai").expect("a zone")).expect("a moment").timestamp()
+}

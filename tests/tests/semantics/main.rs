@@ -1,0 +1,20 @@
+//! What happens exactly: a test for each line of the semantics, named by its number (`s14_…`), and
+//! for each complaint about other systems that must not come true here (`lesson_7_…`).
+//!
+//! A test is a small handbook and a script: lines with `>` are what people do, the others are the
+//! whole record of what came of it (see [`fixture`]).
+
+mod fixture;
+
+mod absences;
+mod audience;
+mod clocks;
+mod flow;
+mod guards;
+mod hands;
+mod holds;
+mod ladders;
+mod lateness;
+mod lessons;
+mod rounds;
+mod scenarios;
