@@ -145,7 +145,7 @@ impl Book {
 /// A name that is nowhere, with the nearest right one.
 pub(crate) fn unknown<'a>(noun: [&str; 2], name: &str, known: impl Iterator<Item = &'a str>) -> Denied {
     let (zh, en) = (format!("没有{} {name}", noun[0]), format!("there is no {} {name}", noun[1]));
-    Denied::Words(match steward_language::nearest(name, known) {
+    Denied::Words(match steward_model::nearest(name, known) {
         Some(near) => Text::new(format!("{zh}，是不是 {near}？"), format!("{en}; did you mean {near}?")),
         None => Text::new(zh, en),
     })

@@ -9,14 +9,12 @@ mod full_width;
 mod guard;
 mod lower;
 mod names;
-mod nearest;
 mod reader;
 pub mod render;
 mod tree;
 mod value;
 mod words;
 
-pub use nearest::nearest;
 pub use value::parse_value;
 
 use findings::Findings;

@@ -6,12 +6,12 @@
 
 use crate::findings::{Draft, Findings, error};
 use crate::full_width;
-use crate::nearest::nearest;
 use crate::reader::{meant, scalar};
 use crate::tree::Node;
 use crate::words::{RESERVED_ZH, ReservedWord, Words};
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
+use steward_model::nearest;
 use steward_model::{Place, Text};
 
 /// A kind of thing that has names.

@@ -2,9 +2,9 @@
 //! The field's type decides how a text is read; what can't be is answered with the way out.
 
 use crate::names::{Noun, Register};
-use crate::nearest::nearest;
 use crate::words::{BoolWord, Words};
 use rust_decimal::Decimal;
+use steward_model::nearest;
 use steward_model::{Choice, FieldKind, Private, RoleId, StaffId, Text, Value, ZoneId};
 use steward_time::{Mistake, TimeZone};
 

@@ -9,7 +9,7 @@ mod vocabulary;
 
 pub(crate) use vocabulary::*;
 
-use crate::nearest::nearest;
+use steward_model::nearest;
 
 /// The words that have a meaning at one place.
 pub(crate) trait Words: Copy + PartialEq + std::fmt::Debug + 'static {

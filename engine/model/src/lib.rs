@@ -13,6 +13,7 @@ pub mod handbook;
 pub mod id;
 pub mod ladder;
 pub mod limit;
+mod nearest;
 pub mod private;
 pub mod scenario;
 pub mod source;
@@ -34,6 +35,7 @@ pub use id::{
 };
 pub use ladder::{Audience, Ladder, Repeat, Rung, RungAt};
 pub use limit::{Allowance, Limit, LimitLine, LimitOf, Since};
+pub use nearest::nearest;
 pub use private::Private;
 pub use scenario::{Act, Expectation, Line, Moment, Opening, Scenario, Told};
 pub use source::{File, Files, Place};

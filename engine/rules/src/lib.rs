@@ -47,7 +47,6 @@ mod fault;
 mod fixtures;
 mod judge;
 mod names;
-mod nearest;
 mod program;
 mod sandbox;
 mod source;

@@ -5,9 +5,9 @@
 use super::uses::Sent;
 use crate::findings::{Findings, error, warning};
 use crate::lower::sms::WrittenProvider;
-use crate::nearest::nearest;
 use std::collections::{BTreeMap, BTreeSet};
 use steward_model::handbook::{SHIPPED_TEMPLATES, TEMPLATE_WORDS};
+use steward_model::nearest;
 use steward_model::{Channel, Contact, Handbook, Place, TemplateId, Workflow};
 
 /// Checks the providers against what the workflows send.

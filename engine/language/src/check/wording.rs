@@ -4,11 +4,11 @@
 use super::uses::Sent;
 use crate::findings::{Findings, error};
 use crate::lower::template::WordingText;
-use crate::nearest::nearest;
 use minijinja::Environment;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use steward_model::handbook::TEMPLATE_WORDS;
+use steward_model::nearest;
 use steward_model::{Place, TemplateId, Workflow};
 
 /// Checks each text.

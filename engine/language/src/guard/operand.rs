@@ -3,9 +3,9 @@
 
 use super::token::{Kind, Token};
 use super::{Scope, Tray};
-use crate::nearest::nearest;
 use crate::value;
 use std::ops::Range;
+use steward_model::nearest;
 use steward_model::{Field, FieldId, FieldKind, Operand, Value};
 use steward_time::{Span, civil};
 

@@ -3,12 +3,12 @@
 use crate::findings::{Draft, Findings, error};
 use crate::full_width;
 use crate::lower::Known;
-use crate::nearest::nearest;
 use crate::reader;
 use crate::tree::Node;
 use crate::words::{AudienceWord, Words};
 use crate::words::{ChannelWord, ViaKey};
 use std::collections::BTreeMap;
+use steward_model::nearest;
 use steward_model::{Audience, Channel, Field, FieldId, FieldKind, Owner, Place};
 
 /// What names of people can call: the handbook's, and the fields of the workflow at hand.

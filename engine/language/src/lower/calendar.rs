@@ -5,7 +5,6 @@ use super::date;
 use crate::findings::{Draft, Findings, error, warning};
 use crate::full_width;
 use crate::names::{Noun, Register, name};
-use crate::nearest::nearest;
 use crate::reader::{MapReader, map, meant, not_yet, one_or_many, scalar, yes};
 use crate::tree::{Entry, Kind, Node};
 use crate::words::{CalendarKey, DayWord, HoursKey, WeekdayWord, Words};
@@ -13,6 +12,7 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 use steward_model::Place;
+use steward_model::nearest;
 use steward_time::civil::Date;
 use steward_time::{Calendar, Holidays, Hours};
 

@@ -7,11 +7,11 @@ pub(crate) use since::dated;
 use crate::findings::error;
 use crate::lower::ladder;
 use crate::lower::room::{Asked, Room};
-use crate::nearest::nearest;
 use crate::reader::{self, MapReader};
 use crate::tree::{Kind, Node};
 use crate::words::{ByWord, WithinKey, Words};
 use since::{dates, unknown};
+use steward_model::nearest;
 use steward_model::{Allowance, CalendarId, Limit, LimitId, LimitLine, LimitOf, Place, StepId, Text};
 use steward_time::parse_clock;
 

@@ -9,12 +9,12 @@ use crate::lower::limit::{self, Clock, Whose};
 use crate::lower::room::{Notes, Room};
 use crate::lower::{Known, field, hold, ladder, order, start, step};
 use crate::names::{Noun, Register, check_name, name};
-use crate::nearest::nearest;
 use crate::reader::{self, MapReader};
 use crate::tree::{Kind, Node};
 use crate::words::{EstatesMayWord, LimitKey, StepKey, Words, WorkflowKey};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use steward_model::nearest;
 use steward_model::{
     CalendarId, Field, Ladder, Limit, LimitId, LimitOf, Place, RulesId, Step, StepId, Text, Workflow,
     WorkflowId,

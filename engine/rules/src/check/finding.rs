@@ -1,8 +1,8 @@
 //! Collecting findings of one file.
 
-use crate::nearest::nearest;
 use crate::source::Source;
 use rhai::Position;
+use steward_model::nearest;
 use steward_model::{Diagnostic, Fix, Place, Severity, Text};
 
 /// The findings of one file so far. One place and code is told once, though several workflows that

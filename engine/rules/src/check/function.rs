@@ -1,12 +1,12 @@
 //! The functions of a file as such: which answer a moment, which only look as if they did.
 
 use super::finding::Findings;
-use crate::nearest::nearest;
 use crate::program::{Function, Program, parameters};
 use crate::verbs::VERBS;
 use std::collections::BTreeSet;
 use steward_case::Moment;
 use steward_model::Text;
+use steward_model::nearest;
 
 /// Checks the functions, knowing which are called (name and number of arguments) in the file.
 pub(super) fn check(program: &Program, called: &BTreeSet<(String, usize)>, findings: &mut Findings<'_>) {

@@ -3,9 +3,9 @@
 use super::Parser;
 use crate::guard::Tray;
 use crate::guard::token::{Kind, Token};
-use crate::nearest::nearest;
 use crate::words::GuardWord;
 use std::ops::Range;
+use steward_model::nearest;
 use steward_model::{Guard, StepId};
 
 impl Parser<'_> {

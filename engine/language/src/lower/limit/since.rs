@@ -4,10 +4,10 @@ use super::Whose;
 use crate::findings::{Draft, error};
 use crate::full_width;
 use crate::lower::room::Room;
-use crate::nearest::nearest;
 use crate::reader;
 use crate::tree::Node;
 use crate::words::{SinceWord, Words};
+use steward_model::nearest;
 use steward_model::{Allowance, Field, FieldKind, LimitLine, LimitOf, Place, Since, StepId};
 
 /// Whether a field holds a date; if not, that is reported.

@@ -4,11 +4,11 @@ use super::Stage;
 use crate::findings::error;
 use crate::lower::ladder;
 use crate::names::{Noun, name};
-use crate::nearest::nearest;
 use crate::reader::{self, MapReader};
 use crate::tree::Node;
 use crate::words::{EngineWord, StoryKey};
 use std::collections::BTreeMap;
+use steward_model::nearest;
 use steward_model::{Act, EventName, Place, Step, StepKind, Text};
 
 /// The keys of which a line has one at most.

@@ -3,11 +3,11 @@
 use super::{Stage, moment};
 use crate::findings::error;
 use crate::lower::audience::Callable;
-use crate::nearest::nearest;
 use crate::reader::{self, MapReader};
 use crate::tree::Node;
 use crate::words::{BoolWord, EndWordWord, ExpectKey, Words};
 use std::collections::BTreeSet;
+use steward_model::nearest;
 use steward_model::{EndWord, Expectation, StepId, StepKind, ThenAction, Told};
 
 /// A step is not opened more often than this in a story.
