@@ -2,7 +2,8 @@
 
 use crate::Denied;
 use std::collections::BTreeMap;
-use steward_language::{nearest, parse_value};
+use steward_language::parse_value;
+use steward_model::nearest;
 use steward_model::{Estate, FieldId, Text, Value, Workflow};
 
 /// Reads fields; every mistake is told, not only the first. An empty text empties a field.

@@ -145,7 +145,7 @@ impl Turn<'_> {
             }
             Action::Set(field, value) => {
                 self.record(Fact::new(What::Set).change(Change::Field(field.clone(), Some(value.clone()))));
-                self.after_fields();
+                self.after_fields(std::slice::from_ref(field));
             }
             Action::Extend(span) => {
                 if let Some(number) = clock.filter(|&number| self.is_running(number)) {

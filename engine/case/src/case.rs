@@ -138,6 +138,8 @@ pub struct StepState {
     pub failed: Vec<(String, String)>,
     /// The answer in this round, of an approval.
     pub approved: Option<bool>,
+    /// Whether it was ever skipped, or done (an approval: approved), in whatever round.
+    pub reached: bool,
     /// Whether an empty date was told about in this round.
     pub empty_told: bool,
     /// The comment, where a return opened this round at this step.
@@ -160,6 +162,7 @@ impl Default for StepState {
             opened: 0,
             failed: Vec::new(),
             approved: None,
+            reached: false,
             empty_told: false,
             returned: None,
         }
@@ -365,12 +368,14 @@ impl Case {
                 step.done_by = by.clone().or(step.done_by.take());
                 step.failed = failed.clone();
                 step.approved = *approved;
+                step.reached |= *approved != Some(false);
                 self.forget(id);
             }
             Change::Skipped(id) => {
                 let step = self.touch(id);
                 step.status = StepStatus::Skipped;
                 step.ended = Some(at);
+                step.reached = true;
             }
             Change::Withdrawn(id) => {
                 self.touch(id).status = StepStatus::Withdrawn;
@@ -384,6 +389,7 @@ impl Case {
                     ended: step.ended,
                     done_by: step.done_by.take(),
                     opened: step.opened,
+                    reached: step.reached,
                     counted: *counted,
                     written_for: written_for.clone(),
                     returned: returned.clone(),
@@ -391,11 +397,15 @@ impl Case {
                 };
                 self.forget(id);
             }
-            Change::Holder(id, holder) => self.touch(id).holder = holder.clone(),
+            Change::Holder(id, holder) => {
+                self.touch(id).holder = holder.clone();
+                self.forget(id);
+            }
             Change::Owner(id, owner) => {
                 let step = self.touch(id);
                 step.handed_to = Some(owner.clone());
                 step.holder = None;
+                self.forget(id);
             }
             Change::Pending(step, decision) => self.pending.push((step.clone(), decision.clone())),
             Change::Settled => self.pending.clear(),

@@ -148,11 +148,24 @@ impl<'a> Reckoning<'a> {
         let due = self.due()?.at;
         match (self.allowance(), span) {
             (Allowance::Within(Span::Open(_) | Span::Workdays(_)), Span::Open(seconds)) => {
-                let total = self.run(self.clock.began, due);
-                self.after_running(total.checked_sub(seconds)?)
+                self.before_running(due, seconds)
             }
             _ => Some(self.on(span).subtract(due, span)?.at),
         }
+    }
+
+    /// The instant from which the clock ran this long until another: counted back, pauses left out.
+    fn before_running(&self, until: Timestamp, seconds: u64) -> Option<Timestamp> {
+        let (mut end, mut left) = (until, seconds);
+        for pause in self.pauses().iter().rev().filter(|pause| pause.from < until) {
+            let ran = self.counted(pause.to.min(end), end);
+            if ran >= left {
+                break;
+            }
+            left -= ran;
+            end = pause.from;
+        }
+        Some(self.calendar.subtract(end, Span::Open(left))?.at)
     }
 
     /// The instant at which the clock has run this long.

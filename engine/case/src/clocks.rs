@@ -4,7 +4,7 @@
 use crate::guard::{holds, instant, is_decided};
 use crate::turn::{Fact, Turn};
 use crate::{Case, Change, Clock, ClockState, StepStatus, What};
-use steward_model::{Allowance, Limit, LimitLine, LimitOf, Since, Step, StepId, Text, Workflow};
+use steward_model::{Allowance, FieldId, Limit, LimitLine, LimitOf, Since, Step, StepId, Text, Workflow};
 use steward_time::Timestamp;
 
 impl Turn<'_> {
@@ -38,8 +38,12 @@ impl Turn<'_> {
                 _ => return None,
             },
             None => {
-                // An entry whose `until` is past already has nothing to limit.
-                if limit.until.as_ref().is_some_and(|until| self.is_reached(until)) {
+                // An entry whose `until` was reached already has nothing to limit (S17).
+                if limit
+                    .until
+                    .as_ref()
+                    .is_some_and(|until| self.case.steps.get(until).is_some_and(|state| state.reached))
+                {
                     return None;
                 }
                 false
@@ -127,13 +131,13 @@ impl Turn<'_> {
 
     /// After fields have changed: clocks whose line reads them count by the line that applies now,
     /// `by: FIELD` follows its field, and clocks that waited for a field are born.
-    pub(crate) fn after_fields(&mut self) {
+    pub(crate) fn after_fields(&mut self, changed: &[FieldId]) {
         for number in 0..self.case.clocks.len() {
             let clock = &self.case.clocks[number];
             let Some(limit) = self.ctx.definition.limit(&clock.limit) else {
                 continue;
             };
-            if clock.over.is_some() {
+            if clock.over.is_some() || !reads(limit, changed) {
                 continue;
             }
             match clock.state {
@@ -274,15 +278,6 @@ impl Turn<'_> {
             self.also(change);
         }
     }
-
-    /// Whether an `until` has been reached: its step is done (an approval: approved).
-    fn is_reached(&self, until: &StepId) -> bool {
-        self.case.steps.get(until).is_some_and(|state| match state.status {
-            StepStatus::Skipped => true,
-            StepStatus::Done => state.approved != Some(false),
-            _ => false,
-        })
-    }
 }
 
 /// The line of `within` that applies: the first whose guard holds. While a field read by it or by
@@ -297,6 +292,14 @@ fn choose(lines: &[LimitLine], case: &Case, must: bool) -> Option<usize> {
         }
     }
     None
+}
+
+/// Whether any line of a limit reads one of these fields.
+fn reads(limit: &Limit, fields: &[FieldId]) -> bool {
+    limit.lines.iter().any(|line| {
+        let guarded = line.guard.iter().flat_map(|guard| guard.fields()).any(|field| fields.contains(field));
+        guarded || matches!(&line.allow, Allowance::ByField(field) if fields.contains(field))
+    })
 }
 
 fn is_entry_until(definition: &Workflow, clock: &Clock, until: Option<&StepId>) -> bool {

@@ -68,7 +68,7 @@ impl Turn<'_> {
                     .map(|(field, value)| Change::Field(field.clone(), value))
                     .collect();
                 self.record(Fact::new(What::Set).step(&step.id).changes(changes));
-                self.after_fields();
+                self.after_fields(&list.iter().map(|(field, _)| field.clone()).collect::<Vec<_>>());
                 self.finish(step, None, Vec::new(), None);
             }
             StepKind::End(word) => {

@@ -89,16 +89,16 @@ impl Turn<'_> {
         }
     }
 
-    /// When an empty date is told about, once.
+    /// When an empty date is told about, once; a hold does not put that off.
     pub(crate) fn empty_at(&self, step: &Step) -> Option<Timestamp> {
         let StepKind::WaitUntil(field) = &step.kind else {
             return None;
         };
         let state = self.case.steps.get(&step.id)?;
-        if self.case.is_held() || state.empty_told || self.case.fields.contains_key(field) {
+        if state.empty_told || self.case.fields.contains_key(field) {
             return None;
         }
-        end_of(self.calendar()?, state.since?, EMPTY_DATE, holds(&self.case, self.now))
+        Some(self.calendar()?.add(state.since?, EMPTY_DATE)?.at)
     }
 
     /// When the present hold ends by itself: a clock that begins with the first hold and stands

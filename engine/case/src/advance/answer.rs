@@ -51,9 +51,7 @@ impl<'a> Turn<'a> {
         let behalf = self.hall().on_behalf(actor, step);
         let changes = fields.iter().map(|(field, value)| Change::Field(field.clone(), Some(value.clone())));
         self.record(Fact::new(What::Done).step(id).by(Some(&actor.id)).text(behalf).changes(changes));
-        if !fields.is_empty() {
-            self.after_fields();
-        }
+        self.after_fields(&fields.keys().cloned().collect::<Vec<_>>());
         // A clock that these fields bear past its due time is missed at birth, even though its
         // step is done in the same breath (S15); its rungs matter no more.
         if let Some(number) = self.clock_of(id) {

@@ -131,7 +131,7 @@ impl Turn<'_> {
                 .text(Some(Text::plain(format!("{names}: {reason}"))))
                 .changes(changes),
         );
-        self.after_fields();
+        self.after_fields(&fields.keys().cloned().collect::<Vec<_>>());
         for field in fields.keys() {
             self.ask_about_name(Moment::Changed, field.as_str());
         }
