@@ -122,6 +122,8 @@ pub struct StepState {
     pub since: Option<Timestamp>,
     /// When it was last done or skipped, in whatever round.
     pub ended: Option<Timestamp>,
+    /// When it was last done, in whatever round; a skip is not doing.
+    pub done_at: Option<Timestamp>,
     /// Who did it last, in whatever round.
     pub done_by: Option<StaffId>,
     /// Who holds it.
@@ -154,6 +156,7 @@ impl Default for StepState {
             round_opened: None,
             since: None,
             ended: None,
+            done_at: None,
             done_by: None,
             holder: None,
             written_for: None,
@@ -365,6 +368,7 @@ impl Case {
                 let step = self.touch(id);
                 step.status = StepStatus::Done;
                 step.ended = Some(at);
+                step.done_at = Some(at);
                 step.done_by = by.clone().or(step.done_by.take());
                 step.failed = failed.clone();
                 step.approved = *approved;
@@ -387,6 +391,7 @@ impl Case {
                     round: *round,
                     round_opened: Some(at),
                     ended: step.ended,
+                    done_at: step.done_at,
                     done_by: step.done_by.take(),
                     opened: step.opened,
                     reached: step.reached,

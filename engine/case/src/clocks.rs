@@ -241,6 +241,17 @@ impl Turn<'_> {
         self.each_clock(|clock| clock.step.as_ref() == Some(step), Change::ClockStopped);
     }
 
+    /// Whether a clock that counts to a moment, and stands still in a hold, has let it pass there.
+    fn is_past_by(&self, number: usize) -> bool {
+        let clock = &self.case.clocks[number];
+        let line = self.ctx.definition.limit(&clock.limit).and_then(|limit| limit.lines.get(clock.line));
+        let counts_to_a_moment = line.is_some_and(|line| !matches!(line.allow, Allowance::Within(_)));
+        counts_to_a_moment
+            && clock.state == ClockState::Running
+            && self.is_paused(number)
+            && clock.due.is_some_and(|due| due < self.now)
+    }
+
     /// An entry of `limits:` is met when its `until` is first done (S17).
     pub(crate) fn meet_entries_until(&mut self, step: &StepId) {
         let definition = self.ctx.definition;
@@ -270,7 +281,11 @@ impl Turn<'_> {
                 continue;
             }
             // Born past its due time it is missed, even when it is decided in the same breath (S15).
-            self.miss_unheard(number);
+            // A `by` does not move with a hold: what is done after it was not done in time.
+            let meets = matches!(decide(number), Change::ClockMet(_));
+            if self.late.remove(&number) || (meets && self.is_past_by(number)) {
+                self.miss_unheard(number);
+            }
             let change = match self.case.clocks[number].state {
                 ClockState::Running => decide(number),
                 _ => Change::ClockStopped(number),

@@ -178,12 +178,10 @@ impl Turn<'_> {
 
     /// Passes over everything of a clock that passed unjudged; a miss is on the record.
     pub(crate) fn miss_unheard(&mut self, number: usize) {
-        if self.late.remove(&number) {
-            let passed: Vec<Occurrence> =
-                self.occurrences(number, u32::MAX).into_iter().filter(|one| one.at < self.now).collect();
-            for one in passed {
-                self.pass_over(number, one);
-            }
+        let passed: Vec<Occurrence> =
+            self.occurrences(number, u32::MAX).into_iter().filter(|one| one.at < self.now).collect();
+        for one in passed {
+            self.pass_over(number, one);
         }
     }
 

@@ -54,7 +54,7 @@ impl<'a> Turn<'a> {
         self.after_fields(&fields.keys().cloned().collect::<Vec<_>>());
         // A clock that these fields bear past its due time is missed at birth, even though its
         // step is done in the same breath (S15); its rungs matter no more.
-        if let Some(number) = self.clock_of(id) {
+        if let Some(number) = self.clock_of(id).filter(|number| self.late.remove(number)) {
             self.miss_unheard(number);
         }
         self.also(Change::Holder(id.clone(), Some(actor.id.clone())));

@@ -61,7 +61,9 @@ pub fn open(opening: Opening, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
             turn.make_ready(step);
             // Of a step that is done while opening no rung is carried out (S3); a clock born past its
             // due time is missed all the same (S15).
-            if let Some(number) = turn.clock_of(&step.id) {
+            if let Some(number) = turn.clock_of(&step.id)
+                && turn.late.remove(&number)
+            {
                 turn.miss_unheard(number);
             }
             turn.record(Fact::new(What::Done).step(&step.id).by(Some(&doer)));
