@@ -476,7 +476,7 @@ impl<'a> Hall<'a> {
         people
             .iter()
             .chain(substitutes)
-            .filter(|person| !person.contacts.is_empty())
+            .filter(|person| person.is_away(self.today) && !person.contacts.is_empty())
             .filter_map(|person| self.returns(person))
             .min()
     }

@@ -105,24 +105,17 @@ impl<'a> Reckoning<'a> {
     /// When a rung is, for the `repeat`-th time (0 is the rung itself). `None`: it is left out, or
     /// is not a moment of a clock at all (`ready`).
     pub fn rung(&self, at: RungAt, repeat: Option<Span>, times: u32) -> Option<Timestamp> {
-        let first = match at {
+        let (first, span) = match at {
             RungAt::Ready => return None,
             RungAt::Share(percent) => return self.ahead(self.share(percent)?),
             RungAt::Before(span) => return self.ahead(self.before(span)?),
-            RungAt::Overdue => self.missed_at()?,
-            RungAt::After(span) => self.on(span).add(self.missed_at()?, span)?.at,
+            RungAt::Overdue => (self.missed_at()?, None),
+            RungAt::After(span) => (self.missed_at()?, Some(span)),
         };
-        let reached = match repeat.filter(|_| times > 0) {
-            Some(every) => self.on(every).add(first, times_span(every, times))?.at,
-            None => first,
-        };
-        let span = repeat.filter(|_| times > 0).or(match at {
-            RungAt::After(span) => Some(span),
-            _ => None,
-        });
-        match span {
-            Some(span) => self.after_the_miss(reached, span),
-            None => Some(reached),
+        let first = span.map_or(Some(first), |span| self.after(first, span))?;
+        match repeat.filter(|_| times > 0) {
+            Some(every) => self.after(first, times_span(every, times)),
+            None => Some(first),
         }
     }
 
@@ -140,8 +133,9 @@ impl<'a> Reckoning<'a> {
     }
 
     fn share(&self, percent: u8) -> Option<Timestamp> {
-        let total = self.run(self.clock.began, self.due()?.at);
-        self.after_running(total * u64::from(percent) / 100)
+        let used = self.run(self.clock.began, self.due()?.at) * u64::from(percent) / 100;
+        // A share of no time at all lies at the clock's beginning.
+        if used > 0 { self.after_running(used) } else { None }
     }
 
     fn before(&self, span: Span) -> Option<Timestamp> {
@@ -200,24 +194,11 @@ impl<'a> Reckoning<'a> {
         Some(join(at, moved))
     }
 
-    /// Held time moves rungs after the miss as it moves due times (S24).
-    fn after_the_miss(&self, at: Timestamp, span: Span) -> Option<Timestamp> {
-        let miss = self.missed_at()?;
-        let mut at = at;
-        for pause in self.pauses() {
-            let from = pause.from.max(miss);
-            if from > at || pause.to <= from {
-                continue;
-            }
-            at = match span {
-                Span::Days(_) => later(at, seconds_between(from, pause.to))?,
-                Span::Open(_) | Span::Workdays(_) => {
-                    let calendar = self.on(span);
-                    calendar.add_open(at, calendar.open_seconds(from, pause.to))?.at
-                }
-            };
-        }
-        Some(at)
+    /// So long after the miss or a rung after it; held time moves that as it moves due times (S24).
+    fn after(&self, from: Timestamp, span: Span) -> Option<Timestamp> {
+        let calendar = self.on(span);
+        let still = self.pauses().into_iter().map(|pause| (pause.from, pause.to));
+        end_of(calendar, from, span, still)
     }
 
     /// The calendar an amount of a rung counts on.

@@ -68,9 +68,13 @@ impl Turn<'_> {
             Since::Ready if step.is_none() => Some(self.case.opened),
             Since::Ready => state.filter(|_| ready).and_then(|state| state.since),
             Since::Opened => Some(opened),
-            Since::Step(id) => {
-                self.case.is_past(id).then(|| self.case.steps.get(id).and_then(|state| state.ended)).flatten()
-            }
+            // A later round of that step alone does not move it (S15).
+            Since::Step(id) => self
+                .case
+                .steps
+                .get(id)
+                .filter(|state| self.case.is_past(id) || state.written_for.is_some())
+                .and_then(|state| state.ended),
             Since::Field(_) if round_opened.is_some() => Some(opened),
             Since::Field(field) => {
                 let written = instant(self.case.fields.get(field)?, self.calendar()?)?;

@@ -17,7 +17,7 @@ use crate::words::{HandbookKey, Words, WorkflowKey};
 use calendars::Calendars;
 use people::{People, estates};
 pub(crate) use pinned::reread;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use steward_model::{Files, Handbook, Roles};
 use trees::Trees;
@@ -63,24 +63,44 @@ pub(crate) fn handbook(files: &Files, findings: &Findings) -> Option<Handbook> {
         surroundings: surroundings(&trees),
     };
     let default_ladder = ladder::of_organisation(&known, findings);
+    let mut all_workflows = trees.all_workflows;
+    let mut broken = BTreeSet::new();
+    let mut rules_used = BTreeSet::new();
     for (file, tree) in &trees.workflows {
+        let before = findings.errors();
         let Some(one) = workflow::workflow(tree, &known, &default_ladder, findings) else {
+            all_workflows = false;
             continue;
         };
+        rules_used.insert(one.rules.clone());
         let place = tree.get(WorkflowKey::Workflow.en()).map_or(&one.place, |node| &node.place);
-        if known.workflows.enter(&one.id, Some(&one.title), place, findings) {
+        let first = known.workflows.enter(&one.id, Some(&one.title), place, findings);
+        if findings.errors() > before {
+            broken.insert(one.id.clone());
+        }
+        if first {
             let sources = pinned::sources(&one, (file, tree), &trees, &known);
             handbook.sources.insert(one.id.clone(), Arc::new(sources));
             handbook.workflows.insert(one.id.clone(), Arc::new(one));
         }
     }
-    for (_, tree) in &trees.scenarios {
-        handbook.scenarios.extend(scenario::scenario(tree, &handbook.workflows, &known, findings));
+    if !all_workflows {
+        known.workflows.leave_open();
     }
+    let theatre = scenario::Theatre {
+        workflows: &handbook.workflows,
+        broken: &broken,
+        staff_is_sound: people.sound,
+        known: &known,
+        findings,
+    };
+    let scenarios: Vec<_> = trees.scenarios.iter().filter_map(|(_, tree)| theatre.scenario(tree)).collect();
+    handbook.scenarios = scenarios;
     let seen = check::Seen {
         last_resort: &written.last_resort,
         staff_is_sound: people.sound,
-        providers: &written.providers,
+        providers: written.names_sms.then_some(&written.providers),
+        rules_used: all_workflows.then_some(&rules_used),
         texts: &texts,
     };
     check::handbook(&handbook, &seen, findings);

@@ -18,6 +18,7 @@ mod since_later;
 mod text_message;
 mod unasked_field;
 mod unreachable_step;
+mod unused_rules;
 mod uses;
 mod wording;
 
@@ -26,7 +27,8 @@ use crate::lower::room::Room;
 use crate::lower::sms::WrittenProvider;
 use crate::lower::template::WordingText;
 use flow::Flow;
-use steward_model::{Handbook, Place, Workflow};
+use std::collections::BTreeSet;
+use steward_model::{Handbook, Place, RulesId, Workflow};
 
 /// Checks one workflow.
 pub(crate) fn workflow(workflow: &Workflow, room: &Room<'_>) {
@@ -43,8 +45,11 @@ pub(crate) fn workflow(workflow: &Workflow, room: &Room<'_>) {
     }
     since_later::check(&flow, room);
     loose_branch::check(&flow, room);
-    unasked_field::check(&flow, room);
-    empty_field::check(&flow, room);
+    // What a form that could not be understood asks for is not known.
+    if !room.unsure_of_fields.get() {
+        unasked_field::check(&flow, room);
+        empty_field::check(&flow, room);
+    }
     if jump::check(&flow, room) {
         unreachable_step::check(&flow, room);
         endless_loop::check(&flow, room);
@@ -57,8 +62,10 @@ pub(crate) struct Seen<'a> {
     pub(crate) last_resort: &'a Place,
     /// Whether nothing was wrong with staff and estates.
     pub(crate) staff_is_sound: bool,
-    /// The SMS providers with their places.
-    pub(crate) providers: &'a [WrittenProvider],
+    /// The SMS providers with their places; `None` where `sms:` is not written.
+    pub(crate) providers: Option<&'a Vec<WrittenProvider>>,
+    /// The rules that workflows name; `None` where some workflow could not be read.
+    pub(crate) rules_used: Option<&'a BTreeSet<RulesId>>,
     /// The texts of the folder's templates with their paths.
     pub(crate) texts: &'a [WordingText],
 }
@@ -71,6 +78,9 @@ pub(crate) fn handbook(handbook: &Handbook, seen: &Seen<'_>, findings: &Findings
     let sent = uses::all_messages(handbook);
     text_message::check(handbook, &sent, seen.providers, findings);
     wording::check(&sent, seen.texts, findings);
+    if let Some(used) = seen.rules_used {
+        unused_rules::check(handbook, used, findings);
+    }
 }
 
 #[cfg(test)]

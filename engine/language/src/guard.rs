@@ -11,6 +11,7 @@ mod operand;
 mod token;
 
 use crate::findings::{Draft, Findings, error};
+use crate::lower::field::is_unknown;
 use crate::tree::Node;
 use crate::value::Around;
 use std::cell::Cell;
@@ -83,8 +84,20 @@ pub(crate) fn read_expr(
 ) -> Option<Expr> {
     let tray = Tray { written, findings, wrong: Cell::new(false) };
     let tokens = tray.tokens()?;
+    if names_unknown(&tokens, target, scope) {
+        return None;
+    }
     let expr = compute::read(&tokens, target, scope, &tray)?;
     (!tray.wrong.get()).then_some(expr)
+}
+
+/// Whether a computation names a field whose type could not be understood: what it comes to is not known.
+fn names_unknown(tokens: &[token::Token], target: &Field, scope: Scope<'_>) -> bool {
+    let named = tokens.iter().filter_map(|token| match &token.kind {
+        token::Kind::Word(word) => scope.fields.get(word.as_str()),
+        _ => None,
+    });
+    named.chain([target]).any(|field| is_unknown(&field.kind))
 }
 
 /// Where findings about one text go, with its parts turned into places.

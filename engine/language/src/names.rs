@@ -126,7 +126,9 @@ fn wrong_name(text: &str, place: &Place, noun: Noun) -> Option<Draft> {
     if let Some(mended) = full_width::mended(text) {
         return Some(full_width::finding(place, text, mended));
     }
-    if ReservedWord::find(text).is_some() || RESERVED_ZH.contains(&text) {
+    // A message template stands where no other word may, and some shipped ones are called like moments.
+    let may_be_reserved = noun != Noun::Template;
+    if may_be_reserved && (ReservedWord::find(text).is_some() || RESERVED_ZH.contains(&text)) {
         return Some(reserved(text, place, noun));
     }
     let allowed = |c: char| c.is_alphanumeric() || noun.signs().contains(c);
@@ -301,7 +303,8 @@ impl<Id: Ord + Clone + Borrow<str> + for<'a> From<&'a str>> Register<Id> {
         let ids = self.by_id.keys().map(Borrow::borrow);
         // Two names of two characters that share one are mostly two people.
         let alike = self.noun == Noun::Person && text.chars().count() < 3;
-        nearest(text, ids.chain(self.by_title.keys().map(String::as_str))).filter(|_| !alike)
+        let titles = self.by_title.keys().map(String::as_str);
+        nearest(text, ids).or_else(|| nearest(text, titles)).filter(|_| !alike)
     }
 
     /// All that have this title.

@@ -91,6 +91,14 @@ impl Node {
         }
     }
 
+    /// The keys of a map with their values; none where it is no map.
+    pub(crate) fn entries(&self) -> &[Entry] {
+        match &self.kind {
+            Kind::Map(entries) => entries,
+            _ => &[],
+        }
+    }
+
     /// The place of a stretch of bytes of a scalar's text. Where the text does not stand in the
     /// file letter by letter (escapes, folded lines) the whole scalar.
     pub(crate) fn inside(&self, start: usize, end: usize) -> Place {

@@ -128,6 +128,10 @@ fn yes_or_no(text: &str) -> Result<Value, Mistake> {
 }
 
 fn choice(text: &str, choices: &[(Choice, Text)]) -> Result<Value, Mistake> {
+    // A field that could not be understood; that is a finding of its own.
+    if choices.is_empty() {
+        return Ok(Value::Choice(Choice::new(text)));
+    }
     if let Some((choice, _)) = choices.iter().find(|(choice, _)| choice.as_str() == text) {
         return Ok(Value::Choice(choice.clone()));
     }

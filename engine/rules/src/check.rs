@@ -16,8 +16,7 @@ use crate::names::Names;
 use crate::program::Program;
 use finding::Findings;
 use std::collections::BTreeSet;
-use std::sync::Arc;
-use steward_model::{Diagnostic, Place, RulesId, Severity, Text, Workflow};
+use steward_model::{Diagnostic, Workflow};
 
 /// The code of what keeps a file from being asked at all: a form the sandbox must not run.
 const NOT_ALLOWED: &str = "rule-not-allowed";
@@ -41,26 +40,6 @@ pub(crate) fn check(program: &Program, users: &[&Workflow], names: &Names) -> Ve
 /// Whether a finding keeps the file from being asked.
 pub(crate) fn forbids(finding: &Diagnostic) -> bool {
     finding.code == NOT_ALLOWED
-}
-
-/// The warning for a file that no workflow names.
-pub(crate) fn unused_file(path: &Arc<str>, id: &RulesId) -> Diagnostic {
-    Diagnostic {
-        code: "rule-unused-file",
-        severity: Severity::Warning,
-        message: Text::new(
-            format!("没有流程使用规则文件“{id}”"),
-            format!("no workflow uses the rules `{id}`"),
-        ),
-        place: Place::top_of(path),
-        label: None,
-        also: Vec::new(),
-        help: Some(Text::new(
-            format!("在流程里写 `rules: {id}`，或删除这个文件"),
-            format!("write `rules: {id}` in a workflow, or delete the file"),
-        )),
-        fix: None,
-    }
 }
 
 #[cfg(test)]

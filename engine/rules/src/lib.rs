@@ -99,9 +99,6 @@ pub fn compile(handbook: &Handbook) -> (Rulebook, Vec<Diagnostic>) {
             .collect();
         let source = Source::new(file.path.clone(), file.text.clone());
         let (compiled, mut findings) = compile_file(&sandbox, source, &users, &names);
-        if users.is_empty() && id.as_str() != STANDARD {
-            findings.push(check::unused_file(&file.path, id));
-        }
         files.insert(id.clone(), compiled);
         found.append(&mut findings);
     }
@@ -113,9 +110,6 @@ pub fn compile(handbook: &Handbook) -> (Rulebook, Vec<Diagnostic>) {
         .collect();
     (book, found)
 }
-
-/// The file of workflows that name none.
-const STANDARD: &str = "standard";
 
 /// Reads one file of rules for one workflow: the wording an open case is pinned to.
 ///

@@ -1,13 +1,13 @@
 //! Rehearses one case from opening to end: as it goes when everybody does their part in good time,
 //! or in the worst case, when nobody does anything.
 
-use crate::story::{Failure, Teller, by_somebody};
+use crate::story::{Failure, Teller, by_somebody, opening};
 use crate::world::{Judges, World};
 use std::collections::BTreeMap;
 use steward_case::{Actor, Command, Event, Refusal, StepStatus, report};
 use steward_model::{
-    Choice, Estate, Field, FieldId, FieldKind, Handbook, Opening, Place, Private, Scenario, StaffId, Step,
-    StepId, StepKind, Text, Value, Workflow,
+    Choice, Estate, Field, FieldId, FieldKind, Handbook, Place, Private, Scenario, StaffId, Step, StepId,
+    StepKind, Text, Value, Workflow,
 };
 use steward_time::Timestamp;
 
@@ -68,28 +68,28 @@ pub fn rehearse_story(
     definition: &Workflow,
     scenario: &Scenario,
     conduct: Conduct,
-) -> Result<Rehearsal, Failure> {
-    let opened = match scenario.opened {
-        Opening::At(at) | Opening::ByClock(Some(at)) => at,
-        Opening::ByClock(None) => Timestamp::UNIX_EPOCH,
-    };
-    let failure = |place: &Place, refusal: Refusal| Failure {
-        place: place.clone(),
-        at: opened,
-        expected: Text::new("可以办理", "it can be done"),
-        got: refusal.text(),
+) -> Result<Rehearsal, Box<Failure>> {
+    let (opened, by_clock) = opening(scenario, definition, estate).unwrap_or((Timestamp::UNIX_EPOCH, true));
+    let failure = |place: &Place, refusal: Refusal| {
+        let expected = Text::new("可以办理", "it can be done");
+        Box::new(Failure { place: place.clone(), at: opened, expected, got: refusal.text() })
     };
     let mut world = World::new(handbook, estate, judges, opened);
-    let place =
-        open(&mut world, definition, &scenario.fields, Conduct::InGoodTime, scenario.starter.as_ref())
-            .map_err(|refusal| failure(&scenario.place, refusal))?;
+    let begun = match by_clock {
+        true => world.open(definition, Actor::Engine, scenario.fields.clone(), true, None),
+        false => {
+            let starter = scenario.starter.as_ref();
+            open(&mut world, definition, &scenario.fields, Conduct::InGoodTime, starter)
+        }
+    };
+    let place = begun.map_err(|refusal| failure(&scenario.place, refusal))?;
     world.settle();
     let mut teller = Teller::new(world, place, opened);
     let mut last = &scenario.place;
     for line in &scenario.story {
         last = &line.place;
         if let Some(failure) = teller.carry_out(line) {
-            return Err(failure);
+            return Err(Box::new(failure));
         }
     }
     go_on(teller.world, place, opened, &scenario.fields, conduct).map_err(|refusal| failure(last, refusal))

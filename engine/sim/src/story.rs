@@ -74,7 +74,9 @@ pub fn run(scenario: &Scenario, handbook: &Handbook, judges: &Judges) -> Verdict
     Verdict { failure: None, events: teller.world.cases[place].events.clone() }
 }
 
-fn opening(
+/// When the case of a scenario begins, and whether the clock opens it. `None`: by a schedule that the
+/// workflow does not have.
+pub(crate) fn opening(
     scenario: &Scenario,
     definition: &Workflow,
     estate: &steward_model::Estate,

@@ -13,6 +13,8 @@ pub(super) struct Trees<'a> {
     pub(super) all_calendars: bool,
     /// Whether every file of `estates/` could be read.
     pub(super) all_estates: bool,
+    /// Whether every file of `workflows/` could be read.
+    pub(super) all_workflows: bool,
     pub(super) calendars: Vec<(&'a File, Node)>,
     pub(super) estates: Vec<(&'a File, Node)>,
     pub(super) workflows: Vec<(&'a File, Node)>,
@@ -51,13 +53,15 @@ impl<'a> Trees<'a> {
             );
         }
         let (calendars, estates) = (read(&folder.calendars), read(&folder.estates));
+        let workflows = read(&folder.workflows);
         Self {
             organisation: folder.organisation.and_then(|file| Some((file, tree::read(file, findings)?))),
             all_calendars: calendars.len() == folder.calendars.len(),
             all_estates: estates.len() == folder.estates.len(),
+            all_workflows: workflows.len() == folder.workflows.len(),
             calendars,
             estates,
-            workflows: read(&folder.workflows),
+            workflows,
             scenarios: read(&folder.scenarios),
         }
     }

@@ -50,7 +50,8 @@ fn amount(span: Span, id: &CalendarId, place: &Place, room: &Room<'_>) {
         return;
     };
     let day = longest_day(calendar);
-    if calendar.always || seconds <= day {
+    // A calendar that never opens has a finding of its own.
+    if calendar.always || day == 0 || seconds <= day {
         return;
     }
     let (zh, en) = (span.in_chinese(), span.in_english());

@@ -14,16 +14,16 @@ use steward_model::{Channel, Contact, Handbook, Place, TemplateId, Workflow};
 pub(super) fn check(
     handbook: &Handbook,
     sent: &[(&Workflow, Vec<Sent>)],
-    providers: &[WrittenProvider],
+    providers: Option<&Vec<WrittenProvider>>,
     findings: &Findings,
 ) {
     let named = named(sent);
-    if providers.is_empty() {
+    let Some(providers) = providers else {
         if let Some((template, place)) = named.iter().next() {
             no_provider(template, place, findings);
         }
         return;
-    }
+    };
     let fallen_back = fallen_back(handbook, sent, &named);
     for provider in providers {
         for (template, place) in &named {

@@ -6,6 +6,7 @@ mod refusal;
 use super::operand::{self, Side};
 use super::token::{Kind, Token};
 use super::{MAX_DEPTH, Scope, Tray};
+use crate::lower::field::is_unknown;
 use crate::words::{GuardWord, Words};
 use std::ops::Range;
 use steward_model::{Compare, FieldKind, Guard, Operand, Operator};
@@ -185,7 +186,9 @@ impl<'a> Parser<'a> {
             Operand::Field(id) => self.scope.fields.get(id).map(|field| &field.kind),
             Operand::Literal(_) => None,
         })?;
-        if matches!(kind, FieldKind::Number | FieldKind::Money | FieldKind::Date | FieldKind::DateTime) {
+        let ordered =
+            matches!(kind, FieldKind::Number | FieldKind::Money | FieldKind::Date | FieldKind::DateTime);
+        if ordered || is_unknown(kind) {
             return Some(());
         }
         let written = &self.tray.written.text[sign.clone()];

@@ -3,6 +3,7 @@
 
 use super::token::{Kind, Token};
 use super::{Scope, Tray};
+use crate::lower::field::is_unknown;
 use crate::value;
 use std::ops::Range;
 use steward_model::nearest;
@@ -155,6 +156,8 @@ fn same_type(a: &Field, b: &Field, at: &Side, tray: &Tray<'_>) -> Option<()> {
     let amount = |kind: &FieldKind| matches!(kind, FieldKind::Number | FieldKind::Money);
     if std::mem::discriminant(&a.kind) == std::mem::discriminant(&b.kind)
         || amount(&a.kind) && amount(&b.kind)
+        || is_unknown(&a.kind)
+        || is_unknown(&b.kind)
     {
         return Some(());
     }

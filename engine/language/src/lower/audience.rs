@@ -3,6 +3,7 @@
 use crate::findings::{Draft, Findings, error};
 use crate::full_width;
 use crate::lower::Known;
+use crate::lower::field::is_unknown;
 use crate::reader;
 use crate::tree::Node;
 use crate::words::{AudienceWord, Words};
@@ -117,7 +118,7 @@ impl Callable<'_> {
             return None;
         }
         if let Some(field) = self.fields.get(name) {
-            if matches!(field.kind, FieldKind::Role(_) | FieldKind::Staff) {
+            if matches!(field.kind, FieldKind::Role(_) | FieldKind::Staff) || is_unknown(&field.kind) {
                 return Some(field.id.clone());
             }
             self.findings.add(

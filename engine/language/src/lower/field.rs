@@ -16,6 +16,15 @@ pub(crate) fn fields(node: &Node, known: &Known<'_>, findings: &Findings) -> Vec
     entries.iter().filter_map(|entry| field(entry, known, findings)).collect()
 }
 
+/// The type of a field whose type could not be understood: a choice without choices. Nothing is said
+/// against what is done with such a field.
+const UNKNOWN: FieldKind = FieldKind::Choice(Vec::new());
+
+/// Whether the type of a field could not be understood.
+pub(crate) fn is_unknown(kind: &FieldKind) -> bool {
+    *kind == UNKNOWN
+}
+
 fn field(entry: &Entry, known: &Known<'_>, findings: &Findings) -> Option<Field> {
     check_name(&entry.key, &entry.key_place, Noun::Field, findings);
     let id = FieldId::new(&entry.key);
@@ -29,8 +38,8 @@ fn field(entry: &Entry, known: &Known<'_>, findings: &Findings) -> Option<Field>
     let default = keys.take(FieldKey::Default);
     keys.finish("字段", "a field");
 
-    // A field of unknown type takes any text, so that its name is known to the rest.
-    let kind = kind(word.unwrap_or(TypeWord::Text), of, entry, known, findings);
+    // A field that could not be understood is entered all the same, so that its name is known to the rest.
+    let kind = word.map_or(UNKNOWN, |word| kind(word, of, entry, known, findings));
     let default =
         default.filter(|_| word.is_some()).and_then(|node| node_value(node, &kind, known.around(), findings));
     let title = title.unwrap_or_else(|| Text::plain(&entry.key));

@@ -24,6 +24,8 @@ pub(crate) struct Written<'a> {
     pub(crate) roles: BTreeMap<RoleId, Role>,
     /// The SMS providers with their places.
     pub(crate) providers: Vec<WrittenProvider>,
+    /// Whether `sms:` is written at all, understood or not.
+    pub(crate) names_sms: bool,
     /// `staff:`, not read yet.
     pub(crate) staff: Option<&'a Node>,
     /// `escalate:`, not read yet.
@@ -49,6 +51,7 @@ pub(crate) fn organisation<'a>(
     let lang = keys.take(HandbookKey::Language).and_then(|node| word::<LangWord>(node, findings));
     let store = keys.take(HandbookKey::Store).and_then(|node| store(node, findings));
     let mail = keys.take(HandbookKey::Mail).and_then(|node| mail::mail(node, findings));
+    let names_sms = keys.place(HandbookKey::Sms).is_some();
     let providers =
         keys.take(HandbookKey::Sms).map(|node| sms::providers(node, templates, findings)).unwrap_or_default();
     let listed = keys.required(HandbookKey::Roles);
@@ -75,6 +78,7 @@ pub(crate) fn organisation<'a>(
         role_names,
         roles,
         providers,
+        names_sms,
         staff,
         ladder,
         last_resort: last.map_or(top, |node| &node.place).clone(),
@@ -95,6 +99,7 @@ fn nothing(node: &Node) -> Written<'static> {
         role_names: Register::new(Noun::Role),
         roles: BTreeMap::new(),
         providers: Vec::new(),
+        names_sms: true,
         staff: None,
         ladder: None,
         last_resort: node.head().clone(),

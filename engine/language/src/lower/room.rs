@@ -33,6 +33,8 @@ pub(crate) struct Room<'a> {
     pub(crate) notes: RefCell<Notes>,
     /// A step or the way to it could not be understood: checks of the order would see ghosts.
     pub(crate) broken: Cell<bool>,
+    /// A field, a form or a computation could not be understood: which fields are filled is not known.
+    pub(crate) unsure_of_fields: Cell<bool>,
 }
 
 /// Places that the model does not keep.

@@ -3,14 +3,14 @@
 mod act;
 mod expect;
 
-use crate::findings::{Findings, error};
+use crate::findings::{Draft, Findings, error};
 use crate::lower::{Known, field};
 use crate::names::{Noun, Register};
 use crate::reader::{self, MapReader};
 use crate::tree::Node;
 use crate::value::{self, Around, EstateNames};
 use crate::words::{OpenedWord, ScenarioKey, StoryKey, Words};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use steward_model::{
     Estate, Field, FieldId, LimitId, Line, Moment, Opening, Scenario, StaffId, Step, StepId, Workflow,
@@ -21,13 +21,27 @@ use steward_time::{Span, Timestamp};
 /// A story longer than this is several.
 const MAX_LINES: usize = 1_000;
 
-/// Reads a scenario's file.
-pub(crate) fn scenario(
-    node: &Node,
-    workflows: &BTreeMap<WorkflowId, Arc<Workflow>>,
-    known: &Known<'_>,
-    findings: &Findings,
-) -> Option<Scenario> {
+/// Everything scenarios may play with.
+pub(crate) struct Theatre<'a> {
+    /// The workflows that could be read.
+    pub(crate) workflows: &'a BTreeMap<WorkflowId, Arc<Workflow>>,
+    /// Those of them that have something wrong: what else they would hold is not known.
+    pub(crate) broken: &'a BTreeSet<WorkflowId>,
+    /// Whether nothing was wrong with staff and estates.
+    pub(crate) staff_is_sound: bool,
+    pub(crate) known: &'a Known<'a>,
+    pub(crate) findings: &'a Findings,
+}
+
+impl Theatre<'_> {
+    /// Reads a scenario's file.
+    pub(crate) fn scenario(&self, node: &Node) -> Option<Scenario> {
+        scenario(node, self)
+    }
+}
+
+fn scenario(node: &Node, theatre: &Theatre<'_>) -> Option<Scenario> {
+    let Theatre { workflows, known, findings, .. } = *theatre;
     let mut keys = MapReader::<ScenarioKey>::open(node, findings)?;
     let name_node = keys.required(ScenarioKey::Scenario);
     let workflow = keys.required(ScenarioKey::Workflow);
@@ -45,7 +59,7 @@ pub(crate) fn scenario(
     // Without its workflow and estate, nothing else in it can be looked up.
     let workflow = workflows.get(&workflow?)?;
     let estate = known.estate_files.get(&estate?)?;
-    let stage = Stage::new(workflow, estate, known, findings);
+    let stage = Stage::new(workflow, estate, theatre);
     let opened = opened.and_then(|node| opening(node, estate, findings));
     let starter = starter.and_then(|node| stage.person(node));
     let fields = fields.map(|node| stage.values(node)).unwrap_or_default();
@@ -115,10 +129,13 @@ struct Stage<'a> {
     fields: Register<FieldId>,
     steps: Register<StepId>,
     limits: Register<LimitId>,
+    /// Whether nothing is wrong with the workflow. Else nothing is said against what a story does in it.
+    sound: bool,
 }
 
 impl<'a> Stage<'a> {
-    fn new(workflow: &'a Workflow, estate: &'a Estate, known: &'a Known<'a>, findings: &'a Findings) -> Self {
+    fn new(workflow: &'a Workflow, estate: &'a Estate, theatre: &Theatre<'a>) -> Self {
+        let Theatre { known, findings, .. } = *theatre;
         let nowhere = Findings::default();
         let mut stage = Self {
             workflow,
@@ -130,6 +147,7 @@ impl<'a> Stage<'a> {
             fields: Register::new(Noun::Field),
             steps: Register::new(Noun::Step),
             limits: Register::new(Noun::Limit),
+            sound: !theatre.broken.contains(&workflow.id),
         };
         for field in &workflow.fields {
             stage.fields.enter(&field.id, None, &field.place, &nowhere);
@@ -141,7 +159,22 @@ impl<'a> Stage<'a> {
         for limit in workflow.all_limits() {
             stage.limits.enter(&limit.id, None, &limit.place, &nowhere);
         }
+        if !stage.sound {
+            stage.fields.leave_open();
+            stage.steps.leave_open();
+            stage.limits.leave_open();
+        }
+        if !theatre.staff_is_sound {
+            stage.names.people.leave_open();
+        }
         stage
+    }
+
+    /// Lays a finding about what the workflow has or has not.
+    fn refuse(&self, draft: Draft) {
+        if self.sound {
+            self.findings.add(draft);
+        }
     }
 
     fn around(&self) -> Around<'_> {

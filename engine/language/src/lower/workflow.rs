@@ -21,7 +21,7 @@ use steward_model::{
 };
 
 /// The rules of a workflow that names none.
-const STANDARD_RULES: &str = "standard";
+pub(crate) const STANDARD_RULES: &str = "standard";
 
 /// No process of a handbook has a tenth of this. The order of steps is worked out in the square of
 /// their number.
@@ -55,7 +55,9 @@ pub(crate) fn workflow(
     let calendar = keys.take(WorkflowKey::Calendar);
     let calendar = calendar.and_then(|node| known.calendars.resolve(node, findings));
     let fields = keys.take(WorkflowKey::Fields);
+    let before = findings.errors();
     let fields = fields.map_or_else(Vec::new, |node| field::fields(node, known, findings));
+    let unsure_of_fields = findings.errors() > before;
     let steps_node = keys.required(WorkflowKey::Steps);
     let ladder_node = keys.take(WorkflowKey::Escalate);
     let rules_node = keys.take(WorkflowKey::Rules);
@@ -71,6 +73,7 @@ pub(crate) fn workflow(
         ladder: Ladder::default(),
         notes: RefCell::new(Notes::default()),
         broken: Cell::new(false),
+        unsure_of_fields: Cell::new(unsure_of_fields),
     };
     let named = steps_node.map_or_else(Vec::new, |node| named_steps(node, &mut room));
     room.ladder = match ladder_node {

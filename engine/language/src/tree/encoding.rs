@@ -1,29 +1,32 @@
 //! Bytes to text: UTF-8, with or without a BOM. Another encoding is refused by its name.
 
-use crate::findings::{Findings, error};
+use crate::findings::{Draft, Findings, error};
 use steward_model::{File, Place};
-
-const UTF_16: (&str, &str) = ("UTF-16", "UTF-16");
 
 const BOM: &[u8] = &[0xEF, 0xBB, 0xBF];
 
 /// The text of a file behind its BOM.
 pub(super) fn text<'a>(file: &'a File, findings: &Findings) -> Option<&'a str> {
     let bytes = file.bytes.strip_prefix(BOM).unwrap_or(&file.bytes);
-    let (place, (zh, en)) = match std::str::from_utf8(bytes) {
+    match std::str::from_utf8(bytes) {
         Ok(text) if !text.contains('\0') => return Some(text),
-        Ok(text) => {
+        Ok(text) if !is_wide(bytes) => {
             let at = text.find('\0').unwrap_or_default() + (file.bytes.len() - bytes.len());
-            (Place { file: file.path.clone(), start: at, end: at + 1 }, UTF_16)
+            findings.add(stray_nul(&Place { file: file.path.clone(), start: at, end: at + 1 }));
+            return None;
         }
-        Err(_) => (Place::top_of(&*file.path), foreign_name(&file.bytes)),
+        _ => {}
+    }
+    let (zh, en) = match foreign_name(&file.bytes) {
+        Some(name) => (format!("这个文件的编码是 {name}"), format!("this file is written in {name}")),
+        None => ("这个文件的编码不是 UTF-8".to_owned(), "this file is not written in UTF-8".to_owned()),
     };
     findings.add(
         error(
             "not-utf8",
-            &place,
-            format!("这个文件的编码是 {zh}，手册只读 UTF-8"),
-            format!("this file is written in {en}; a handbook is read as UTF-8"),
+            &Place::top_of(&*file.path),
+            format!("{zh}，手册只读 UTF-8"),
+            format!("{en}; a handbook is read as UTF-8"),
         )
         .help(
             "在编辑器里“另存为”，编码选 UTF-8",
@@ -33,15 +36,25 @@ pub(super) fn text<'a>(file: &'a File, findings: &Findings) -> Option<&'a str> {
     None
 }
 
+fn stray_nul(place: &Place) -> Draft {
+    error("stray-nul", place, "这里有一个看不见的空字符（NUL）", "an invisible character (NUL) stands here")
+        .help("删掉它；编辑器里选不中时，重新输入这一行", "delete it; where that can't be done, write the line anew")
+}
+
 /// What bytes that are not UTF-8 most likely are.
-fn foreign_name(bytes: &[u8]) -> (&'static str, &'static str) {
+fn foreign_name(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
-        [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => ("UTF-32", "UTF-32"),
-        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => UTF_16,
-        _ if bytes.iter().filter(|&&byte| byte == 0).count() * 4 > bytes.len() => UTF_16,
-        _ if is_gbk(bytes) => ("GBK（GB 18030）", "GBK (GB 18030)"),
-        _ => ("另一种编码", "another encoding"),
+        [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => Some("UTF-32"),
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => Some("UTF-16"),
+        _ if is_wide(bytes) => Some("UTF-16"),
+        _ if is_gbk(bytes) => Some("GBK"),
+        _ => None,
     }
+}
+
+/// Whether every second byte of most of a text is nought, as UTF-16 has Latin letters.
+fn is_wide(bytes: &[u8]) -> bool {
+    bytes.iter().filter(|&&byte| byte == 0).count() * 4 > bytes.len()
 }
 
 /// Whether every byte beyond ASCII belongs to a pair (or a four of GB 18030).

@@ -107,6 +107,7 @@ impl Sort {
         let workflow = workflow?;
         match &self.of {
             Of::Field(field) => match &workflow.field(field)?.kind {
+                FieldKind::Choice(of) if of.is_empty() => None,
                 FieldKind::Choice(of) => Some(of.iter().map(|(choice, _)| choice.as_str()).collect()),
                 FieldKind::Role(of) if !of.is_empty() => Some(of.iter().map(|role| role.as_str()).collect()),
                 FieldKind::Role(_) => Some(names.role_names().collect()),
@@ -131,6 +132,8 @@ fn of_case(name: &str, workflow: Option<&Workflow>) -> Option<Sort> {
     let field = workflow.fields.iter().find(|field| field.id.as_str() == name)?;
     let shape = match &field.kind {
         _ if field.private => Shape::Hidden,
+        // A field that could not be understood; that is a finding of its own.
+        FieldKind::Choice(of) if of.is_empty() => Shape::Any,
         FieldKind::Person | FieldKind::Phone => Shape::Hidden,
         FieldKind::Number | FieldKind::Money => Shape::Number,
         FieldKind::Bool => Shape::Bool,

@@ -3,6 +3,7 @@
 use super::Whose;
 use crate::findings::{Draft, error};
 use crate::full_width;
+use crate::lower::field::is_unknown;
 use crate::lower::room::Room;
 use crate::reader;
 use crate::tree::Node;
@@ -13,7 +14,7 @@ use steward_model::{Allowance, Field, FieldKind, LimitLine, LimitOf, Place, Sinc
 /// Whether a field holds a date; if not, that is reported.
 pub(crate) fn dated(field: &Field, place: &Place, room: &Room<'_>) -> bool {
     let dated = matches!(field.kind, FieldKind::Date | FieldKind::DateTime);
-    if !dated {
+    if !dated && !is_unknown(&field.kind) {
         let name = &field.id;
         room.findings.add(
             error(

@@ -88,12 +88,15 @@ impl Stage<'_> {
         let (with, fail) = (keys.take(StoryKey::With), keys.take(StoryKey::Fail));
         let step = self.of_kind(node, Needs::Person)?;
         let values = with.map(|node| self.values(node)).unwrap_or_default();
-        if let (Some(node), Some(odd)) = (with, values.keys().find(|id| !step.form().contains(*id))) {
-            let (field, name) = (odd.as_str(), &step.id);
-            self.findings.add(
+        for odd in with.into_iter().flat_map(Node::entries) {
+            let (field, name) = (odd.key.as_str(), &step.id);
+            if !values.contains_key(field) || step.form().contains(&field.into()) {
+                continue;
+            }
+            self.refuse(
                 error(
                     "not-in-form",
-                    node.head(),
+                    &odd.key_place,
                     format!("步骤“{name}”的表单里没有“{field}”"),
                     format!("the form of `{name}` does not ask for `{field}`"),
                 )
@@ -123,7 +126,7 @@ impl Stage<'_> {
                 }
                 continue;
             }
-            self.findings.add(unknown_item(&entry.key, &entry.key_place, step, items));
+            self.refuse(unknown_item(&entry.key, &entry.key_place, step, items));
         }
         failures
     }
@@ -136,7 +139,7 @@ impl Stage<'_> {
             return Some(Act::Return(id, comment?));
         }
         if !matches!(step.kind, StepKind::Approve { refused: Some(_), .. }) {
-            self.findings.add(
+            self.refuse(
                 error(
                     "cannot-refuse",
                     &node.place,
@@ -181,7 +184,7 @@ impl Stage<'_> {
                 }
             }
         };
-        self.findings.add(draft);
+        self.refuse(draft);
         None
     }
 
@@ -214,7 +217,7 @@ impl Stage<'_> {
                 ("用 expect 看它", "look at it with `expect`"),
             ),
         };
-        self.findings.add(draft);
+        self.refuse(draft);
         None
     }
 }

@@ -130,7 +130,7 @@ impl Stage<'_> {
             );
             let list: Vec<&str> = ends.iter().copied().collect();
             let list = list.join(", ");
-            self.findings.add(match nearest(text, ends) {
+            self.refuse(match nearest(text, ends) {
                 Some(near) => reader::meant(draft, &node.place, near),
                 None => draft.help(format!("它的结束词有：{list}"), format!("it ends with one of: {list}")),
             });

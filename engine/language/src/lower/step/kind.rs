@@ -24,7 +24,7 @@ pub(super) fn kind(
             keys.take(key).and_then(|node| ladder::span(node, room.findings)).map(StepKind::Wait)
         }
         StepKey::WaitUntil => keys.take(key).and_then(|node| awaited(node, room)),
-        StepKey::Set => keys.take(key).map(|node| StepKind::Set(computed(node, room))),
+        StepKey::Set => keys.take(key).map(|node| StepKind::Set(sure(room, || computed(node, room)))),
         StepKey::End => keys.take(key).and_then(|node| then::end_word(node, room)).map(StepKind::End),
         _ => persons(keys, room),
     }
@@ -49,9 +49,20 @@ pub(super) fn neutral() -> StepKind {
 
 fn persons(keys: &mut MapReader<'_, StepKey>, room: &Room<'_>) -> Option<StepKind> {
     let owner = keys.take(StepKey::Owner).and_then(|node| room.call().owner(node));
-    let form = keys.take(StepKey::Form).map_or_else(Vec::new, |node| form(node, room));
+    let form = keys.take(StepKey::Form).map_or_else(Vec::new, |node| sure(room, || form(node, room)));
     let checklist = keys.take(StepKey::Checklist).map_or_else(Vec::new, |node| checklist(node, room));
-    Some(StepKind::Person { owner: owner?, form, checklist })
+    // Whoever was meant, the step stands where it stands and asks for what it asks.
+    Some(StepKind::Person { owner: owner.unwrap_or(Owner::Starter), form, checklist })
+}
+
+/// Reads what fills fields, and remembers when that could not be understood.
+fn sure<T>(room: &Room<'_>, read: impl FnOnce() -> T) -> T {
+    let before = room.findings.errors();
+    let read = read();
+    if room.findings.errors() > before {
+        room.unsure_of_fields.set(true);
+    }
+    read
 }
 
 fn form(node: &Node, room: &Room<'_>) -> Vec<FieldId> {
