@@ -1,0 +1,73 @@
+//! One file a command; here each is called. Commands that change a case by a word and a reason are
+//! all of one kind, and share `act`.
+
+mod act;
+mod cases;
+mod check;
+mod doctor;
+mod done;
+mod due;
+mod event;
+pub(crate) mod init;
+mod messages;
+mod open;
+mod serve;
+mod set;
+mod show;
+mod simulate;
+mod tasks;
+mod test;
+mod why;
+
+use crate::options::{Command, Global};
+use crate::output::{Done, Output};
+use steward_case::Command as Asked;
+
+/// Does what was asked.
+pub(crate) fn run(output: &Output, global: &Global, command: Command) -> Done {
+    let act = |case: &str, asked: Asked| act::run(output, global, case, &asked);
+    match command {
+        Command::Init { target } => init::run(output, &target),
+        Command::Check { strict } => check::run(output, global, strict),
+        Command::Test { names } => test::run(output, global, &names),
+        Command::Simulate(asked) => simulate::run(output, global, &asked),
+        Command::Due(asked) => due::run(output, global, &asked),
+        Command::Open(asked) => open::run(output, global, &asked),
+        Command::Tasks { of } => tasks::run(output, global, of.as_deref()),
+        Command::Done(asked) => done::run(output, global, asked),
+        Command::Take { case, step } => act(&case, Asked::Take(step.as_str().into())),
+        Command::Approve { case, step } => act(&case, Asked::Approve(step.as_str().into())),
+        Command::Return { case, step, comment } => {
+            act(&case, Asked::Return { step: step.as_str().into(), comment })
+        }
+        Command::Refuse { case, step, comment } => {
+            act(&case, Asked::Refuse { step: step.as_str().into(), comment })
+        }
+        Command::Hand { case, step, person } => {
+            act(&case, Asked::Hand { step: step.as_str().into(), to: person.as_str().into() })
+        }
+        Command::Hold { case, reason } => act(&case, Asked::Hold(reason)),
+        Command::Resume { case } => act(&case, Asked::Resume),
+        Command::Extend { case, limit, span, reason } => {
+            let span = due::span(&span)?;
+            act(&case, Asked::Extend { limit: limit.as_str().into(), span, reason })
+        }
+        Command::Excuse { case, limit, reason } => {
+            act(&case, Asked::Excuse { limit: limit.as_str().into(), reason })
+        }
+        Command::Set { case, fields, reason } => set::run(output, global, &case, &fields, &reason),
+        Command::Note { case, text } => act(&case, Asked::Note(text)),
+        Command::Cancel { case, reason } => act(&case, Asked::Cancel(reason)),
+        Command::Event { name, estate, fields, key } => {
+            let raised = event::Raised { name: &name, estate: &estate, fields: &fields, key: key.as_deref() };
+            event::run(output, global, &raised)
+        }
+        Command::Show { case } => show::run(output, global, &case),
+        Command::Cases(asked) => cases::run(output, global, asked),
+        Command::Why { case } => why::run(output, global, &case),
+        Command::Serve => serve::run(output, global),
+        Command::Doctor { to } => doctor::run(output, global, to.as_deref()),
+        Command::Messages(asked) => messages::run(output, global, asked),
+        Command::Demo { keep } => crate::demo::run(output, keep.as_deref()),
+    }
+}

@@ -1,0 +1,139 @@
+//! `steward show`: a case with its fields, steps, limits and record.
+
+use crate::names::{Names, owner};
+use crate::office::Office;
+use crate::options::Global;
+use crate::output::{Done, Output, Paint, Verdict};
+use crate::{instants, timeline::Timeline, wire, words};
+use serde_json::Value;
+use steward_case::{CaseId, ClockReport, StepReport};
+use steward_model::{Field, FieldKind, Lang, Value as FieldValue};
+use steward_service::Shown;
+
+pub(crate) fn run(output: &Output, global: &Global, case: &str) -> Done {
+    let office = Office::open(global)?;
+    let shown = office.show(&CaseId::new(case))?;
+    if output.json {
+        output.document(&wire::show(&shown, output.lang));
+    } else {
+        tell(output, &shown);
+    }
+    Ok(Verdict::Well)
+}
+
+fn tell(output: &Output, shown: &Shown) {
+    let lang = output.lang;
+    let names = Names { workflow: &shown.workflow, estate: &shown.estate, lang };
+    let state = words::state(shown.case.state, lang);
+    let (title, estate) = (shown.workflow.title.in_(lang), shown.estate.name.in_(lang));
+    output.line(output.paint(Paint::Bold, &format!("{}  {title} · {estate}  {state}", shown.case.id)));
+    fields(output, shown);
+    heading(output, "步骤", "Steps");
+    let head = match lang {
+        Lang::Zh => ["步骤", "", "轮次", "状态", "负责", "办理", "完成"],
+        Lang::En => ["step", "", "round", "state", "owner", "by", "done"],
+    };
+    let rows: Vec<_> = shown.report.steps.iter().map(|step| step_cells(step, shown, &names)).collect();
+    output.table(&head, &rows);
+    if !shown.report.limits.is_empty() {
+        heading(output, "时限", "Limits");
+        let head = match lang {
+            Lang::Zh => ["时限", "", "轮次", "状态", "到期", "已用"],
+            Lang::En => ["limit", "", "round", "state", "due", "used"],
+        };
+        let rows: Vec<_> =
+            shown.report.limits.iter().map(|clock| clock_cells(clock, shown, &names)).collect();
+        output.table(&head, &rows);
+    }
+    heading(output, "经过", "Record");
+    for line in Timeline::new(output, &shown.workflow, &shown.estate).lines(&shown.events) {
+        output.line(line);
+    }
+}
+
+fn heading(output: &Output, zh: &'static str, en: &'static str) {
+    output.line("");
+    output.line(output.paint(Paint::Cyan, output.pick(zh, en)));
+}
+
+fn fields(output: &Output, shown: &Shown) {
+    let filled: Vec<Vec<String>> = shown
+        .workflow
+        .fields
+        .iter()
+        .filter_map(|field| {
+            let value = shown.case.fields.get(&field.id)?;
+            let titled = titled(value, field, shown, output.lang);
+            if let Some(title) = titled.filter(|_| !field.private) {
+                return Some(vec![field.title.in_(output.lang).to_owned(), title]);
+            }
+            let value = match wire::field(value, field.private, &shown.estate.zone) {
+                Value::String(text) => text,
+                Value::Array(list) => {
+                    let texts: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
+                    texts.join(crate::names::comma(output.lang))
+                }
+                Value::Bool(true) => output.pick("是", "yes").to_owned(),
+                Value::Bool(false) => output.pick("否", "no").to_owned(),
+                other => other.to_string(),
+            };
+            Some(vec![field.title.in_(output.lang).to_owned(), value])
+        })
+        .collect();
+    if !filled.is_empty() {
+        output.line("");
+        output.table(&[output.pick("字段", "field"), output.pick("内容", "value")], &filled);
+    }
+}
+
+/// What people read in place of a choice or of the id of a role or person.
+fn titled(value: &FieldValue, field: &Field, shown: &Shown, lang: Lang) -> Option<String> {
+    match (value, &field.kind) {
+        (FieldValue::Choice(choice), FieldKind::Choice(of)) => {
+            of.iter().find(|(one, _)| one == choice).map(|(_, title)| title.in_(lang).to_owned())
+        }
+        (FieldValue::Role(role), _) => Some(owner(&shown.estate, role.as_str(), lang).to_owned()),
+        (FieldValue::Staff(person), _) => Some(owner(&shown.estate, person.as_str(), lang).to_owned()),
+        (FieldValue::DateTime(at), _) => Some(instants::full(*at, &shown.estate.zone, lang)),
+        _ => None,
+    }
+}
+
+fn step_cells(step: &StepReport, shown: &Shown, names: &Names<'_>) -> Vec<String> {
+    let done = step.done.map(|at| instants::full(at, &shown.estate.zone, names.lang));
+    let who = step.by.as_ref().or(step.holder.as_ref());
+    vec![
+        step.step.to_string(),
+        step.title.in_(names.lang).to_owned(),
+        step.round.to_string(),
+        words::step(step.status, names.lang).to_owned(),
+        step.owner.as_deref().map_or(String::new(), |owner| names.owner(owner).to_owned()),
+        who.map_or(String::new(), |id| names.person(id).to_owned()),
+        done.unwrap_or_default(),
+    ]
+}
+
+fn clock_cells(clock: &ClockReport, shown: &Shown, names: &Names<'_>) -> Vec<String> {
+    let mut due = clock.due.map_or(String::new(), |due| instants::full(due, &shown.estate.zone, names.lang));
+    if clock.provisional {
+        due.push_str(match names.lang {
+            Lang::Zh => "（暂定）",
+            Lang::En => " (provisional)",
+        });
+    }
+    let mut state = words::clock(wire::clock_state(clock.state, clock.paused), names.lang).to_owned();
+    if clock.excused {
+        state.push_str(match names.lang {
+            Lang::Zh => "，已说明",
+            Lang::En => ", excused",
+        });
+    }
+    vec![
+        clock.limit.to_string(),
+        names.limit(&clock.limit).to_owned(),
+        clock.round.to_string(),
+        state,
+        due,
+        instants::amount(clock.used, names.lang),
+    ]
+}

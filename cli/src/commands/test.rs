@@ -1,0 +1,109 @@
+//! `steward test`: runs the scenarios in virtual time. A failure shows the story's line, what was
+//! expected, what there was, and the timeline around it.
+
+use crate::book::{self, Book};
+use crate::options::Global;
+use crate::output::{Done, Output, Paint, Problem, Verdict};
+use crate::{instants, timeline, wire};
+use serde_json::{Value, json};
+use steward_model::{Lang, Scenario, Text};
+use steward_sim::{Failure, Verdict as Went, run as play};
+
+/// Of a failed story, this many events before the failure are shown: about a screen.
+const AROUND: usize = 16;
+
+pub(crate) fn run(output: &Output, global: &Global, names: &[String]) -> Done {
+    let book = book::open(global)?;
+    let chosen = choose(&book, names)?;
+    let judges = book.judges();
+    let mut failed = 0;
+    let mut documents = Vec::new();
+    for scenario in &chosen {
+        let went = play(scenario, &book.handbook, &judges);
+        failed += usize::from(went.failure.is_some());
+        if output.json {
+            documents.push(document(output, &book, scenario, &went));
+        } else {
+            tell(output, &book, scenario, &went);
+        }
+    }
+    let passed = chosen.len() - failed;
+    if output.json {
+        output.document(&json!({ "passed": passed, "failed": failed, "scenarios": documents }));
+    } else {
+        if failed > 0 {
+            output.line("");
+        }
+        output.line(match output.lang {
+            Lang::Zh => format!("{passed} 个通过，{failed} 个不通过"),
+            Lang::En => format!("{passed} passed, {failed} failed"),
+        });
+    }
+    Ok(if failed > 0 { Verdict::Found } else { Verdict::Well })
+}
+
+fn choose<'b>(book: &'b Book, names: &[String]) -> Result<Vec<&'b Scenario>, Problem> {
+    let fits =
+        |scenario: &Scenario, name: &str| scenario.name.contains(name) || scenario.place.file.contains(name);
+    let all = &book.handbook.scenarios;
+    if let Some(stray) = names.iter().find(|name| !all.iter().any(|one| fits(one, name))) {
+        return Err(Problem::words(
+            "unknown-name",
+            format!("没有名字或文件里含“{stray}”的场景"),
+            format!("no scenario's name or file contains `{stray}`"),
+        )
+        .help(Text::new("不写名字就运行全部", "without a name all are run")));
+    }
+    let wanted = |scenario: &&Scenario| names.is_empty() || names.iter().any(|name| fits(scenario, name));
+    Ok(all.iter().filter(wanted).collect())
+}
+
+fn document(output: &Output, book: &Book, scenario: &Scenario, went: &Went) -> Value {
+    let place = went.failure.as_ref().map_or(&scenario.place, |failure| &failure.place);
+    let zone =
+        book.handbook.estates.get(&scenario.estate).map_or(&book.handbook.organisation.zone, |one| &one.zone);
+    let of = |pick: fn(&Failure) -> &Text| went.failure.as_ref().map(|failure| output.say(pick(failure)));
+    json!({
+        "file": &*place.file,
+        "line": book::line(&book.files, place),
+        "name": scenario.name,
+        "outcome": if went.failure.is_some() { "failed" } else { "passed" },
+        "at": wire::maybe_instant(went.failure.as_ref().map(|failure| failure.at), zone),
+        "expected": of(|failure| &failure.expected),
+        "got": of(|failure| &failure.got),
+    })
+}
+
+fn tell(output: &Output, book: &Book, scenario: &Scenario, went: &Went) {
+    let Some(failure) = &went.failure else {
+        let mark = output.paint(Paint::Green, output.pick("通过", "pass"));
+        output.line(format!("{mark}  {}", scenario.name));
+        return;
+    };
+    let mark = output.paint(Paint::Red, output.pick("不通过", "FAIL"));
+    output.line(format!("{mark}  {}", output.paint(Paint::Bold, &scenario.name)));
+    let line = book::line(&book.files, &failure.place);
+    output.line(format!("  {}:{line}", failure.place.file));
+    output.line(format!("  {}", output.paint(Paint::Dim, &book::line_text(&book.files, &failure.place))));
+    let estate = book.handbook.estates.get(&scenario.estate);
+    let zone = estate.map_or(&book.handbook.organisation.zone, |one| &one.zone);
+    let at = instants::full(failure.at, zone, output.lang);
+    output.line(format!("  {}  {at}", output.pick("时刻", "at      ")));
+    output.line(format!("  {}  {}", output.pick("应有", "expected"), output.say(&failure.expected)));
+    output.line(format!("  {}  {}", output.pick("实际", "got     "), output.say(&failure.got)));
+    if let (Some(workflow), Some(estate)) = (book.handbook.workflows.get(&scenario.workflow), estate)
+        && !went.events.is_empty()
+    {
+        let mut lines = timeline::Timeline::new(output, workflow, estate);
+        let skipped = went.events.len().saturating_sub(AROUND);
+        let (before, around) = went.events.split_at(skipped);
+        before.iter().for_each(|event| lines.pass_over(event));
+        output.line(format!("  {}", output.pick("经过：", "As it went:")));
+        if skipped > 0 {
+            output.line(format!("    {}", output.pick("……", "…")));
+        }
+        for line in lines.lines(around) {
+            output.line(format!("    {line}"));
+        }
+    }
+}

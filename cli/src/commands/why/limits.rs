@@ -1,0 +1,247 @@
+//! Due times: where a clock began and by which line, the days it counted, and everything that has
+//! happened to it since, as the record has it.
+
+use super::{About, Answer, Asked};
+use crate::commands::due::days;
+use crate::instants;
+use crate::names::Names;
+use steward_case::{Change, Clock, Event, What};
+use steward_model::{Allowance, Lang, Limit, LimitLine, LimitOf, Since, Text};
+use steward_time::{Span, Timestamp, WorkingTime};
+
+pub(super) fn answers(asked: &Asked<'_>) -> Vec<Answer> {
+    let clocks = asked.shown.case.clocks.iter().enumerate();
+    clocks.filter_map(|(number, clock)| answer(asked, number, clock)).collect()
+}
+
+fn answer(asked: &Asked<'_>, number: usize, clock: &Clock) -> Option<Answer> {
+    let shown = asked.shown;
+    let limit = shown.workflow.limit(&clock.limit)?;
+    let line = limit.lines.get(clock.line)?;
+    let calendar = shown.estate.calendar(&line.calendar)?;
+    let mut text = vec![heading(asked, clock), basis(asked, clock, limit, line, calendar)];
+    text.extend(shown.events.iter().flat_map(|event| history(asked, number, event)));
+    if !limit.runs_while_held {
+        text.extend(pauses(asked, clock));
+    }
+    let until = clock.due.unwrap_or(clock.began);
+    let pieces = calendar.pieces(clock.began, until.max(clock.began));
+    let workdays = match line.allow {
+        Allowance::Within(Span::Workdays(count))
+            if clock.extensions.is_empty() && shown.case.holds.is_empty() =>
+        {
+            Some(count)
+        }
+        _ => None,
+    };
+    let days = match until > clock.began {
+        true => days::lines(asked.output, calendar, (clock.began, until), &pieces, workdays, false),
+        false => Vec::new(),
+    };
+    Some(Answer {
+        about: About::Limit,
+        name: clock.limit.to_string(),
+        text,
+        pieces,
+        days,
+        rule: Some(asked.line(&line.place)),
+        skipped: Vec::new(),
+    })
+}
+
+/// A text made once for each language.
+fn both(make: impl Fn(Lang) -> String) -> Text {
+    Text::new(make(Lang::Zh), make(Lang::En))
+}
+
+fn heading(asked: &Asked<'_>, clock: &Clock) -> Text {
+    both(|lang| {
+        let names = Names { workflow: &asked.shown.workflow, estate: &asked.shown.estate, lang };
+        let title = names.limit(&clock.limit);
+        let title = if title == clock.limit.as_str() {
+            title.to_owned()
+        } else {
+            format!("{title} ({})", clock.limit)
+        };
+        let round = match (clock.round, lang) {
+            (1, _) => String::new(),
+            (round, Lang::Zh) => format!(" 第{round}轮"),
+            (round, Lang::En) => format!(", round {round}"),
+        };
+        let due = clock
+            .due
+            .map_or_else(|| "?".to_owned(), |due| instants::full(due, &asked.shown.estate.zone, lang));
+        let provisional = match (clock.provisional, lang) {
+            (false, _) => "",
+            (true, Lang::Zh) => "（暂定：途中有的年份放假安排还没有公布）",
+            (true, Lang::En) => " (provisional: the days off of a year on the way are not known yet)",
+        };
+        match lang {
+            Lang::Zh => format!("{title}{round} 到期 {due}{provisional}"),
+            Lang::En => format!("{title}{round} due {due}{provisional}"),
+        }
+    })
+}
+
+/// From where, how long, on which calendar.
+fn basis(asked: &Asked<'_>, clock: &Clock, limit: &Limit, line: &LimitLine, calendar: &WorkingTime) -> Text {
+    both(|lang| {
+        let began = instants::full(clock.began, &asked.shown.estate.zone, lang);
+        let (from, how_long) = (since(asked, clock, limit, lang), allowance(&line.allow, lang));
+        let name = match calendar.calendar.id == line.calendar.as_str() {
+            true => line.calendar.to_string(),
+            false => format!("{} → {}", line.calendar, calendar.calendar.id),
+        };
+        let which = match (limit.lines.len(), lang) {
+            (1, _) => String::new(),
+            (_, Lang::Zh) => format!("（第{}行）", clock.line + 1),
+            (_, Lang::En) => format!(" (line {})", clock.line + 1),
+        };
+        match lang {
+            Lang::Zh => format!("从 {began}（{from}）起 {how_long}{which}，日历 {name}"),
+            Lang::En => format!("{how_long}{which} from {began} ({from}) on the calendar {name}"),
+        }
+    })
+}
+
+fn since(asked: &Asked<'_>, clock: &Clock, limit: &Limit, lang: Lang) -> String {
+    let names = Names { workflow: &asked.shown.workflow, estate: &asked.shown.estate, lang };
+    let case_limit = matches!(limit.of, LimitOf::Case);
+    match (&limit.since, lang) {
+        (Since::Ready, Lang::Zh) if case_limit => "立案".to_owned(),
+        (Since::Ready, Lang::En) if case_limit => "the opening".to_owned(),
+        (Since::Ready, Lang::Zh) => "步骤待办".to_owned(),
+        (Since::Ready, Lang::En) => "the step became ready".to_owned(),
+        (Since::Opened, Lang::Zh) if clock.round > 1 => "本轮开始".to_owned(),
+        (Since::Opened, Lang::En) if clock.round > 1 => "the round began".to_owned(),
+        (Since::Opened, Lang::Zh) => "立案".to_owned(),
+        (Since::Opened, Lang::En) => "the opening".to_owned(),
+        (Since::Step(id), Lang::Zh) => format!("{} 完成", names.step(id)),
+        (Since::Step(id), Lang::En) => format!("{} was done", names.step(id)),
+        (Since::Field(id), Lang::Zh) => format!("字段 {id}"),
+        (Since::Field(id), Lang::En) => format!("the field {id}"),
+    }
+}
+
+fn allowance(allow: &Allowance, lang: Lang) -> String {
+    match (allow, lang) {
+        (Allowance::Within(span), Lang::Zh) => span.in_chinese(),
+        (Allowance::Within(span), Lang::En) => span.in_english(),
+        (Allowance::ByTime(time), Lang::Zh) => format!("当天 {} 前", time.strftime("%H:%M")),
+        (Allowance::ByTime(time), Lang::En) => format!("by {}", time.strftime("%H:%M")),
+        (Allowance::ByClosing, Lang::Zh) => "当天下班前".to_owned(),
+        (Allowance::ByClosing, Lang::En) => "by closing".to_owned(),
+        (Allowance::ByField(field), Lang::Zh) => format!("字段 {field} 写的时间前"),
+        (Allowance::ByField(field), Lang::En) => format!("by what the field {field} says"),
+    }
+}
+
+/// What an event did to a clock.
+fn history(asked: &Asked<'_>, number: usize, event: &Event) -> Vec<Text> {
+    let shown = asked.shown;
+    let mut born = shown
+        .events
+        .iter()
+        .take_while(|other| other.n < event.n)
+        .flat_map(|other| &other.changes)
+        .filter(|change| matches!(change, Change::ClockBorn { .. }))
+        .count();
+    let mut lines = Vec::new();
+    let mut born_now = false;
+    for change in &event.changes {
+        match change {
+            Change::ClockBorn { .. } => {
+                born_now |= born == number;
+                born += 1;
+            }
+            Change::ClockDue { clock, due, .. } if *clock == number && !born_now => {
+                lines.push(moved(asked, event, *due))
+            }
+            Change::ClockLine(clock, line) if *clock == number => {
+                lines.push(at(asked, event, |lang| match lang {
+                    Lang::Zh => format!("改按第{}行", line + 1),
+                    Lang::En => format!("line {} applies", line + 1),
+                }));
+            }
+            // The event's own text says by how much and why.
+            Change::Extended(clock, _) if *clock == number => {
+                lines.push(plain(asked, event, "延长", "extended"))
+            }
+            Change::Excused(clock) if *clock == number => {
+                lines.push(plain(asked, event, "说明超时", "the miss was excused"))
+            }
+            Change::ClockMet(clock) if *clock == number => lines.push(plain(asked, event, "按时", "met")),
+            Change::ClockMissed(clock) if *clock == number => {
+                lines.push(plain(asked, event, "超时", "missed"))
+            }
+            Change::ClockStopped(clock) if *clock == number => {
+                lines.push(plain(asked, event, "停止", "stopped"))
+            }
+            _ => {}
+        }
+    }
+    lines
+}
+
+/// A due time that is another from then on. Of what did it otherwise there is a line of its own.
+fn moved(asked: &Asked<'_>, event: &Event, due: Timestamp) -> Text {
+    let zone = &asked.shown.estate.zone;
+    let say = |lang| {
+        let due = instants::full(due, zone, lang);
+        match lang {
+            Lang::Zh => format!("到期改为 {due}"),
+            Lang::En => format!("due {due} from now on"),
+        }
+    };
+    match event.what {
+        What::Moved => at(asked, event, say),
+        _ => both(|lang| format!("{}  {}", instants::full(event.at, zone, lang), say(lang))),
+    }
+}
+
+fn plain(asked: &Asked<'_>, event: &Event, zh: &str, en: &str) -> Text {
+    at(asked, event, |lang| match lang {
+        Lang::Zh => zh.to_owned(),
+        Lang::En => en.to_owned(),
+    })
+}
+
+/// What happened, with when, by whom and why.
+fn at(asked: &Asked<'_>, event: &Event, what: impl Fn(Lang) -> String) -> Text {
+    both(|lang| {
+        let names = Names { workflow: &asked.shown.workflow, estate: &asked.shown.estate, lang };
+        let mut line =
+            format!("{}  {}", instants::full(event.at, &asked.shown.estate.zone, lang), what(lang));
+        if let Some(person) = &event.by {
+            line.push_str(&format!("  {}", names.person(person)));
+        }
+        let says_why = matches!(event.what, What::Extended | What::Excused | What::Moved);
+        if let Some(text) = event.text.as_ref().filter(|_| says_why) {
+            line.push_str(&format!("  {}", text.in_(lang)));
+        }
+        line
+    })
+}
+
+/// The stretches in which the case was held and the clock stood still.
+fn pauses<'a>(asked: &'a Asked<'_>, clock: &'a Clock) -> impl Iterator<Item = Text> + 'a {
+    let zone = &asked.shown.estate.zone;
+    let over = clock.decided;
+    let holds = asked.shown.case.holds.iter().filter(move |hold| {
+        hold.to.is_none_or(|to| to > clock.began) && over.is_none_or(|over| hold.from < over)
+    });
+    holds.map(move |hold| {
+        both(|lang| {
+            let from = instants::full(hold.from, zone, lang);
+            match (hold.to, lang) {
+                (Some(to), Lang::Zh) => format!("{from} 至 {} 挂起，不计时", instants::full(to, zone, lang)),
+                (Some(to), Lang::En) => format!(
+                    "stood still from {from} to {}: the case was held",
+                    instants::full(to, zone, lang)
+                ),
+                (None, Lang::Zh) => format!("{from} 起挂起，不计时"),
+                (None, Lang::En) => format!("stands still since {from}: the case is held"),
+            }
+        })
+    })
+}

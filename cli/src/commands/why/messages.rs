@@ -1,0 +1,210 @@
+//! Messages: which rung, step or rule told somebody, and who of those it could have been was not.
+
+use super::{About, Answer, Asked, Line, Skipped};
+use crate::instants;
+use crate::names::{Names, channels};
+use std::collections::BTreeSet;
+use steward_case::audience::{Belongs, Hall};
+use steward_case::{Case, Event, Moment, What};
+use steward_model::{Audience, Lang, Person, RoleId, Rung, StaffId, StepKind, Text};
+
+pub(super) fn answers(asked: &Asked<'_>) -> Vec<Answer> {
+    let events = &asked.shown.events;
+    let told = events.iter().enumerate().filter(|(_, event)| event.what == What::Told);
+    told.map(|(place, event)| answer(asked, place, event)).collect()
+}
+
+fn answer(asked: &Asked<'_>, place: usize, event: &Event) -> Answer {
+    let rung = rung(asked, event);
+    let cause = cause(asked, place, event, rung);
+    let mut text = vec![heading(asked, event)];
+    text.extend(cause.text);
+    text.extend(event.text.clone());
+    let skipped = rung.map(|rung| skipped(asked, place, event, rung)).unwrap_or_default();
+    let name = event.template.as_ref().map_or("", |id| id.as_str()).to_owned();
+    Answer {
+        about: About::Message,
+        name,
+        text,
+        pieces: Vec::new(),
+        days: Vec::new(),
+        rule: cause.line,
+        skipped,
+    }
+}
+
+fn heading(asked: &Asked<'_>, event: &Event) -> Text {
+    let say = |lang| {
+        let names = Names { workflow: &asked.shown.workflow, estate: &asked.shown.estate, lang };
+        let at = instants::full(event.at, &asked.shown.estate.zone, lang);
+        let (people, via) = (names.people(&event.to), channels(&event.via, lang));
+        let about = event.step.as_ref().map_or("", |step| names.step(step));
+        let template = event.template.as_ref().map_or("", |id| id.as_str());
+        format!("{at}  → {people}  {via}  {template}  {about}").trim_end().to_owned()
+    };
+    Text::new(say(Lang::Zh), say(Lang::En))
+}
+
+/// The rung that an event names.
+fn rung<'a>(asked: &'a Asked<'_>, event: &Event) -> Option<&'a Rung> {
+    let written = event.rung.as_ref()?;
+    let workflow = &asked.shown.workflow;
+    let limit = event.limit.as_ref().and_then(|limit| workflow.limit(limit)).map(|limit| &limit.ladder);
+    let step = event.step.as_ref().and_then(|step| workflow.step(step)).map(|step| step.rungs());
+    limit.into_iter().chain(step).flat_map(|ladder| &ladder.rungs).find(|rung| rung.written == *written)
+}
+
+/// What made somebody be told.
+struct Cause {
+    text: Option<Text>,
+    line: Option<Line>,
+}
+
+fn cause(asked: &Asked<'_>, place: usize, event: &Event, rung: Option<&Rung>) -> Cause {
+    if let Some(rung) = rung {
+        let written = &rung.written;
+        let text = Text::new(format!("升级办法这一档：{written}"), format!("the rung: {written}"));
+        return Cause { text: Some(text), line: Some(asked.line(&rung.place)) };
+    }
+    let step = event.step.as_ref().and_then(|step| asked.shown.workflow.step(step));
+    if let Some(step) = step.filter(|step| matches!(&step.kind, StepKind::Notify { template, .. } if Some(template) == event.template.as_ref())) {
+        let text = Text::new("知会步骤", "a step that notifies");
+        return Cause { text: Some(text), line: Some(asked.line(&step.place)) };
+    }
+    let Some(trigger) = asked.shown.events[..place]
+        .iter()
+        .rev()
+        .take_while(|before| before.at == event.at)
+        .find(|before| before.what != What::Told)
+    else {
+        return Cause { text: None, line: None };
+    };
+    // What the engine says by itself whenever it happens.
+    let by_itself = ["handed", "held", "resumed", "returned", "unreachable", "fault", "task", "approve"];
+    if event.template.as_ref().is_some_and(|template| by_itself.contains(&template.as_str())) {
+        return Cause { text: Some(crate::timeline::word(trigger.what)), line: None };
+    }
+    match moment(asked, trigger).and_then(|moment| rule_line(asked, event, moment).map(|line| (moment, line)))
+    {
+        Some((moment, line)) => {
+            let word = moment.word();
+            Cause {
+                text: Some(Text::new(format!("规则 {word}"), format!("the rule {word}"))),
+                line: Some(line),
+            }
+        }
+        None => Cause { text: None, line: None },
+    }
+}
+
+/// The moment at which rules were asked when this had happened.
+fn moment(asked: &Asked<'_>, trigger: &Event) -> Option<Moment> {
+    Some(match trigger.what {
+        What::Opened => Moment::Opened,
+        What::Ready => Moment::Ready,
+        What::Done => Moment::Done,
+        What::Returned => Moment::Returned,
+        What::Set | What::Moved => Moment::Changed,
+        What::AtRisk => Moment::AtRisk,
+        What::Overdue => Moment::Overdue,
+        What::Rung if trigger.rung.as_deref() == Some("ready") => Moment::Ready,
+        What::Rung => Moment::Rung,
+        What::Held => Moment::Held,
+        What::Closed | What::Cancelled => Moment::Closed,
+        What::Emitted => Moment::Event,
+        // A rule that did several things left their facts in a row.
+        What::Noted | What::Handed | What::Extended | What::Started => {
+            let before = asked
+                .shown
+                .events
+                .iter()
+                .rev()
+                .find(|event| event.n < trigger.n && event.at == trigger.at && event.what != What::Told);
+            return before.and_then(|before| moment(asked, before));
+        }
+        _ => return None,
+    })
+}
+
+/// The line of the rule's function that names the wording, else the function itself.
+fn rule_line(asked: &Asked<'_>, event: &Event, moment: Moment) -> Option<Line> {
+    let path = format!("rules/{}.rhai", asked.shown.workflow.rules);
+    let file = asked.files.get(&path)?;
+    let text = String::from_utf8_lossy(&file.bytes);
+    let opens = format!("fn {}(", moment.word());
+    let start = text.lines().position(|line| line.trim_start().starts_with(&opens))?;
+    let template = format!("\"{}\"", event.template.as_ref()?);
+    let inside = text.lines().enumerate().skip(start + 1).take_while(|(_, line)| !line.starts_with("fn "));
+    let tells = inside
+        .filter(|(_, line)| line.contains("tell(") && line.contains(&template))
+        .map(|(at, _)| at)
+        .next();
+    Some(Line { file: path, line: tells.unwrap_or(start) + 1 })
+}
+
+/// Those whom the rung means and who were not told, and why.
+fn skipped(asked: &Asked<'_>, place: usize, event: &Event, rung: &Rung) -> Vec<Skipped> {
+    let shown = asked.shown;
+    let Some(case) = Case::replay(&shown.events[..=place]) else {
+        return Vec::new();
+    };
+    let hall = Hall::new(&case, &shown.workflow, &shown.estate, event.at);
+    let told: BTreeSet<&StaffId> = shown
+        .events
+        .iter()
+        .filter(|other| {
+            other.what == What::Told
+                && other.at == event.at
+                && other.step == event.step
+                && other.rung == event.rung
+        })
+        .flat_map(|other| &other.to)
+        .collect();
+    let step = event.step.as_ref().and_then(|step| shown.workflow.step(step));
+    let holder =
+        event.step.as_ref().and_then(|step| case.steps.get(step)).and_then(|state| state.holder.clone());
+    let mut skipped: Vec<Skipped> = Vec::new();
+    for audience in &rung.tell {
+        let role = match (audience, step) {
+            (Audience::Role(role) | Audience::All(role), _) => Some(role.clone()),
+            (Audience::Owner | Audience::AllOwner, Some(step)) => role(hall.belongs(step)),
+            (Audience::Superior, Some(step)) => {
+                role(hall.written(step)).and_then(|role| shown.estate.roles.superior(&role).cloned())
+            }
+            _ => None,
+        };
+        let Some(role) = role else { continue };
+        let owner = matches!(audience, Audience::Owner);
+        for person in hall.of(&role).iter().filter(|person| !told.contains(&person.id)) {
+            let reason = reason(person, &hall, holder.as_ref().filter(|_| owner), asked);
+            if !skipped.iter().any(|one| one.who == person.id.as_str()) {
+                skipped.push(Skipped { who: person.id.to_string(), reason });
+            }
+        }
+    }
+    skipped
+}
+
+fn role(belongs: Belongs) -> Option<RoleId> {
+    match belongs {
+        Belongs::Role(role) => Some(role),
+        Belongs::Staff(_) | Belongs::Nobody => None,
+    }
+}
+
+fn reason(person: &Person, hall: &Hall<'_>, holder: Option<&StaffId>, asked: &Asked<'_>) -> Text {
+    if person.contacts.is_empty() {
+        return Text::new("没有任何联系方式", "has no channel at all");
+    }
+    if !hall.is_there(person) {
+        return Text::new("休假", "away");
+    }
+    if let Some(holder) = holder {
+        let name = asked.shown.estate.person(holder).map_or(holder.as_str(), |person| &person.name);
+        return Text::new(format!("由 {name} 接手"), format!("{name} holds the step"));
+    }
+    Text::new(
+        "同一档已由别处通知到，或持有这一步，往上一级",
+        "holds the step or is reached otherwise; it climbs on",
+    )
+}

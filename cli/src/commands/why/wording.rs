@@ -1,0 +1,21 @@
+//! The files that a case's wording points into: the folder's, or those it was pinned to when its
+//! workflow has changed since.
+
+use crate::office::{Office, store_failed};
+use crate::output::Problem;
+use steward_model::Files;
+use steward_ports::Store as _;
+use steward_service::Shown;
+
+pub(super) fn files(office: &Office, shown: &Shown) -> Result<Files, Problem> {
+    let present = office.handbook.workflows.get(&shown.case.workflow);
+    if present.is_some_and(|workflow| workflow.hash == shown.case.hash) {
+        return Ok(office.files.clone());
+    }
+    let pinned = office.wait(office.store.pinned(&shown.case.hash)).map_err(store_failed)?;
+    let mut files = Files::new();
+    for (path, text) in pinned.map(|pinned| pinned.sources).unwrap_or_default() {
+        files.insert(path, text.into_bytes());
+    }
+    Ok(files)
+}

@@ -1,0 +1,394 @@
+//! What `--help` says, in the reader's language: what each command is for, an example of it, and
+//! what each argument means. One table, so that a command without words fails a test.
+
+use clap::{Arg, ArgAction, Command};
+use steward_model::Lang;
+
+/// A command: its name, what it is for in Chinese and English, and examples.
+type About = (&'static str, &'static str, &'static str, &'static [&'static str]);
+
+const ABOUT: &[About] = &[
+    (
+        "init",
+        "在新文件夹里写一份示例手册",
+        "Write the shipped handbook into a new folder",
+        &["steward init handbook"],
+    ),
+    (
+        "check",
+        "检查手册，指出每处错误和改法",
+        "Check the handbook: every mistake, where it is, and the way out",
+        &["steward check", "steward check --strict --json"],
+    ),
+    (
+        "test",
+        "在虚拟时间里运行场景测试",
+        "Run the scenarios in virtual time",
+        &["steward test", "steward test 春节", "steward test scenarios/complaint/weekend.yaml"],
+    ),
+    (
+        "simulate",
+        "在虚拟时间里预演一件案子：谁在何时被怎样通知",
+        "Rehearse a case in virtual time: who is told what, when, and how",
+        &[
+            "steward simulate complaint --estate riverside --opened \"2026-03-02 16:50\" --field severity=major",
+            "steward simulate complaint --estate hillside --nobody",
+        ],
+    ),
+    (
+        "due",
+        "算到期时间，并说明是怎么算出来的",
+        "Work out a due time and explain it",
+        &[
+            "steward due \"2026-02-13 16:50\" \"1 workday\" --calendar business",
+            "steward due \"2026-03-02 09:00\" \"by closing\" --calendar desk --estate riverside",
+            "steward due \"2026-03-06 17:00\" 2h --calendar business --before",
+        ],
+    ),
+    (
+        "why",
+        "说明一件案子的每个到期时间和每条消息从何而来",
+        "Explain how each due time and message of a case came about",
+        &["steward why riverside-complaint-17"],
+    ),
+    (
+        "serve",
+        "运行引擎：盯时限、发消息，直到被停下",
+        "Run the engine: watch limits and send messages until stopped",
+        &["steward serve", "STEWARD_LOG=debug steward serve"],
+    ),
+    (
+        "open",
+        "立案",
+        "Open a case",
+        &[
+            "steward open complaint --estate riverside --as wang.li --field complainant=李先生/13900002222 \\\n    --field channel=phone --field what=电梯困人 --field severity=major --field department=engineering",
+        ],
+    ),
+    ("tasks", "列出待办", "List open tasks", &["steward tasks --of wang.li"]),
+    (
+        "take",
+        "接手一个步骤，让别人知道有人在办",
+        "Take a step, so that others know",
+        &["steward take riverside-complaint-17 respond --as wang.li"],
+    ),
+    (
+        "done",
+        "办完一个步骤",
+        "Do a step",
+        &[
+            "steward done riverside-complaint-17 respond --tick 已致歉安抚 --tick 已感谢反馈 --as wang.li",
+            "steward done riverside-complaint-17 plan --field plan=更换门机 --as zhang.wei",
+        ],
+    ),
+    ("approve", "批准", "Approve", &["steward approve riverside-complaint-17 approve-plan --as zhao.qiang"]),
+    (
+        "return",
+        "退回，写明意见",
+        "Return for another try, with a comment",
+        &["steward return riverside-complaint-17 approve-plan --comment 请写明完工日期 --as zhao.qiang"],
+    ),
+    (
+        "refuse",
+        "否决，写明意见",
+        "Refuse, with a comment",
+        &["steward refuse riverside-complaint-17 approve-plan --comment 不属物业范围 --as zhao.qiang"],
+    ),
+    (
+        "hand",
+        "把一个步骤移交给某人",
+        "Hand a step to a person",
+        &["steward hand riverside-complaint-17 respond zhou.min --as li.na"],
+    ),
+    ("hold", "挂起案子", "Hold a case", &["steward hold riverside-complaint-17 --reason 等配件 --as li.na"]),
+    (
+        "resume",
+        "恢复挂起的案子",
+        "Let a held case go on",
+        &["steward resume riverside-complaint-17 --as li.na"],
+    ),
+    (
+        "extend",
+        "延长一个时限",
+        "Give a running limit more time",
+        &["steward extend riverside-complaint-17 plan 4h --reason 等厂家报价 --as li.na"],
+    ),
+    (
+        "excuse",
+        "说明一次超时的原因",
+        "Excuse a miss",
+        &["steward excuse riverside-complaint-17 respond --reason 全市停电 --as zhao.qiang"],
+    ),
+    (
+        "set",
+        "在表单之外改字段（写成 K= 即清空）",
+        "Change fields outside a form (`K=` empties one)",
+        &["steward set riverside-complaint-17 --field severity=major --reason 媒体介入 --as li.na"],
+    ),
+    (
+        "note",
+        "记一条备注",
+        "Write a note",
+        &["steward note riverside-complaint-17 业主下午在家 --as wang.li"],
+    ),
+    (
+        "cancel",
+        "取消案子",
+        "Call a case off",
+        &["steward cancel riverside-complaint-17 --reason 重复登记 --as zhao.qiang"],
+    ),
+    (
+        "event",
+        "报告一件事，由它发起流程、唤起规则",
+        "Raise an event: workflows begin by it, rules answer it",
+        &["steward event inspection.failed --estate riverside --key round-2026-03-02"],
+    ),
+    (
+        "show",
+        "看一件案子：步骤、时限、全部经过",
+        "Show a case: its steps, its limits, its record",
+        &["steward show riverside-complaint-17"],
+    ),
+    (
+        "cases",
+        "列出案子",
+        "List cases",
+        &["steward cases --estate riverside --state open", "steward cases --overdue"],
+    ),
+    (
+        "messages",
+        "看消息：发给谁、发到哪一步、出了什么错",
+        "Look at messages: to whom, how far, what went wrong",
+        &[
+            "steward messages --case riverside-complaint-17",
+            "steward messages --state failed",
+            "steward messages resend 42",
+        ],
+    ),
+    ("resend", "把一条消息再发一次", "Send a message once more", &["steward messages resend 42"]),
+    (
+        "doctor",
+        "检查每个通知渠道、存储和手册，说明哪里不对",
+        "Examine every channel, the store and the handbook, and say what is wrong",
+        &["steward doctor", "steward doctor --to wang.li"],
+    ),
+    (
+        "demo",
+        "看一件投诉从立案到归档：时间快六十倍，可以动手参与",
+        "Watch a complaint from opening to archive, sixty times fast, and take part",
+        &["steward demo", "steward demo --keep /tmp/steward-demo"],
+    ),
+];
+
+/// What each argument means; the same words wherever it stands.
+const ARGUMENTS: &[(&str, &str, &str)] = &[
+    (
+        "dir",
+        "手册所在的文件夹（默认：从当前目录往上，最近的有 steward.yaml 的）",
+        "The handbook's folder (default: the nearest one upwards with a steward.yaml)",
+    ),
+    (
+        "store",
+        "存储，如 sqlite:data/steward.db（默认：steward.yaml 里写的）",
+        "The store, such as sqlite:data/steward.db (default: what steward.yaml says)",
+    ),
+    (
+        "as",
+        "由谁办理：人员编号（或环境变量 STEWARD_AS）",
+        "Who acts: a staff id (or the variable STEWARD_AS)",
+    ),
+    ("lang", "语言（默认：按环境，中文优先）", "Language (default: the locale's, Chinese first)"),
+    ("json", "输出一份 JSON", "Print one JSON document"),
+    ("color", "是否用颜色", "Whether to use colours"),
+    ("help", "显示帮助", "Show help"),
+    ("version", "显示版本", "Show the version"),
+    ("target", "新文件夹", "The new folder"),
+    ("strict", "有警告也算没通过", "Warnings count as errors"),
+    (
+        "names",
+        "只运行名字或文件里含有这些字的场景",
+        "Only scenarios whose name or file contains one of these",
+    ),
+    ("workflow", "流程", "The workflow"),
+    ("estate", "项目", "The estate"),
+    (
+        "opened",
+        "立案时间，如 \"2026-03-02 16:50\"（默认：现在）",
+        "When it is opened, such as \"2026-03-02 16:50\" (default: now)",
+    ),
+    (
+        "fields",
+        "字段=值，可多次；客户写成 姓名/电话，列表写成 A,B",
+        "FIELD=VALUE, as often as needed; a person is NAME/PHONE, a list A,B",
+    ),
+    ("story", "照这个文件里的 story 演", "Follow the story in this file"),
+    ("nobody", "立案之后谁也不办", "Nobody does anything after the opening"),
+    (
+        "from",
+        "起点，如 \"2026-02-13 16:50\"，可带时差",
+        "From when, such as \"2026-02-13 16:50\", with or without an offset",
+    ),
+    (
+        "span",
+        "时长：30m、2h30m、\"2 workdays\"、\"3 days\"、\"by closing\"、\"by 18:00\"、2个工作日",
+        "How long: 30m, 2h30m, \"2 workdays\", \"3 days\", \"by closing\", \"by 18:00\"",
+    ),
+    ("calendar", "日历（always 为全天候）", "The calendar (`always` is open every minute)"),
+    ("before", "往回算", "Count backwards"),
+    ("case", "案件编号", "The case"),
+    ("step", "步骤", "The step"),
+    ("limit", "时限", "The limit"),
+    (
+        "of",
+        "谁的待办（默认：--as 的人；都没有则全部）",
+        "Whose tasks (default: those of --as; without it, all)",
+    ),
+    ("comment", "意见", "The comment"),
+    ("reason", "原因", "The reason"),
+    ("person", "人员编号", "The person's staff id"),
+    ("text", "内容", "The text"),
+    ("key", "这次请求的标识：同一标识只立一件", "The request's key: the same key twice is one case"),
+    ("later", "第一步留着以后办", "Leave the first step open"),
+    ("ticks", "核对项已完成，可多次", "An item of the checklist is fine; as often as needed"),
+    ("fails", "核对项=问题，可多次", "ITEM=REMARK: an item is not fine; as often as needed"),
+    ("name", "事件名", "The event's name"),
+    ("state", "只看这种状态：open held closed cancelled", "Only in this state: open held closed cancelled"),
+    ("owner", "只看有待办属于这个岗位或人的", "Only with an open task of this role or person"),
+    ("overdue", "只看已超时的", "Only those past a due time"),
+    ("after", "从上一页给出的 next 之后继续", "Go on after the `next` of the page before"),
+    ("of_case", "只看这件案子的", "Only of this case"),
+    (
+        "delivery",
+        "只看这种状态：waiting held sending sent delivered failed dead dropped",
+        "Only in this state: waiting held sending sent delivered failed dead dropped",
+    ),
+    ("id", "消息编号", "The message's number"),
+    ("to", "每个渠道给此人发一条试验消息", "Send this person one message by each channel"),
+    ("keep", "把演示的文件夹留在这里", "Keep the demo's folder here"),
+];
+
+/// `limit` of a list is a number of rows, of a case it is a clock.
+const ROWS: (&str, &str) = ("最多几行", "How many rows at most");
+
+const INTRO: (&str, &str) = (
+    "管家 · 让物业手册自己运转：盯时限、催办、升级、留痕",
+    "Steward · an operations handbook that runs itself: limits watched, people told, everything on record",
+);
+
+const FIRST: (&str, &str) = (
+    "先看演示：steward demo\n新建手册：steward init handbook && steward --dir handbook check\n每个命令都有例子：steward open --help",
+    "See it at work:   steward demo\nA new handbook:   steward init handbook && steward --dir handbook check\nEvery command has an example:   steward open --help",
+);
+
+fn pick(lang: Lang, zh: &'static str, en: &'static str) -> &'static str {
+    match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    }
+}
+
+/// The command line with all its words in one language.
+pub(crate) fn in_words(command: Command, lang: Lang) -> Command {
+    let say = |zh, en| pick(lang, zh, en);
+    let template = say(
+        "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}\n",
+        "{about-with-newline}\nUsage: {usage}\n\n{all-args}{after-help}\n",
+    );
+    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let mut command = command
+        .about(say(INTRO.0, INTRO.1))
+        .after_help(say(FIRST.0, FIRST.1))
+        .subcommand_help_heading(say("命令", "Commands"))
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).global(true))
+        .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version))
+        .help_template(template);
+    command = command.mut_args(|arg| described(arg, lang, say("通用选项", "Global options"), false));
+    for name in names {
+        command = command.mut_subcommand(name, |sub| one(sub, lang, template));
+    }
+    command
+}
+
+fn one(command: Command, lang: Lang, template: &'static str) -> Command {
+    let say = |zh, en| pick(lang, zh, en);
+    let inner: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let Some(&(name, zh, en, examples)) = ABOUT.iter().find(|about| about.0 == command.get_name()) else {
+        return command;
+    };
+    let examples: Vec<String> = examples.iter().map(|line| format!("  {line}")).collect();
+    let mut command = command
+        .about(say(zh, en))
+        .after_help(format!("{}\n{}", say("例：", "Examples:"), examples.join("\n")))
+        .subcommand_help_heading(say("命令", "Commands"))
+        .help_template(template);
+    let rows = matches!(name, "cases" | "messages");
+    command = command.mut_args(|arg| {
+        let heading = match arg.is_positional() {
+            true => say("参数", "Arguments"),
+            false => say("选项", "Options"),
+        };
+        described(arg, lang, heading, rows)
+    });
+    for name in inner {
+        command = command.mut_subcommand(name, |sub| one(sub, lang, template));
+    }
+    command
+}
+
+fn described(arg: Arg, lang: Lang, heading: &'static str, rows: bool) -> Arg {
+    let words = match arg.get_id().as_str() {
+        "limit" if rows => Some(ROWS),
+        id => ARGUMENTS.iter().find(|(name, ..)| *name == id).map(|(_, zh, en)| (*zh, *en)),
+    };
+    let takes_value = arg.get_action().takes_values();
+    let arg = arg.help_heading(heading).hide_possible_values(takes_value).hide_env(true);
+    match words {
+        Some((zh, en)) => arg.help(pick(lang, zh, en)),
+        None => arg,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::options::Call;
+    use clap::CommandFactory as _;
+
+    fn each(command: &Command, look: &mut impl FnMut(&Command)) {
+        look(command);
+        command.get_subcommands().for_each(|sub| each(sub, look));
+    }
+
+    #[test]
+    fn every_command_and_every_argument_has_words_in_both_languages() {
+        for lang in [Lang::Zh, Lang::En] {
+            let command = in_words(Call::command(), lang);
+            command.clone().debug_assert();
+            each(&command, &mut |command| {
+                assert!(command.get_about().is_some(), "{} says nothing", command.get_name());
+                assert!(command.get_after_help().is_some(), "{} has no example", command.get_name());
+                for arg in command.get_arguments() {
+                    assert!(arg.get_help().is_some(), "{} {}", command.get_name(), arg.get_id());
+                }
+            });
+        }
+    }
+
+    #[test]
+    fn the_table_has_no_words_for_what_is_not_there() {
+        let mut commands = Vec::new();
+        let mut arguments = vec!["help".to_owned(), "version".to_owned()];
+        each(&Call::command(), &mut |command| {
+            commands.push(command.get_name().to_owned());
+            arguments.extend(command.get_arguments().map(|arg| arg.get_id().to_string()));
+        });
+        for (name, ..) in ABOUT {
+            assert!(commands.iter().any(|command| command == name), "there is no command {name}");
+        }
+        for (name, ..) in ARGUMENTS {
+            assert!(arguments.iter().any(|argument| argument == name), "there is no argument {name}");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! What people read in place of ids: titles of steps and limits, names of people, titles of roles.
+
+use steward_model::{Channel, Estate, Lang, LimitId, StaffId, StepId, Workflow};
+
+/// The names of a case's workflow and estate, in one language.
+#[derive(Clone, Copy)]
+pub(crate) struct Names<'a> {
+    pub(crate) workflow: &'a Workflow,
+    pub(crate) estate: &'a Estate,
+    pub(crate) lang: Lang,
+}
+
+impl Names<'_> {
+    pub(crate) fn step<'s>(&'s self, id: &'s StepId) -> &'s str {
+        self.workflow.step(id).map_or(id.as_str(), |step| step.title.in_(self.lang))
+    }
+
+    pub(crate) fn limit<'s>(&'s self, id: &'s LimitId) -> &'s str {
+        self.workflow.limit(id).map_or(id.as_str(), |limit| limit.title.in_(self.lang))
+    }
+
+    pub(crate) fn person<'s>(&'s self, id: &'s StaffId) -> &'s str {
+        self.estate.person(id).map_or(id.as_str(), |person| &person.name)
+    }
+
+    pub(crate) fn people(&self, ids: &[StaffId]) -> String {
+        let names: Vec<&str> = ids.iter().map(|id| self.person(id)).collect();
+        names.join(comma(self.lang))
+    }
+
+    pub(crate) fn owner<'s>(&'s self, id: &'s str) -> &'s str {
+        owner(self.estate, id, self.lang)
+    }
+}
+
+/// An owner, which is the id of a role or of a person.
+pub(crate) fn owner<'a>(estate: &'a Estate, id: &'a str, lang: Lang) -> &'a str {
+    let role = estate.roles.roles.get(id).map(|role| role.title.in_(lang));
+    let person = || estate.staff.iter().find(|person| person.id.as_str() == id);
+    role.or_else(|| person().map(|person| person.name.as_str())).unwrap_or(id)
+}
+
+/// Between the parts of a list.
+pub(crate) fn comma(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "、",
+        Lang::En => ", ",
+    }
+}
+
+/// A channel as people say it.
+pub(crate) fn channel(channel: Channel, lang: Lang) -> &'static str {
+    match (channel, lang) {
+        (Channel::Sms, Lang::Zh) => "短信",
+        (Channel::Email, Lang::Zh) => "邮件",
+        (Channel::Sms, Lang::En) => "SMS",
+        (Channel::Email, Lang::En) => "e-mail",
+    }
+}
+
+/// Channels in a row.
+pub(crate) fn channels(list: &[Channel], lang: Lang) -> String {
+    let names: Vec<&str> = list.iter().map(|one| channel(*one, lang)).collect();
+    names.join(match lang {
+        Lang::Zh => "和",
+        Lang::En => " and ",
+    })
+}

@@ -1,0 +1,189 @@
+//! The shapes of `--json`, in one place: people script against them. Keys are added, never renamed.
+
+use serde_json::{Value, json};
+use steward_case::{ClockState, Event, State, StepStatus};
+use steward_model::{Lang, Private, Value as FieldValue};
+use steward_ports::DeliveryState;
+use steward_service::Shown;
+use steward_time::{Piece, TimeZone, Timestamp};
+
+/// An instant with the estate's offset.
+pub(crate) fn instant(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+/// An instant that may be missing.
+pub(crate) fn maybe_instant(at: Option<Timestamp>, zone: &TimeZone) -> Value {
+    at.map_or(Value::Null, |at| instant(at, zone).into())
+}
+
+/// Stretches of open time.
+pub(crate) fn pieces(pieces: &[Piece], zone: &TimeZone) -> Value {
+    let one = |piece: &Piece| json!({ "from": instant(piece.from, zone), "to": instant(piece.to, zone), "seconds": piece.seconds() });
+    pieces.iter().map(one).collect()
+}
+
+/// An event of the record.
+pub(crate) fn event(event: &Event, zone: &TimeZone, lang: Lang) -> Value {
+    json!({
+        "n": event.n,
+        "at": instant(event.at, zone),
+        "what": event.what.word(),
+        "step": event.step.as_ref().map(|id| id.as_str()),
+        "limit": event.limit.as_ref().map(|id| id.as_str()),
+        "rung": event.rung.as_deref(),
+        "to": event.to.iter().map(|id| id.as_str()).collect::<Vec<_>>(),
+        "via": event.via.iter().map(|channel| channel.word()).collect::<Vec<_>>(),
+        "template": event.template.as_ref().map(|id| id.as_str()),
+        "by": event.by.as_ref().map(|id| id.as_str()),
+        "text": event.text.as_ref().map(|text| text.in_(lang)),
+    })
+}
+
+/// Events of the record.
+pub(crate) fn events(events: &[Event], zone: &TimeZone, lang: Lang) -> Value {
+    events.iter().map(|one| event(one, zone, lang)).collect()
+}
+
+/// The word for where a case stands.
+pub(crate) fn state(state: State) -> &'static str {
+    match state {
+        State::Open => "open",
+        State::Held => "held",
+        State::Closed => "closed",
+        State::Cancelled => "cancelled",
+    }
+}
+
+/// The word for where a step stands.
+pub(crate) fn step_status(status: StepStatus) -> &'static str {
+    match status {
+        StepStatus::Waiting => "waiting",
+        StepStatus::Ready => "ready",
+        StepStatus::Done => "done",
+        StepStatus::Skipped => "skipped",
+        StepStatus::Withdrawn => "withdrawn",
+    }
+}
+
+/// The word for where a clock stands.
+pub(crate) fn clock_state(state: ClockState, paused: bool) -> &'static str {
+    match state {
+        ClockState::Running if paused => "paused",
+        ClockState::Running => "running",
+        ClockState::Met => "met",
+        ClockState::Missed => "missed",
+        ClockState::Stopped => "stopped",
+    }
+}
+
+/// The word for where a message stands.
+pub(crate) fn delivery(state: DeliveryState) -> &'static str {
+    match state {
+        DeliveryState::Waiting => "waiting",
+        DeliveryState::Held => "held",
+        DeliveryState::Sending => "sending",
+        DeliveryState::Sent => "sent",
+        DeliveryState::Delivered => "delivered",
+        DeliveryState::Failed => "failed",
+        DeliveryState::Dead => "dead",
+        DeliveryState::Dropped => "dropped",
+    }
+}
+
+/// A field's value as it may be shown: what is private is masked.
+pub(crate) fn field(value: &FieldValue, private: bool, zone: &TimeZone) -> Value {
+    let hide = |text: &str| if private { steward_model::private::mask(text) } else { text.to_owned() };
+    match value {
+        FieldValue::Text(text) => hide(text).into(),
+        FieldValue::Number(number) => hide(&number.to_string()).into(),
+        FieldValue::Bool(yes) if private => Value::from(hide(&yes.to_string())),
+        FieldValue::Bool(yes) => (*yes).into(),
+        FieldValue::Date(date) => hide(&date.to_string()).into(),
+        FieldValue::DateTime(at) => hide(&instant(*at, zone)).into(),
+        FieldValue::Choice(choice) => hide(choice.as_str()).into(),
+        FieldValue::Role(role) => hide(role.as_str()).into(),
+        FieldValue::Staff(person) => hide(person.as_str()).into(),
+        FieldValue::Zone(zone) => hide(zone.as_str()).into(),
+        // A customer and a telephone number are personal whether the field says so or not.
+        FieldValue::Person { name, phone } => {
+            let phone = phone.as_ref().map(Private::masked);
+            let name = if private { name.masked() } else { name.reveal().to_owned() };
+            phone.map_or(name.clone(), |phone| format!("{name}/{phone}")).into()
+        }
+        FieldValue::Phone(phone) => phone.masked().into(),
+        FieldValue::Files(list) | FieldValue::List(list) => list.iter().map(|text| hide(text)).collect(),
+    }
+}
+
+/// A case with its steps, limits and record.
+pub(crate) fn show(shown: &Shown, lang: Lang) -> Value {
+    let Shown { case, report, workflow: definition, estate, .. } = shown;
+    let zone = &estate.zone;
+    let fields: serde_json::Map<String, Value> = definition
+        .fields
+        .iter()
+        .map(|one| {
+            let value = case.fields.get(&one.id).map_or(Value::Null, |value| field(value, one.private, zone));
+            (one.id.to_string(), value)
+        })
+        .collect();
+    let steps: Vec<Value> = report
+        .steps
+        .iter()
+        .map(|step| {
+            json!({
+                "step": step.step.as_str(),
+                "item": null,
+                "round": step.round,
+                "state": step_status(step.status),
+                "owner": step.owner,
+                "holder": step.holder.as_ref().map(|id| id.as_str()),
+                "since": maybe_instant(step.since, zone),
+                "done": maybe_instant(step.done, zone),
+                "by": step.by.as_ref().map(|id| id.as_str()),
+            })
+        })
+        .collect();
+    let limits: Vec<Value> = report
+        .limits
+        .iter()
+        .map(|clock| {
+            let rungs: Vec<Value> = clock
+                .rungs
+                .iter()
+                .map(|rung| {
+                    json!({
+                        "at": &*rung.at,
+                        "when": maybe_instant(rung.when, zone),
+                        "fired": maybe_instant(rung.fired, zone),
+                    })
+                })
+                .collect();
+            json!({
+                "limit": clock.limit.as_str(),
+                "step": clock.step.as_ref().map(|id| id.as_str()),
+                "round": clock.round,
+                "state": clock_state(clock.state, clock.paused),
+                "due": maybe_instant(clock.due, zone),
+                "provisional": clock.provisional,
+                "used_seconds": clock.used,
+                "rungs": rungs,
+            })
+        })
+        .collect();
+    json!({
+        "case": case.id.as_str(),
+        "workflow": case.workflow.as_str(),
+        "edition": case.edition,
+        "estate": case.estate.as_str(),
+        "state": state(case.state),
+        "opened": instant(case.opened, zone),
+        "closed": maybe_instant(case.closed, zone),
+        "ended": case.ended.as_ref().map(|word| word.as_str()),
+        "fields": fields,
+        "steps": steps,
+        "limits": limits,
+        "events": events(&shown.events, zone, lang),
+    })
+}

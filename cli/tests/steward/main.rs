@@ -1,0 +1,11 @@
+//! The command line as people and scripts meet it: the real binary, on folders of its own.
+
+mod calls;
+mod checking;
+mod demo;
+mod doctor;
+mod explaining;
+mod harness;
+mod rehearsing;
+mod serving;
+mod working;

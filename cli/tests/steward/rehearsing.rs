@@ -1,0 +1,208 @@
+//! due and simulate.
+
+use crate::harness::{Folder, keys, whats};
+
+#[test]
+fn a_due_time_across_a_make_up_saturday_explains_itself() {
+    let folder = Folder::new();
+    let said = folder.run(&["due", "2026-02-13 16:50", "1 workday", "--calendar", "business"]).well();
+    assert_eq!(
+        said,
+        "2026-02-13 周五 16:50 起，1个工作日，日历 business
+
+  2026-02-13 周五  工作日    08:30-12:00 13:30-17:30  40分钟
+  2026-02-14 周六  调休上班  08:30-12:00 13:30-17:30  6小时50分  第1个工作日
+
+到期  2026-02-14 周六 16:50
+"
+    );
+}
+
+#[test]
+fn a_holiday_is_one_row() {
+    let folder = Folder::new();
+    let said = folder
+        .run(&["due", "2026-02-14 16:50", "2个工作日", "--calendar", "business", "--lang", "en"])
+        .well();
+    assert_eq!(
+        said,
+        "2 workdays from 2026-02-14 Sat 16:50 on the calendar business
+
+  2026-02-14 Sat              make-up workday  08:30-12:00 13:30-17:30  40 min
+  2026-02-15 Sun – 02-23 Mon  day off          closed
+  2026-02-24 Tue              workday          08:30-12:00 13:30-17:30  7 h 30 min  workday 1
+  2026-02-25 Wed              workday          08:30-12:00 13:30-17:30  6 h 50 min  workday 2
+
+due  2026-02-25 Wed 16:50
+"
+    );
+}
+
+#[test]
+fn the_document_of_a_due_time_has_its_pieces() {
+    let folder = Folder::new();
+    let due = folder.run(&["due", "2026-03-02 11:30", "2h", "--calendar", "business", "--json"]).document(0);
+    assert_eq!(keys(&due), ["from", "span", "calendar", "due", "provisional", "pieces"]);
+    assert_eq!(
+        due,
+        serde_json::json!({
+            "from": "2026-03-02T11:30:00+08:00", "span": "2h", "calendar": "business",
+            "due": "2026-03-02T15:00:00+08:00", "provisional": false,
+            "pieces": [
+                { "from": "2026-03-02T11:30:00+08:00", "to": "2026-03-02T12:00:00+08:00", "seconds": 1800 },
+                { "from": "2026-03-02T13:30:00+08:00", "to": "2026-03-02T15:00:00+08:00", "seconds": 5400 },
+            ],
+        })
+    );
+}
+
+#[test]
+fn time_is_subtracted_closings_are_known_and_an_estate_may_keep_another_calendar() {
+    let folder = Folder::new();
+    let due = |args: &[&str]| {
+        let document = folder.run(&[&["due"], args, &["--json"]].concat()).document(0);
+        (document["due"].as_str().expect("an instant").to_owned(), document["provisional"] == true)
+    };
+    let at = |instant: &str, provisional| (instant.to_owned(), provisional);
+    assert_eq!(
+        due(&["2026-03-02 09:00", "1h", "--calendar", "business", "--before"]),
+        at("2026-02-28T17:00:00+08:00", false)
+    );
+    assert_eq!(
+        due(&["2026-03-02 09:00", "by closing", "--calendar", "desk"]),
+        at("2026-03-02T18:00:00+08:00", false)
+    );
+    assert_eq!(
+        due(&["2026-03-02 09:00", "by 16:30", "--calendar", "desk"]),
+        at("2026-03-02T16:30:00+08:00", false)
+    );
+    assert_eq!(
+        due(&["2026-03-02 20:00", "30m", "--calendar", "desk", "--estate", "riverside"]),
+        at("2026-03-02T20:30:00+08:00", false)
+    );
+    assert_eq!(
+        due(&["2026-03-02 20:00", "30m", "--calendar", "desk", "--estate", "翠岭小区"]),
+        at("2026-03-03T09:00:00+08:00", false)
+    );
+    assert_eq!(
+        due(&["2026-12-31 16:00", "1 workday", "--calendar", "business"]),
+        at("2027-01-01T16:00:00+08:00", true)
+    );
+    assert_eq!(
+        due(&["2026-03-02T09:00:00+09:00", "30m", "--calendar", "always"]),
+        at("2026-03-02T08:30:00+08:00", false)
+    );
+}
+
+#[test]
+fn what_is_no_time_no_amount_or_no_calendar_is_a_mistake_in_the_call() {
+    let folder = Folder::new();
+    for (args, code) in [
+        (["2026-02-13", "2h", "business"], "bad-time"),
+        (["yesterday", "2h", "business"], "bad-time"),
+        (["2026-02-13 16:50", "soon", "business"], "bad-span"),
+        (["2026-02-13 16:50", "by noon", "business"], "bad-span"),
+        (["2026-02-13 16:50", "2h", "busines"], "unknown-name"),
+    ] {
+        let [from, span, calendar] = args;
+        assert_eq!(folder.run(&["due", from, span, "--calendar", calendar, "--json"]).error(2)["code"], code);
+    }
+}
+
+#[test]
+fn a_rehearsal_in_good_time_ends_and_nobody_above_hears_of_it() {
+    let folder = Folder::new();
+    let args = [
+        "simulate",
+        "complaint",
+        "--estate",
+        "riverside",
+        "--opened",
+        "2026-03-02 16:50",
+        "--field",
+        "severity=ordinary",
+        "--json",
+    ];
+    let went = folder.run(&args).document(0);
+    assert_eq!(keys(&went), ["workflow", "estate", "opened", "closed", "timeline"]);
+    assert_eq!(went["opened"], "2026-03-02T16:50:00+08:00");
+    assert!(went["closed"].is_string());
+    let whats = whats(&went["timeline"]);
+    assert_eq!((whats.first(), whats.last()), (Some(&"opened"), Some(&"closed")));
+    assert!(!whats.contains(&"overdue"));
+    assert_eq!(went, folder.run(&args).document(0), "the same call has the same answer");
+}
+
+#[test]
+fn nobody_does_anything_after_the_opening() {
+    let folder = Folder::new();
+    let args = ["simulate", "complaint", "--estate", "hillside", "--opened", "2026-03-02 16:50", "--nobody"];
+    let went = folder.run(&[&args[..], &["--json"]].concat()).document(0);
+    assert!(went["closed"].is_null());
+    let whats = whats(&went["timeline"]);
+    assert!(whats.contains(&"overdue") && !whats.contains(&"done"), "{whats:?}");
+    let text = folder.run(&args).well();
+    for line in [
+        "2026-03-02 周一",
+        "17:20     首次响应      超时",
+        "→ 何静、林涛、孙悦  短信和邮件  overdue",
+        "首次响应 到期 17:20",
+        "没有结案",
+    ] {
+        assert!(text.contains(line), "{line} is not in {text}");
+    }
+}
+
+#[test]
+fn a_story_is_followed_and_then_people_go_on() {
+    let folder = Folder::new();
+    folder.write("late.yaml", "story:\n  - { at: +35m, do: respond }\n");
+    let call = |story: &str| {
+        folder.run(&[
+            "simulate",
+            "complaint",
+            "--estate",
+            "riverside",
+            "--opened",
+            "2026-03-02 09:00",
+            "--story",
+            story,
+            "--json",
+        ])
+    };
+    let went = call("late.yaml").document(0);
+    let late = went["timeline"]
+        .as_array()
+        .expect("events")
+        .iter()
+        .find(|event| event["what"] == "done" && event["step"] == "respond");
+    assert_eq!(late.expect("it is done")["at"], "2026-03-02T09:35:00+08:00");
+    assert!(whats(&went["timeline"]).contains(&"overdue"));
+    assert!(went["closed"].is_string());
+
+    folder.write("wrong.yaml", "story:\n  - { at: +5m, do: archive }\n");
+    let error = call("wrong.yaml").error(3);
+    assert!(
+        error["message"].as_str().is_some_and(|text| text.starts_with("scenarios/wrong.yaml:2 ")),
+        "{error}"
+    );
+    assert_eq!(call("nowhere.yaml").error(2)["code"], "no-file");
+}
+
+#[test]
+fn names_and_values_of_a_rehearsal_are_looked_up() {
+    let folder = Folder::new();
+    let call =
+        |args: &[&str]| folder.run(&[&["simulate"], args, &["--json", "--lang", "en"]].concat()).error(2);
+    assert_eq!(call(&["complain", "--estate", "riverside"])["help"], "did you mean `complaint`?");
+    assert_eq!(call(&["complaint", "--estate", "riversid"])["help"], "did you mean `riverside`?");
+    assert_eq!(
+        call(&["complaint", "--estate", "riverside", "--field", "severity=huge"])["code"],
+        "bad-value"
+    );
+    assert_eq!(
+        call(&["complaint", "--estate", "riverside", "--field", "severety=major"])["help"],
+        "did you mean `severity`?"
+    );
+    assert_eq!(call(&["complaint", "--estate", "riverside", "--field", "severity"])["code"], "bad-pair");
+}
