@@ -52,10 +52,12 @@ impl<'a> Oracle<'a> {
     ) -> Self {
         let opening = (!later).then(|| by.clone());
         let history = History::default();
-        let mut case = Self { definition, estate, history, now: at, facts: Vec::new(), fresh: Vec::new(), opening };
+        let mut case =
+            Self { definition, estate, history, now: at, facts: Vec::new(), fresh: Vec::new(), opening };
         case.history.push(at, Happened::Opened(Some(by.clone())));
         case.fact(Fact::new(at, "opened"));
-        let defaults = definition.fields.iter().filter_map(|f| Some((f.id.clone(), Some(f.default.clone()?))));
+        let defaults =
+            definition.fields.iter().filter_map(|f| Some((f.id.clone(), Some(f.default.clone()?))));
         let mut filled: BTreeMap<_, _> = defaults.collect();
         filled.extend(fields.iter().map(|(field, value)| (field.clone(), Some(value.clone()))));
         case.fill(filled);
@@ -89,9 +91,15 @@ impl<'a> Oracle<'a> {
         &self.facts
     }
 
-    /// When each running limit is due; while it is paused, as if the case resumed at the instant of
-    /// the last deed.
-    pub fn dues(&self) -> Vec<(LimitId, Timestamp)> {
+    /// When each running limit is due, seen from an instant that has come; while it is paused, as if
+    /// the case resumed then.
+    pub fn dues(&self, at: Timestamp) -> Vec<(LimitId, Timestamp)> {
+        let mut seen = self.clone();
+        seen.now = at;
+        seen.running_dues()
+    }
+
+    fn running_dues(&self) -> Vec<(LimitId, Timestamp)> {
         let running = self.clocks().into_iter().filter(|clock| clock.running);
         running.map(|clock| (clock.limit.id.clone(), self.due(&clock))).collect()
     }
@@ -134,6 +142,10 @@ impl<'a> Oracle<'a> {
         }
         self.finish_waits(time);
         self.flow();
+        // A date that a step waits for may be past when the step becomes ready.
+        while self.finish_waits(time) {
+            self.flow();
+        }
         if self.history.ended().is_none() {
             self.ready_rungs();
             self.tell_who_is_back();
@@ -146,7 +158,8 @@ impl<'a> Oracle<'a> {
         let by = Some(who.clone());
         match act {
             Act::Take(id) => {
-                let free = self.history.holder(id).is_none_or(|holder| holder == who);
+                let free =
+                    self.history.holder(id).is_none_or(|holder| holder != who && self.is_on_leave(holder));
                 let may = self.is_open(id) && free && self.may_do(who, id);
                 if may {
                     self.history.push(self.now, Happened::Taken(id.clone(), who.clone()));
@@ -168,7 +181,7 @@ impl<'a> Oracle<'a> {
             Act::Return(id) => self.answer(id, by, Answer::Returned),
             Act::Refuse(id) => self.answer(id, by, Answer::Refused),
             Act::Hand(id, to) => {
-                if !self.is_open(id) {
+                if !self.is_open(id) || self.did_the_work(id).as_ref() == Some(to) {
                     return false;
                 }
                 self.history.push(self.now, Happened::Taken(id.clone(), to.clone()));

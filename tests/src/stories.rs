@@ -4,9 +4,14 @@
 //! property that shrinks its numbers shrinks the story: fewer steps, no limits, nobody away.
 //! Definitions are such as `check` passes: no loop without a person's deed, no join that waits for
 //! what never comes.
+//!
+//! Some corners are left out, each said where it is: a date that is past when the step that waits for
+//! it becomes ready, fields that change and limits that are extended while a case is held or may be,
+//! a `since: STEP` whose line is not known from the beginning or whose own step is handed on, owners
+//! without any address, and approvals whose owner an empty field would name.
 
-mod definition;
 mod deeds;
+mod definition;
 mod dice;
 mod estate;
 mod limits;

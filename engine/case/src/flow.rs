@@ -43,7 +43,13 @@ impl Turn<'_> {
         self.make_ready(step);
         match &step.kind {
             StepKind::Person { .. } | StepKind::Approve { .. } => self.fresh.push(step.id.clone()),
-            StepKind::Wait(_) | StepKind::WaitUntil(_) => {}
+            StepKind::Wait(_) => {}
+            // A date that is past already ends the wait at once.
+            StepKind::WaitUntil(_) => {
+                if self.wait_end(step).is_some_and(|end| end <= self.now) {
+                    self.finish(step, None, Vec::new(), None);
+                }
+            }
             StepKind::Notify { tell, template, via, urgent } => {
                 let about: Vec<StepId> = self.about_now();
                 let reached = self.reach(tell, &about, Climb::Up);

@@ -18,6 +18,8 @@ pub(super) struct Clock<'a> {
     /// Neither met, missed nor stopped.
     pub(super) running: bool,
     pub(super) missed: bool,
+    /// Where in the history it was missed.
+    missed_at: Option<usize>,
     /// Its rungs don't matter any more.
     pub(super) over: bool,
     extensions: Vec<(Timestamp, Span)>,
@@ -30,6 +32,13 @@ pub(super) struct Moment {
     pub(super) mark: Mark,
 }
 
+impl Clock<'_> {
+    /// The clock as it would be if it followed its field on.
+    pub(super) fn as_if_not_missed(&self) -> Self {
+        Self { missed_at: None, ..self.clone() }
+    }
+}
+
 /// How far ahead moments of repeats are looked for; stories never last so long.
 const NEVER: Timestamp = Timestamp::MAX;
 
@@ -37,7 +46,7 @@ impl<'a> Oracle<'a> {
     /// Every clock that ever began, in the order they began.
     pub(super) fn clocks(&self) -> Vec<Clock<'a>> {
         let mut clocks: Vec<Clock<'a>> = Vec::new();
-        for entry in &self.history.entries {
+        for (place, entry) in self.history.entries.iter().enumerate() {
             match &entry.what {
                 Happened::Born { limit, step, round, began, line } => {
                     let Some(limit) = self.definition.limit(limit) else { continue };
@@ -50,6 +59,7 @@ impl<'a> Oracle<'a> {
                         line: *line,
                         running: true,
                         missed: false,
+                        missed_at: None,
                         over: false,
                         extensions: Vec::new(),
                     });
@@ -60,6 +70,7 @@ impl<'a> Oracle<'a> {
                 Happened::Missed(number) => {
                     clocks[*number].running = false;
                     clocks[*number].missed = true;
+                    clocks[*number].missed_at = Some(place);
                 }
                 Happened::Over(number) => clocks[*number].over = true,
                 _ => {}
@@ -107,14 +118,15 @@ impl<'a> Oracle<'a> {
         }
     }
 
-    /// The stretches in which a clock stood still since `from`; a hold that goes on ends now.
+    /// The stretches in which a clock stood still since `from`, and never before its beginning (S18);
+    /// a hold that goes on ends now.
     fn pauses(&self, clock: &Clock<'a>, from: Timestamp) -> Vec<(Timestamp, Timestamp)> {
         if clock.limit.runs_while_held {
             return Vec::new();
         }
         let holds = self.history.holds().into_iter();
         holds
-            .map(|(start, end)| (start.max(from), end.unwrap_or(self.now)))
+            .map(|(start, end)| (start.max(from).max(clock.began), end.unwrap_or(self.now)))
             .filter(|(start, end)| start < end)
             .collect()
     }
@@ -136,7 +148,8 @@ impl<'a> Oracle<'a> {
             Allowance::Within(span) => calendar.add(clock.began, *span),
             Allowance::ByTime(time) => calendar.by_time(clock.began, *time),
             Allowance::ByClosing => calendar.by_closing(clock.began),
-            Allowance::ByField(field) => match self.history.field(field) {
+            // A miss stays where it was, whatever the field says later.
+            Allowance::ByField(field) => match self.history.field_until(field, clock.missed_at) {
                 Some(Value::DateTime(at)) => return self.prolonged(clock, at),
                 Some(Value::Date(date)) => calendar.closing_on(date),
                 _ => None,
@@ -182,7 +195,9 @@ impl<'a> Oracle<'a> {
             }
             missed_by_a_rung |= rung.at == RungAt::Overdue;
             moments.push(Moment { at, mark: Mark { rung: Some(place), repeat: 0 } });
-            for (repeat, span) in rung.repeat.iter().flat_map(|r| (1..r.times).map(|k| (k, times(r.every, k)))) {
+            for (repeat, span) in
+                rung.repeat.iter().flat_map(|r| (1..r.times).map(|k| (k, times(r.every, k))))
+            {
                 let at = self.later(clock, at, span);
                 moments.push(Moment { at, mark: Mark { rung: Some(place), repeat } });
             }
@@ -198,8 +213,10 @@ impl<'a> Oracle<'a> {
         let pauses = self.pauses(clock, clock.began);
         let paused: u64 = pauses.iter().map(|(start, end)| self.length(clock, *start, (*end).min(due))).sum();
         let runs = self.length(clock, clock.began, due).saturating_sub(paused);
-        let used = self.shift(clock, clock.began, runs * u64::from(percent) / 100);
-        self.carried(clock, clock.began, used)
+        match runs * u64::from(percent) / 100 {
+            0 => clock.began,
+            used => self.carried(clock, clock.began, self.shift(clock, clock.began, used)),
+        }
     }
 
     /// An amount left: counted back from the due time.
@@ -240,20 +257,28 @@ impl<'a> Oracle<'a> {
 
     /// Whether a clock is judged now: not while held, unless it runs on (S22, S23).
     pub(super) fn is_judging(&self, clock: &Clock<'a>) -> bool {
-        !clock.over && (clock.running || clock.missed) && (clock.limit.runs_while_held || !self.history.is_held())
+        !clock.over
+            && (clock.running || clock.missed)
+            && (clock.limit.runs_while_held || !self.history.is_held())
     }
 
-    /// The moments of a clock that have not been judged yet.
+    /// The moments of a clock that have not been judged yet; after a miss, those that lie after it.
     pub(super) fn unjudged(&self, clock: &Clock<'a>) -> Vec<Moment> {
-        let open = |moment: &Moment| !self.is_judged(clock, moment.mark);
-        self.moments(clock).into_iter().filter(open).collect()
+        let warns = |mark: Mark| {
+            let rung = mark.rung.and_then(|place| clock.limit.ladder.rungs.get(place));
+            rung.is_some_and(|rung| matches!(rung.at, RungAt::Share(_) | RungAt::Before(_)))
+        };
+        let moments = self.moments(clock).into_iter().filter(|moment| !self.is_judged(clock, moment.mark));
+        moments.filter(|moment| !clock.missed || !warns(moment.mark)).collect()
     }
 
     /// Whether something done now is too late for a clock. A clock that stands still is not used up
     /// while it does; a `by` is a moment of the day, held or not.
     pub(super) fn is_late(&self, clock: &Clock<'a>) -> bool {
-        let stands_still = self.history.is_held() && !clock.limit.runs_while_held && !self.is_by(clock);
-        clock.running && !stands_still && self.due(clock) < self.now
+        let stands_still = !clock.limit.runs_while_held && !self.is_by(clock);
+        let held_since = self.history.holds().last().filter(|(_, to)| to.is_none()).map(|(from, _)| *from);
+        let counts_until = held_since.filter(|_| stands_still).unwrap_or(self.now);
+        clock.running && self.due(clock) < counts_until
     }
 
     /// Clocks in the order they are judged: steps as written, then entries of `limits:` (S1).
@@ -261,7 +286,9 @@ impl<'a> Oracle<'a> {
         let mut clocks: Vec<_> = self.clocks().into_iter().filter(|clock| !clock.over).collect();
         clocks.sort_by_key(|clock| match &clock.limit.of {
             LimitOf::Step(step) => (0, self.definition.index[step]),
-            LimitOf::Case => (1, self.definition.limits.iter().position(|l| l.id == clock.limit.id).unwrap_or(0)),
+            LimitOf::Case => {
+                (1, self.definition.limits.iter().position(|l| l.id == clock.limit.id).unwrap_or(0))
+            }
         });
         clocks
     }
@@ -273,7 +300,13 @@ pub(super) fn after(calendar: &WorkingTime, from: Timestamp, span: Span) -> Time
 }
 
 /// A moment moved by a pause: by the open time in it; of an amount in days, by all of it.
-pub(super) fn moved(calendar: &WorkingTime, at: Timestamp, span: Span, from: Timestamp, to: Timestamp) -> Timestamp {
+pub(super) fn moved(
+    calendar: &WorkingTime,
+    at: Timestamp,
+    span: Span,
+    from: Timestamp,
+    to: Timestamp,
+) -> Timestamp {
     match span {
         Span::Days(_) => {
             let later = at.as_second() + to.as_second() - from.as_second();

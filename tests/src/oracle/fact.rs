@@ -67,7 +67,16 @@ pub struct Fact {
 impl Fact {
     /// A fact of this kind about nothing in particular.
     pub fn new(at: Timestamp, what: &'static str) -> Self {
-        Self { at, what, step: None, limit: None, rung: None, to: Vec::new(), via: Vec::new(), template: None }
+        Self {
+            at,
+            what,
+            step: None,
+            limit: None,
+            rung: None,
+            to: Vec::new(),
+            via: Vec::new(),
+            template: None,
+        }
     }
 
     /// The same about a step.

@@ -3,12 +3,13 @@
 
 use super::Oracle;
 use super::fact::Fact;
+use super::guards::moment_of;
 use super::history::{Decision, Happened, RoundBy, Status};
 use std::collections::BTreeMap;
 use steward_model::{
-    EndWord, FieldId, Guard, Limit, LimitOf, Since, Step, StepId, StepKind, Then, ThenAction, Allowance, StaffId, Value,
+    Allowance, EndWord, FieldId, Guard, Limit, LimitOf, Since, StaffId, Step, StepId, StepKind, Then,
+    ThenAction, Value,
 };
-use super::guards::moment_of;
 use steward_time::Timestamp;
 
 /// How a step came to its end.
@@ -32,21 +33,14 @@ impl<'a> Oracle<'a> {
     /// Everything that can begin begins, until nothing more can; then the case may be at its end.
     pub(super) fn flow(&mut self) {
         let definition = self.definition;
-        loop {
-            let mut moved = false;
-            for step in &definition.steps {
-                if self.history.ended().is_some() || self.history.is_held() {
-                    return;
-                }
-                let free = step.after.iter().all(|before| self.history.is_past(before));
-                if self.history.status(&step.id) == Status::Waiting && free {
-                    self.begin(step);
-                    moved = true;
-                }
-            }
-            if !moved {
-                break;
-            }
+        while self.history.ended().is_none() && !self.history.is_held() {
+            let free = |step: &&Step| step.after.iter().all(|before| self.history.is_past(before));
+            let waits = |step: &&Step| self.history.status(&step.id) == Status::Waiting;
+            let Some(step) = definition.steps.iter().find(|step| waits(step) && free(step)) else { break };
+            self.begin(step);
+        }
+        if self.history.ended().is_some() || self.history.is_held() {
+            return;
         }
         if definition.steps.iter().all(|step| self.history.is_past(&step.id)) {
             self.end(&EndWord::done());
@@ -110,7 +104,6 @@ impl<'a> Oracle<'a> {
         self.meet_clocks(&step.id, answer);
         let failed = matches!(answer, Answer::Done { failed: true });
         self.happen(Happened::Done { step: step.id.clone(), by, failed, approved });
-        self.choose_again(|guard| guard.steps().contains(&&step.id));
         let Some(decision) = self.decide(step, answer) else { return };
         if self.history.is_held() {
             // S22: what is decided while held takes effect on resuming.
@@ -122,7 +115,9 @@ impl<'a> Oracle<'a> {
 
     fn decide(&self, step: &Step, answer: Answer) -> Option<Decision> {
         match (&step.kind, answer) {
-            (StepKind::Approve { returned_to, .. }, Answer::Returned) => Some(Decision::ReturnTo(returned_to.clone())),
+            (StepKind::Approve { returned_to, .. }, Answer::Returned) => {
+                Some(Decision::ReturnTo(returned_to.clone()))
+            }
             (StepKind::Approve { refused, .. }, Answer::Refused) => refused.clone().map(Decision::End),
             (StepKind::End(word), _) => Some(Decision::End(word.clone())),
             // S7: in a round that was handed to somebody, `then` is not asked again.
@@ -213,7 +208,8 @@ impl<'a> Oracle<'a> {
         for clock in self.in_order() {
             let own = clock.step.as_ref() == Some(step);
             // An approval stops an entry when it is approved.
-            let until = clock.limit.until.as_ref() == Some(step) && matches!(answer, Answer::Done { .. } | Answer::Approved);
+            let until = clock.limit.until.as_ref() == Some(step)
+                && matches!(answer, Answer::Done { .. } | Answer::Approved);
             if own || until {
                 self.close_clock(&clock, true);
             }
@@ -247,17 +243,27 @@ impl<'a> Oracle<'a> {
     /// missed begins anew where its `by` moved later (language §6).
     pub(super) fn fill(&mut self, values: BTreeMap<FieldId, Option<Value>>) {
         let was = self.history.fields();
-        let changed: Vec<FieldId> =
-            values.iter().filter(|(field, value)| was.get(*field) != value.as_ref()).map(|(field, _)| field.clone()).collect();
+        let changed: Vec<FieldId> = values
+            .iter()
+            .filter(|(field, value)| was.get(*field) != value.as_ref())
+            .map(|(field, _)| field.clone())
+            .collect();
         let before: Vec<_> = self.in_order().into_iter().map(|clock| (self.due(&clock), clock)).collect();
         self.happen_quietly(Happened::Filled(values));
         self.choose_again(|guard| guard.fields().into_iter().any(|field| changed.contains(field)));
         for (due, clock) in before {
-            let by_changed = matches!(&clock.limit.lines[clock.line].allow, Allowance::ByField(f) if changed.contains(f));
-            if clock.missed && by_changed && self.due(&clock) > due.max(self.now) {
+            let by_changed =
+                matches!(&clock.limit.lines[clock.line].allow, Allowance::ByField(f) if changed.contains(f));
+            if clock.missed && by_changed && self.due(&clock.as_if_not_missed()) > due.max(self.now) {
                 self.happen_quietly(Happened::Over(clock.number));
                 let (limit, step) = (clock.limit.id.clone(), clock.step.clone());
-                self.happen_quietly(Happened::Born { limit, step, round: clock.round, began: self.now, line: clock.line });
+                self.happen_quietly(Happened::Born {
+                    limit,
+                    step,
+                    round: clock.round,
+                    began: self.now,
+                    line: clock.line,
+                });
             }
             self.look_ahead(clock.number);
         }
@@ -268,7 +274,10 @@ impl<'a> Oracle<'a> {
     fn choose_again(&mut self, reads: impl Fn(&Guard) -> bool) {
         for clock in self.in_order().into_iter().filter(|clock| clock.running) {
             let concerned = clock.limit.lines.iter().filter_map(|line| line.guard.as_ref()).any(&reads);
-            if concerned && let Some(line) = self.choose(clock.limit, true) && line != clock.line {
+            if concerned
+                && let Some(line) = self.choose(clock.limit, true)
+                && line != clock.line
+            {
                 self.happen_quietly(Happened::Line(clock.number, line));
                 self.look_ahead(clock.number);
             }
@@ -278,7 +287,10 @@ impl<'a> Oracle<'a> {
     /// A rung once told stays told, but when a due time moves, rungs that now lie ahead will be told
     /// again.
     pub(super) fn look_ahead(&mut self, number: usize) {
-        let Some(clock) = self.clocks().into_iter().find(|clock| clock.number == number && clock.running) else { return };
+        let Some(clock) = self.clocks().into_iter().find(|clock| clock.number == number && clock.running)
+        else {
+            return;
+        };
         for moment in self.moments(&clock) {
             if moment.at > self.now && self.is_judged(&clock, moment.mark) {
                 self.happen_quietly(Happened::Ahead(number, moment.mark));

@@ -22,11 +22,20 @@ pub(super) enum Happened {
     /// Fields got these values, together.
     Filled(BTreeMap<FieldId, Option<Value>>),
     Ready(StepId),
-    Done { step: StepId, by: Option<StaffId>, failed: bool, approved: Option<bool> },
+    Done {
+        step: StepId,
+        by: Option<StaffId>,
+        failed: bool,
+        approved: Option<bool>,
+    },
     Skipped(StepId),
     Withdrawn(StepId),
     /// A new round of these steps, of which `named` was the one sent back to.
-    Round { steps: Vec<StepId>, named: StepId, by: RoundBy },
+    Round {
+        steps: Vec<StepId>,
+        named: StepId,
+        by: RoundBy,
+    },
     Taken(StepId, StaffId),
     /// A rung made a role the owner.
     HandedOn(StepId, RoleId),
@@ -35,7 +44,13 @@ pub(super) enum Happened {
     /// Decided while held, to take effect on resuming.
     Decided(StepId, Decision),
     /// A clock began to count; its number is its place among these entries.
-    Born { limit: LimitId, step: Option<StepId>, round: u32, began: Timestamp, line: usize },
+    Born {
+        limit: LimitId,
+        step: Option<StepId>,
+        round: u32,
+        began: Timestamp,
+        line: usize,
+    },
     Line(usize, usize),
     Extended(usize, Span),
     Met(usize),
@@ -48,7 +63,11 @@ pub(super) enum Happened {
     /// The same moment lies ahead again.
     Ahead(usize, Mark),
     /// A message waits for somebody of a step's role to be there.
-    Untold { step: StepId, template: TemplateId, via: Vec<Channel> },
+    Untold {
+        step: StepId,
+        template: TemplateId,
+        via: Vec<Channel>,
+    },
     ToldLate(StepId),
     EmptyTold(StepId),
     Ended(EndWord),
@@ -149,8 +168,12 @@ impl History {
 
     /// The fields as they stand; an empty one has no entry.
     pub(super) fn fields(&self) -> BTreeMap<FieldId, Value> {
+        self.fields_until(self.entries.len())
+    }
+
+    fn fields_until(&self, place: usize) -> BTreeMap<FieldId, Value> {
         let mut fields = BTreeMap::new();
-        for entry in &self.entries {
+        for entry in &self.entries[..place] {
             if let Happened::Filled(values) = &entry.what {
                 for (field, value) in values {
                     match value {
@@ -165,6 +188,11 @@ impl History {
 
     pub(super) fn field(&self, id: &FieldId) -> Option<Value> {
         self.fields().remove(id)
+    }
+
+    /// What a field held at a place in the list, or now.
+    pub(super) fn field_until(&self, id: &FieldId, place: Option<usize>) -> Option<Value> {
+        self.fields_until(place.unwrap_or(self.entries.len())).remove(id)
     }
 
     /// When a field got the value it has.
@@ -183,7 +211,12 @@ impl History {
     /// The later rounds of a step: where in the list, and what opened them.
     fn rounds(&self, step: &StepId) -> Vec<(usize, &Happened)> {
         let opens = |what: &Happened| matches!(what, Happened::Round { steps, .. } if steps.contains(step));
-        self.entries.iter().enumerate().filter(|(_, entry)| opens(&entry.what)).map(|(at, entry)| (at, &entry.what)).collect()
+        self.entries
+            .iter()
+            .enumerate()
+            .filter(|(_, entry)| opens(&entry.what))
+            .map(|(at, entry)| (at, &entry.what))
+            .collect()
     }
 
     pub(super) fn round(&self, step: &StepId) -> u32 {
@@ -239,7 +272,12 @@ impl History {
             Happened::Done { step: id, .. } | Happened::Skipped(id) => id == step,
             _ => false,
         };
-        self.entries.iter().enumerate().filter(|(_, e)| ends(&e.what)).map(|(place, e)| (place, e.at)).collect()
+        self.entries
+            .iter()
+            .enumerate()
+            .filter(|(_, e)| ends(&e.what))
+            .map(|(place, e)| (place, e.at))
+            .collect()
     }
 
     /// S15: when a clock of `step` in its present round begins that counts since `other`. When both
@@ -249,7 +287,8 @@ impl History {
         let ends = self.ends(other);
         let Some(step) = step else { return ends.first().map(|end| end.1) };
         let begins = self.round_begins(step);
-        let together = matches!(&self.entries[begins].what, Happened::Round { steps, .. } if steps.contains(other));
+        let together =
+            matches!(&self.entries[begins].what, Happened::Round { steps, .. } if steps.contains(other));
         let before = ends.iter().rev().find(|(place, _)| *place < begins && !together);
         before.or_else(|| ends.iter().find(|(place, _)| *place >= begins)).map(|end| end.1)
     }
@@ -292,12 +331,10 @@ impl History {
         })
     }
 
-    /// The step that was done last among these.
-    pub(super) fn last_done_of(&self, among: impl Fn(&StepId) -> bool) -> Option<&StepId> {
-        self.entries.iter().rev().find_map(|entry| match &entry.what {
-            Happened::Done { step, .. } if among(step) => Some(step),
-            _ => None,
-        })
+    /// When a step was last done, in whatever round.
+    pub(super) fn last_done(&self, step: &StepId) -> Option<Timestamp> {
+        let done = |entry: &&Entry| matches!(&entry.what, Happened::Done { step: id, .. } if id == step);
+        self.entries.iter().rev().find(done).map(|entry| entry.at)
     }
 
     /// The role a rung handed a step to in its present round.
@@ -310,12 +347,13 @@ impl History {
 
     /// Who holds a step: who took it last or did it, unless a rung has handed it on since.
     pub(super) fn holder(&self, step: &StepId) -> Option<&StaffId> {
-        let found = self.entries[self.round_begins(step)..].iter().rev().find_map(|entry| match &entry.what {
-            Happened::Taken(id, who) if id == step => Some(Some(who)),
-            Happened::Done { step: id, by: Some(by), .. } if id == step => Some(Some(by)),
-            Happened::HandedOn(id, _) if id == step => Some(None),
-            _ => None,
-        });
+        let found =
+            self.entries[self.round_begins(step)..].iter().rev().find_map(|entry| match &entry.what {
+                Happened::Taken(id, who) if id == step => Some(Some(who)),
+                Happened::Done { step: id, by: Some(by), .. } if id == step => Some(Some(by)),
+                Happened::HandedOn(id, _) if id == step => Some(None),
+                _ => None,
+            });
         found.flatten()
     }
 
@@ -324,8 +362,15 @@ impl History {
         let mut waiting: Vec<(StepId, TemplateId, Vec<Channel>)> = Vec::new();
         for entry in &self.entries {
             match &entry.what {
-                Happened::Untold { step, template, via } => waiting.push((step.clone(), template.clone(), via.clone())),
-                Happened::ToldLate(step) | Happened::Withdrawn(step) | Happened::Done { step, .. } => {
+                Happened::Untold { step, template, via } => {
+                    waiting.push((step.clone(), template.clone(), via.clone()))
+                }
+                // Who takes it or is given it knows of it.
+                Happened::ToldLate(step)
+                | Happened::Taken(step, _)
+                | Happened::HandedOn(step, _)
+                | Happened::Withdrawn(step)
+                | Happened::Done { step, .. } => {
                     waiting.retain(|(id, _, _)| id != step);
                 }
                 Happened::Ended(_) => waiting.clear(),

@@ -28,6 +28,11 @@ impl<'a> Oracle<'a> {
         person.is_away(self.estate.zone.to_datetime(self.now).date())
     }
 
+    /// Whether a person is away today.
+    pub(super) fn is_on_leave(&self, who: &StaffId) -> bool {
+        self.estate.person(who).is_some_and(|person| self.is_away(person))
+    }
+
     /// Can be told now: not away, and with an address of some kind.
     pub(super) fn is_there(&self, person: &Person) -> bool {
         !self.is_away(person) && !person.contacts.is_empty()
@@ -39,7 +44,8 @@ impl<'a> Oracle<'a> {
 
     /// Those of a role who are there, else the substitutes of those away who are.
     fn level(&self, role: &RoleId, but: &BTreeSet<StaffId>) -> BTreeSet<StaffId> {
-        let there: BTreeSet<_> = self.of_role(role).filter(|p| self.is_there(p)).map(|p| p.id.clone()).collect();
+        let there: BTreeSet<_> =
+            self.of_role(role).filter(|p| self.is_there(p)).map(|p| p.id.clone()).collect();
         let there = &there - but;
         if !there.is_empty() {
             return there;
@@ -94,35 +100,42 @@ impl<'a> Oracle<'a> {
         }
     }
 
-    /// The role whose superiors are a step's: a person's is their first.
+    /// The role whose superiors are a step's: a person's is their first, and of an approval that fell
+    /// to a superior the one it fell to.
     fn written_role(&self, step: &StepId) -> Option<RoleId> {
-        match self.written_for(step)? {
+        match self.falls_to(step, self.written_for(step)?) {
             Whose::Role(role) => Some(role),
             Whose::Nobody => Some(self.estate.roles.last_resort.clone()),
             Whose::Person(person) => self.estate.person(&person)?.roles.first().cloned(),
         }
     }
 
-    /// Whose a step is now: what a rung handed it to, else for whom it is written. An approval never
-    /// falls to who did the work; with nobody else it falls to the superior.
+    /// Whose a step is now: what a rung handed it to, else for whom it is written.
     fn owned_by(&self, step: &StepId) -> Option<Whose> {
         let whose = match self.history.handed_on(step) {
             Some(role) => Whose::Role(role.clone()),
             None => self.written_for(step)?,
         };
-        let Some(worker) = self.did_the_work(step) else { return Some(whose) };
+        Some(self.falls_to(step, whose))
+    }
+
+    /// An approval never falls to who did the work; with nobody else it falls to the superior.
+    fn falls_to(&self, step: &StepId, whose: Whose) -> Whose {
+        let Some(worker) = self.did_the_work(step) else { return whose };
         let others = |role: &RoleId| self.of_role(role).any(|person| person.id != worker);
-        let chain = match &whose {
-            Whose::Nobody => return Some(whose),
-            Whose::Person(person) if *person != worker => return Some(whose),
-            Whose::Person(person) => self.above(self.estate.person(person)?.roles.first()?),
+        let chain: Vec<RoleId> = match &whose {
             Whose::Role(role) => std::iter::once(role.clone()).chain(self.above(role)).collect(),
+            Whose::Person(person) if *person == worker => {
+                let first = self.estate.person(person).and_then(|person| person.roles.first());
+                first.map(|role| self.above(role)).unwrap_or_default()
+            }
+            Whose::Person(_) | Whose::Nobody => return whose,
         };
-        Some(chain.into_iter().find(others).map_or(whose, Whose::Role))
+        chain.into_iter().find(others).map_or(whose, Whose::Role)
     }
 
     /// Who did the work an approval judges.
-    fn did_the_work(&self, step: &StepId) -> Option<StaffId> {
+    pub(super) fn did_the_work(&self, step: &StepId) -> Option<StaffId> {
         match &self.definition.step(step)?.kind {
             StepKind::Approve { returned_to, .. } => self.history.done_by(returned_to).cloned(),
             _ => None,
@@ -174,16 +187,9 @@ impl<'a> Oracle<'a> {
         }
     }
 
-    /// Those of a step's role who are there themselves, for what waited for one of them (S29).
+    /// Those of a step's role who are there, or stand in, for what waited for one of them (S29).
     pub(super) fn back(&self, step: &StepId) -> BTreeSet<StaffId> {
-        let members: Vec<_> = match self.owned_by(step) {
-            Some(Whose::Role(role)) => self.of_role(&role).collect(),
-            Some(Whose::Person(id)) => self.estate.person(&id).into_iter().collect(),
-            Some(Whose::Nobody) => self.of_role(&self.estate.roles.last_resort).collect(),
-            None => Vec::new(),
-        };
-        let there = members.into_iter().filter(|person| self.is_there(person)).map(|person| person.id.clone());
-        &there.collect::<BTreeSet<_>>() - &self.kept_out(step)
+        self.role_of(step, false, &self.kept_out(step))
     }
 
     /// The superior of a step: climbs past those `reached` already and who holds it (S30, S38).
@@ -191,11 +197,10 @@ impl<'a> Oracle<'a> {
         let Some(role) = self.written_role(step) else { return BTreeSet::new() };
         let mut but = reached.clone();
         but.extend(self.history.holder(step).cloned());
-        if let Some(role) = self.history.handed_on(step) {
-            but.extend(self.of_role(role).map(|person| person.id.clone()));
-        }
-        let above = self.above(&role);
-        if let Some(found) = above.iter().map(|role| self.level(role, &but)).find(|found| !found.is_empty()) {
+        let mut above = self.above(&role);
+        above.retain(|above| self.history.handed_on(step) != Some(above));
+        let level = |role| &self.level(role, &BTreeSet::new()) - &but;
+        if let Some(found) = above.iter().map(level).find(|found| !found.is_empty()) {
             return found;
         }
         let all_away = above.iter().any(|role| self.of_role(role).any(|person| !but.contains(&person.id)));
@@ -215,6 +220,11 @@ impl<'a> Oracle<'a> {
                 Audience::Owner | Audience::AllOwner | Audience::Superior | Audience::SuperiorOf(_) => {}
             }
         }
+        let about = [Audience::Owner, Audience::AllOwner, Audience::Superior];
+        if steps.is_empty() && about.iter().any(|audience| tell.contains(audience)) {
+            // Nobody has done anything yet: the chain comes out empty.
+            common.extend(self.last_resort());
+        }
         let owner = tell.contains(&Audience::Owner);
         let all_owner = tell.contains(&Audience::AllOwner);
         let mut reached = Reached { people: common.clone(), nobody_for: Vec::new() };
@@ -224,7 +234,7 @@ impl<'a> Oracle<'a> {
                 own.extend(self.owner_of(step, climbs));
             }
             if all_owner {
-                own.extend(self.role_of(step, climbs, &self.kept_out(step)));
+                own.extend(self.role_of(step, climbs, &BTreeSet::new()));
             }
             if own.is_empty() && (owner || all_owner) {
                 reached.nobody_for.push(step.clone());
@@ -276,22 +286,32 @@ impl<'a> Oracle<'a> {
             other => other,
         };
         match owned_by {
-            Some(Whose::Role(role)) => {
-                let stands_in = |other: &Person| self.is_away(other) && other.substitute.as_ref() == Some(who);
-                self.of_role(&role).any(|other| other.id == *who || stands_in(other)) || self.is_above(person, &role)
-            }
+            Some(Whose::Role(role)) => self.stands_for(who, &role) || self.is_above(who, &role),
             Some(Whose::Person(id)) => {
                 let Some(owner) = self.estate.person(&id) else { return false };
                 let stands_in = self.is_away(owner) && owner.substitute.as_ref() == Some(who);
                 let first = owner.roles.first();
-                id == *who || stands_in || first.is_some_and(|role| self.is_above(person, role))
+                // Above a person of the top role stand the others of `last_resort`.
+                let above =
+                    |role| self.is_above(who, role) || self.is_top(role) && self.stands_for(who, role);
+                id == *who || stands_in || first.is_some_and(above)
             }
             Some(Whose::Nobody) | None => false,
         }
     }
 
-    /// Whether a person has a role further up the chain.
-    fn is_above(&self, person: &Person, role: &RoleId) -> bool {
-        self.above(role).iter().any(|above| person.has_role(above))
+    /// Whether a person has a role, or is the substitute of somebody away who has it.
+    fn stands_for(&self, who: &StaffId, role: &RoleId) -> bool {
+        let stands_in = |other: &Person| self.is_away(other) && other.substitute.as_ref() == Some(who);
+        self.of_role(role).any(|other| other.id == *who || stands_in(other))
+    }
+
+    fn is_top(&self, role: &RoleId) -> bool {
+        *role == self.estate.roles.last_resort && self.above(role).is_empty()
+    }
+
+    /// Whether a person stands for a role further up the chain.
+    fn is_above(&self, who: &StaffId, role: &RoleId) -> bool {
+        self.above(role).iter().any(|above| self.stands_for(who, above))
     }
 }

@@ -33,16 +33,16 @@ impl<'a> Oracle<'a> {
         let usual = if matches!(step.kind, StepKind::Approve { .. }) { "approve" } else { "task" };
         // S26, S36: of a return `returned` is told in place of the task, and as that would be.
         let template = match &rung.template {
-            _ if returned => TemplateId::new("returned"),
             Some(written) => written.clone(),
-            None => TemplateId::new(usual),
+            None => TemplateId::new(if returned { "returned" } else { usual }),
         };
         let reached = self.reached(&rung.tell, std::slice::from_ref(&step.id), false);
         let limit = step.limit.as_ref();
         self.rung_fact("rung", rung, Some(&step.id), limit, &reached.people, &template);
         self.tell(reached.people, &rung.via, &template, Some(&step.id), limit);
         for step in reached.nobody_for {
-            self.history.push(self.now, Happened::Untold { step, template: template.clone(), via: rung.via.clone() });
+            self.history
+                .push(self.now, Happened::Untold { step, template: template.clone(), via: rung.via.clone() });
         }
     }
 
@@ -140,12 +140,16 @@ impl<'a> Oracle<'a> {
             (RungAt::After(_) | RungAt::Ready, None) => TemplateId::new("still-overdue"),
         };
         match rung.at {
-            RungAt::Share(_) | RungAt::Before(_) => self.rung_fact("at_risk", rung, step, Some(limit), &reached, &template),
+            RungAt::Share(_) | RungAt::Before(_) => {
+                self.rung_fact("at_risk", rung, step, Some(limit), &reached, &template)
+            }
             RungAt::Overdue if mark.repeat == 0 && !missed => {
                 let to: Vec<_> = reached.iter().cloned().collect();
                 self.miss(clock, Some(rung), &to);
             }
-            RungAt::Overdue if mark.repeat == 0 => self.rung_fact("overdue", rung, step, Some(limit), &reached, &template),
+            RungAt::Overdue if mark.repeat == 0 => {
+                self.rung_fact("overdue", rung, step, Some(limit), &reached, &template)
+            }
             _ => self.rung_fact("rung", rung, step, Some(limit), &reached, &template),
         }
         self.tell(reached, &rung.via, &template, step, Some(limit));
@@ -179,14 +183,16 @@ impl<'a> Oracle<'a> {
 
     /// The steps people can do now.
     pub(super) fn open_for_people(&self) -> Vec<StepId> {
-        let steps = self.definition.steps.iter().filter(|step| step.is_for_people()).map(|step| step.id.clone());
+        let steps =
+            self.definition.steps.iter().filter(|step| step.is_for_people()).map(|step| step.id.clone());
         steps.filter(|step| self.history.status(step) == Status::Ready).collect()
     }
 
-    /// The person's step done last.
+    /// The person's step done last; of those done in the same second, the one written last.
     pub(super) fn done_last(&self) -> Option<StepId> {
-        let peoples = |id: &StepId| self.definition.step(id).is_some_and(Step::is_for_people);
-        self.history.last_done_of(peoples).cloned()
+        let peoples = self.definition.steps.iter().filter(|step| step.is_for_people());
+        let done = peoples.filter_map(|step| Some((self.history.last_done(&step.id)?, step)));
+        done.max_by_key(|(at, _)| *at).map(|(_, step)| step.id.clone())
     }
 
     fn rung_fact(

@@ -33,18 +33,21 @@ impl<'a> Oracle<'a> {
                 }
                 Some(end)
             }
-            StepKind::WaitUntil(field) => moment_of(&self.history.field(field)?, |date| self.office().midnight(date)),
+            StepKind::WaitUntil(field) => {
+                moment_of(&self.history.field(field)?, |date| self.office().midnight(date))
+            }
             _ => None,
         }
     }
 
     /// Ends the waits that are over and tells of dates that are empty. Without `time`, what ends at
-    /// this very instant is left for later, since people may still do something at it.
-    pub(super) fn finish_waits(&mut self, time: bool) {
+    /// this very instant is left for later, since people may still do something at it. Whether any did.
+    pub(super) fn finish_waits(&mut self, time: bool) -> bool {
         let definition = self.definition;
+        let mut any = false;
         for step in &definition.steps {
             if self.history.ended().is_some() {
-                return;
+                return any;
             }
             if self.empty_since(step).is_some_and(|at| at <= self.now && time) {
                 self.tell_of_empty_date(&step.id);
@@ -52,8 +55,10 @@ impl<'a> Oracle<'a> {
             let over = self.wait_ends(step).is_some_and(|end| end < self.now || time && end == self.now);
             if over && !self.history.is_held() {
                 self.finish(step, None, Answer::Done { failed: false });
+                any = true;
             }
         }
+        any
     }
 
     /// When an empty date is told about.

@@ -6,7 +6,9 @@ use super::{Dice, estate::later_day};
 use crate::oracle::{Act, Oracle};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
-use steward_model::{CalendarId, Estate, FieldId, LimitId, Owner, RoleId, StaffId, Step, StepId, StepKind, Value, Workflow};
+use steward_model::{
+    CalendarId, Estate, FieldId, LimitId, Owner, RoleId, StaffId, Step, StepId, StepKind, Value, Workflow,
+};
 use steward_time::Timestamp;
 
 /// Somebody does something at an instant.
@@ -22,17 +24,29 @@ pub struct Deed {
 
 /// What somebody does next in a case that stands as the oracle says. `None` when there is nothing
 /// to do.
-pub fn next_deed(dice: &mut Dice, case: &Oracle<'_>, definition: &Workflow, estate: &Estate, now: Timestamp) -> Option<Deed> {
-    let at = moment(dice, now, case.next());
+pub fn next_deed(
+    dice: &mut Dice,
+    case: &Oracle<'_>,
+    definition: &Workflow,
+    estate: &Estate,
+    now: Timestamp,
+) -> Option<Deed> {
+    let at = moment(dice, case, now);
     let open = case.open_steps();
     let roll = dice.below(20);
+    let held = case.is_held();
+    // What begins at the very instant of a hold and is due before its end has not run at all.
+    let just_moved = case.facts().last().is_some_and(|fact| fact.at == at);
     let (act, may): (Act, Vec<StaffId>) = match roll {
-        10 | 11 if definition.hold.is_some() || roll == 10 => {
-            (if case.is_held() { Act::Resume } else { Act::Hold }, high(estate))
+        10 | 11 if held || definition.hold.is_some() && !just_moved => {
+            (if held { Act::Resume } else { Act::Hold }, high(estate))
         }
-        12 => (Act::Extend(some_limit(dice, definition)?, span(dice)), high(estate)),
-        13 | 14 => {
-            let fields = values(dice, estate, at, &["when", "day", "severity", "ok", "amount", "department"], 30);
+        12 if definition.hold.is_none() => {
+            (Act::Extend(some_limit(dice, definition)?, span(dice)), high(estate))
+        }
+        13 | 14 if !held => {
+            let fields = ["when", "day", "severity", "ok", "amount", "department", "until", "until_day"];
+            let fields = values(dice, estate, at, &fields, 30);
             (Act::Set(fields), high(estate))
         }
         15 if !open.is_empty() => {
@@ -49,11 +63,11 @@ pub fn next_deed(dice: &mut Dice, case: &Oracle<'_>, definition: &Workflow, esta
         18 if dice.percent(50) => {
             // Something that may well be refused: any step, anybody.
             let step = dice.one(&definition.steps);
-            (work(dice, step, estate, at), everybody(estate))
+            (work(dice, step, estate, at, held), everybody(estate))
         }
         _ if !open.is_empty() => {
             let step = definition.step(dice.one(&open))?;
-            (work(dice, step, estate, at), able(case, estate, &step.id))
+            (work(dice, step, estate, at, held), able(case, estate, &step.id))
         }
         _ => return None,
     };
@@ -64,7 +78,12 @@ pub fn next_deed(dice: &mut Dice, case: &Oracle<'_>, definition: &Workflow, esta
 }
 
 /// What the form of the first step is filled with while the case is opened.
-pub fn first_form(dice: &mut Dice, definition: &Workflow, estate: &Estate, at: Timestamp) -> BTreeMap<FieldId, Value> {
+pub fn first_form(
+    dice: &mut Dice,
+    definition: &Workflow,
+    estate: &Estate,
+    at: Timestamp,
+) -> BTreeMap<FieldId, Value> {
     let form: Vec<&str> = definition.steps[0].form().iter().map(FieldId::as_str).collect();
     values(dice, estate, at, &form, 80)
 }
@@ -86,29 +105,34 @@ fn values(
     filled
 }
 
-/// This very instant, the next at which time does something, a second beside that, or some while
-/// later.
-fn moment(dice: &mut Dice, now: Timestamp, next: Option<Timestamp>) -> Timestamp {
+/// This very instant, the next at which time does something or at which a limit is due (which may
+/// stand still), a second beside that, or some while later.
+fn moment(dice: &mut Dice, case: &Oracle<'_>, now: Timestamp) -> Timestamp {
     let later = |seconds: i64| Timestamp::from_second(now.as_second() + seconds).unwrap_or(now);
-    let beside = |seconds: i64| {
-        let next = next.unwrap_or(now).as_second() + seconds;
-        Timestamp::from_second(next.max(now.as_second())).unwrap_or(now)
+    let next = case.next().unwrap_or(now);
+    let dues: Vec<_> = case.dues(now).into_iter().map(|(_, due)| due).filter(|due| *due > now).collect();
+    let due = if dues.is_empty() { next } else { *dice.one(&dues) };
+    let beside = |moment: Timestamp, seconds: i64| {
+        Timestamp::from_second((moment.as_second() + seconds).max(now.as_second())).unwrap_or(now)
     };
-    match dice.below(12) {
+    match dice.below(14) {
         0 | 1 => now,
-        2..=4 => beside(0),
-        5 => beside(-1),
-        6 => beside(1),
+        2..=4 => beside(next, 0),
+        5 => beside(next, -1),
+        6 => beside(next, 1),
         7 => later(1),
         8 => later(600),
         9 => later(3 * 3600),
         10 => later(17 * 3600),
-        _ => later(40 * 3600),
+        11 => later(40 * 3600),
+        12 => beside(due, 0),
+        _ => beside(due, 1),
     }
 }
 
-/// The deed that ends a step of this kind.
-fn work(dice: &mut Dice, step: &Step, estate: &Estate, now: Timestamp) -> Act {
+/// The deed that ends a step of this kind. While held its form stays empty: what a field that changes
+/// under a clock that stands still makes of it is for tests that look at it alone.
+fn work(dice: &mut Dice, step: &Step, estate: &Estate, now: Timestamp, held: bool) -> Act {
     match &step.kind {
         StepKind::Approve { .. } => match dice.below(6) {
             3 | 4 => Act::Return(step.id.clone()),
@@ -117,7 +141,7 @@ fn work(dice: &mut Dice, step: &Step, estate: &Estate, now: Timestamp) -> Act {
         },
         _ => {
             let form: Vec<&str> = step.form().iter().map(FieldId::as_str).collect();
-            let fields = values(dice, estate, now, &form, 80);
+            let fields = values(dice, estate, now, &form, if held { 0 } else { 80 });
             let with_list = matches!(&step.kind, StepKind::Person { checklist, .. } if !checklist.is_empty());
             Act::Complete { step: step.id.clone(), fields, fails: with_list && dice.percent(40) }
         }
@@ -130,15 +154,15 @@ fn value(dice: &mut Dice, estate: &Estate, now: Timestamp, field: &str) -> Value
         "severity" => Value::Choice((*dice.one(&["low", "high"])).into()),
         "ok" => Value::Bool(dice.percent(50)),
         "amount" => Value::Number(Decimal::from(dice.below(10))),
-        "when" => {
+        "when" | "until" => {
             let hours = *dice.one(&[3, 0, -2, 10, 26, 50, -30]);
             Value::DateTime(Timestamp::from_second(now.as_second() + hours * 3600).unwrap_or(now))
         }
-        "day" => Value::Date(later_day(always.local(now).date(), dice.below(4))),
+        "day" | "until_day" => Value::Date(later_day(always.local(now).date(), dice.below(4))),
         "department" => Value::Role(RoleId::new(*dice.one(&OWNERS))),
         _ => Value::Staff(match owner(dice) {
             Owner::Staff(person) => person,
-            _ => dice.one(&everybody(estate)).clone(),
+            _ => dice.one(&with_an_address(estate)).clone(),
         }),
     }
 }
@@ -150,6 +174,10 @@ fn some_limit(dice: &mut Dice, definition: &Workflow) -> Option<LimitId> {
 
 fn everybody(estate: &Estate) -> Vec<StaffId> {
     estate.staff.iter().map(|person| person.id.clone()).collect()
+}
+
+fn with_an_address(estate: &Estate) -> Vec<StaffId> {
+    estate.staff.iter().filter(|person| !person.contacts.is_empty()).map(|person| person.id.clone()).collect()
 }
 
 fn of_role(estate: &Estate, role: &str) -> Vec<StaffId> {

@@ -7,8 +7,9 @@ use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use steward_model::{
-    Arithmetic, Audience, CalendarId, Channel, Compare, EndWord, Expr, Field, FieldId, FieldKind, Guard, Operand,
-    Operator, Owner, RoleId, Start, StartKind, Step, StepId, StepKind, Text, Then, ThenAction, Value, Workflow,
+    Arithmetic, Audience, CalendarId, Channel, Compare, EndWord, Expr, Field, FieldId, FieldKind, Guard,
+    Operand, Operator, Owner, RoleId, Start, StartKind, Step, StepId, StepKind, Text, Then, ThenAction,
+    Value, Workflow,
 };
 use steward_time::Span;
 
@@ -27,7 +28,7 @@ pub fn definition(dice: &mut Dice) -> Workflow {
         steps[place].then = then;
     }
     for place in 0..count {
-        let limit = step_limit(dice, &steps, place, &calendar);
+        let limit = step_limit(dice, &steps, &following, place, &calendar);
         if limit.is_none() && steps[place].is_for_people() {
             steps[place].ladder = ladder_of_ready(dice);
         }
@@ -40,7 +41,10 @@ pub fn definition(dice: &mut Dice) -> Workflow {
         section: None,
         edition: 1,
         hash: Arc::from("made-up"),
-        starts: vec![Start { kind: StartKind::Who(vec!["clerk".into(), "quality".into()]), place: nowhere() }],
+        starts: vec![Start {
+            kind: StartKind::Who(vec!["clerk".into(), "quality".into()]),
+            place: nowhere(),
+        }],
         fields: fields(),
         hold: hold_rule(dice),
         limits,
@@ -63,6 +67,8 @@ fn fields() -> Vec<Field> {
         ("day", FieldKind::Date),
         ("department", FieldKind::Role(Vec::new())),
         ("person", FieldKind::Staff),
+        ("until", FieldKind::DateTime),
+        ("until_day", FieldKind::Date),
     ];
     let field = |(id, kind): (&str, FieldKind)| Field {
         id: id.into(),
@@ -80,21 +86,28 @@ fn fields() -> Vec<Field> {
 pub(super) const FIELDS: [&str; 7] = ["severity", "ok", "amount", "when", "day", "department", "person"];
 
 fn step(dice: &mut Dice, place: usize, before: &[Step], last: bool, calendar: &CalendarId) -> Step {
-    let after = after(dice, before);
+    let mut after = after(dice, before);
     let guard = if place > 0 && dice.percent(25) { Some(guard(dice, before, 2)) } else { None };
     let kind = match dice.below(20) {
         10..=12 if before.iter().any(is_persons) => approval(dice, before),
         13 if place > 0 => StepKind::Notify {
-            tell: vec![dice.one(&[Audience::Role("lead".into()), Audience::All("crew".into()), Audience::Starter]).clone()],
+            tell: vec![
+                dice.one(&[Audience::Role("lead".into()), Audience::All("crew".into()), Audience::Starter])
+                    .clone(),
+            ],
             template: "major-complaint".into(),
             via: via(dice),
             urgent: false,
         },
         14 | 15 if place > 0 => StepKind::Wait(span(dice)),
-        16 if place > 0 => StepKind::WaitUntil((*dice.one(&["when", "day"])).into()),
+        16 if place > 0 => {
+            // Begins with the case, while its date is empty: see `deeds`.
+            after.clear();
+            StepKind::WaitUntil((*dice.one(&["until", "until_day"])).into())
+        }
         17 | 18 if place > 0 => StepKind::Set(assignments(dice)),
         19 if last && place > 0 => StepKind::End(EndWord::new(*dice.one(&["done", "settled", "cancelled"]))),
-        _ => StepKind::Person { owner: persons_owner(dice, place), form: form(dice, place), checklist: checklist(dice) },
+        _ => StepKind::Person { owner: owner(dice), form: form(dice, place), checklist: checklist(dice) },
     };
     let own_calendar = matches!(kind, StepKind::Wait(_)) && dice.percent(30);
     Step {
@@ -134,7 +147,11 @@ fn is_persons(step: &Step) -> bool {
 fn approval(dice: &mut Dice, before: &[Step]) -> StepKind {
     let persons: Vec<_> = before.iter().filter(|step| is_persons(step)).collect();
     let refused = dice.percent(30).then(|| EndWord::new(*dice.one(&["refused", "cancelled"])));
-    StepKind::Approve { owner: owner(dice), returned_to: persons[dice.below(persons.len())].id.clone(), refused }
+    StepKind::Approve {
+        owner: settled_owner(dice),
+        returned_to: persons[dice.below(persons.len())].id.clone(),
+        refused,
+    }
 }
 
 pub(super) fn owner(dice: &mut Dice) -> Owner {
@@ -147,10 +164,10 @@ pub(super) fn owner(dice: &mut Dice) -> Owner {
     }
 }
 
-/// Whose a person's step is. The first is nobody's that only its own form would name.
-fn persons_owner(dice: &mut Dice, place: usize) -> Owner {
+/// An owner that no field names: of approvals, where an empty field would leave open who is kept out.
+fn settled_owner(dice: &mut Dice) -> Owner {
     match owner(dice) {
-        Owner::Field(_) if place == 0 => Owner::Role("clerk".into()),
+        Owner::Field(_) => Owner::Role("clerk".into()),
         other => other,
     }
 }
@@ -199,7 +216,8 @@ pub(super) fn short_span(dice: &mut Dice) -> Span {
 
 /// What a guard may say of a case, with `and`, `or` and `not` so deep.
 pub(super) fn guard(dice: &mut Dice, before: &[Step], depth: usize) -> Guard {
-    let with_list = |step: &&Step| matches!(&step.kind, StepKind::Person { checklist, .. } if !checklist.is_empty());
+    let with_list =
+        |step: &&Step| matches!(&step.kind, StepKind::Person { checklist, .. } if !checklist.is_empty());
     let approvals = |step: &&Step| matches!(step.kind, StepKind::Approve { .. });
     let lists: Vec<_> = before.iter().filter(with_list).map(|step| step.id.clone()).collect();
     let approves: Vec<_> = before.iter().filter(approvals).map(|step| step.id.clone()).collect();
@@ -258,7 +276,12 @@ fn following(steps: &[Step]) -> BTreeMap<StepId, Vec<StepId>> {
 }
 
 /// Lines of `then`. Only a person's deed leads back, so that no loop runs by itself.
-fn then(dice: &mut Dice, steps: &[Step], following: &BTreeMap<StepId, Vec<StepId>>, place: usize) -> Vec<Then> {
+fn then(
+    dice: &mut Dice,
+    steps: &[Step],
+    following: &BTreeMap<StepId, Vec<StepId>>,
+    place: usize,
+) -> Vec<Then> {
     let step = &steps[place];
     if matches!(step.kind, StepKind::End(_)) || !dice.percent(35) {
         return Vec::new();
@@ -281,13 +304,19 @@ fn action(
 ) -> Option<ThenAction> {
     let step = &steps[place];
     let later = &following[&step.id];
+    let waits = |before: &Step| matches!(before.kind, StepKind::WaitUntil(_));
+    let leads_here = |before: &&Step| following[&before.id].contains(&step.id) && !waits(before);
+    let earlier: Vec<_> = steps.iter().filter(leads_here).map(|before| before.id.clone()).collect();
     match dice.below(6) {
         0 => Some(ThenAction::End(EndWord::new(*dice.one(&["settled", "cancelled", "done"])))),
-        1 | 2 if step.is_for_people() && place > 0 && depth > 0 => {
+        1 | 2 if step.is_for_people() && depth > 0 && !earlier.is_empty() => {
             let rounds = dice.between(1, 3);
             let after = action(dice, steps, following, place, 0)?;
-            let back = steps[dice.below(place)].id.clone();
-            Some(ThenAction::BackTo { step: back, rounds: Some((u32::try_from(rounds).ok()?, Box::new(after))) })
+            let back = dice.one(&earlier).clone();
+            Some(ThenAction::BackTo {
+                step: back,
+                rounds: Some((u32::try_from(rounds).ok()?, Box::new(after))),
+            })
         }
         3 | 4 if matches!(step.kind, StepKind::Person { .. }) => Some(ThenAction::HandTo(owner(dice))),
         _ if !later.is_empty() => Some(ThenAction::OnTo(dice.one(later).clone())),

@@ -56,7 +56,16 @@ pub fn estate(dice: &mut Dice) -> Estate {
 
 /// The instant at which a story begins: at night, before the doors open, around lunch, at closing.
 pub fn opening(dice: &mut Dice, estate: &Estate) -> Timestamp {
-    let clock = *dice.one(&[(9, 0, 0), (8, 30, 0), (11, 59, 59), (12, 15, 0), (16, 50, 0), (17, 30, 0), (3, 0, 0), (10, 7, 13)]);
+    let clock = *dice.one(&[
+        (9, 0, 0),
+        (8, 30, 0),
+        (11, 59, 59),
+        (12, 15, 0),
+        (16, 50, 0),
+        (17, 30, 0),
+        (3, 0, 0),
+        (10, 7, 13),
+    ]);
     let date = later_day(START, dice.below(8));
     let zone = &estate.calendars[&CalendarId::always()];
     zone.at_local(date.at(clock.0, clock.1, clock.2, 0))
@@ -69,8 +78,8 @@ fn role(name: &str, superior: Option<&str>) -> Role {
 fn person(dice: &mut Dice, role: &str, number: usize) -> Person {
     let email = Contact::Email(Private::new(format!("{role}{number}@example.com")));
     let phone = Contact::Phone(Private::new("+8613800000100"));
-    // Only who has a colleague before them in the role may be without any address.
-    let addresses = if number > 0 { 5 } else { 4 };
+    // Only who has a colleague before them, and never owns a step, may be without any address.
+    let addresses = if number > 0 && role == "director" { 5 } else { 4 };
     let contacts = match dice.below(addresses) {
         0 => vec![email, phone],
         1 => vec![phone, email],
@@ -79,7 +88,7 @@ fn person(dice: &mut Dice, role: &str, number: usize) -> Person {
         _ => Vec::new(),
     };
     let mut roles = vec![RoleId::new(role)];
-    if role != "quality" && dice.percent(10) {
+    if role != "quality" && role != "director" && dice.percent(10) {
         let other = *dice.one(&OWNERS);
         roles.extend(Some(RoleId::new(other)).filter(|other| !roles.contains(other)));
     }
@@ -130,7 +139,8 @@ fn office(dice: &mut Dice) -> Calendar {
 /// Every day, evenings too; Saturdays and Sundays are open but no working days, and Friday's hours
 /// cross midnight.
 fn desk() -> Calendar {
-    let week = std::array::from_fn(|place| vec![hours(if place == 4 { "20:00-02:00" } else { "08:00-20:00" })]);
+    let week =
+        std::array::from_fn(|place| vec![hours(if place == 4 { "20:00-02:00" } else { "08:00-20:00" })]);
     let workdays = Some(std::array::from_fn(|place| place < 5));
     Calendar { id: "desk".to_owned(), week, workdays, ..Calendar { always: false, ..Calendar::always() } }
 }

@@ -3,29 +3,40 @@
 use super::definition::{guard, short_span, span, via};
 use super::estate::OWNERS;
 use super::{Dice, nowhere};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use steward_model::{
-    Allowance, Audience, CalendarId, HoldRule, Ladder, Limit, LimitId, LimitLine, LimitOf, Repeat, RoleId, Rung,
-    RungAt, Since, Step, StepId, Text,
+    Allowance, Audience, CalendarId, HoldRule, Ladder, Limit, LimitId, LimitLine, LimitOf, Repeat, RoleId,
+    Rung, RungAt, Since, Step, StepId, Text, ThenAction,
 };
-use steward_time::civil;
+use steward_time::{Span, civil};
 
-/// The limit of a step, when it has one.
-pub(super) fn step_limit(dice: &mut Dice, steps: &[Step], place: usize, calendar: &CalendarId) -> Option<Limit> {
+/// The limit of a step, when it has one. It counts since a step only where that one leads here, and
+/// the step is not handed on by its `then`.
+pub(super) fn step_limit(
+    dice: &mut Dice,
+    steps: &[Step],
+    following: &BTreeMap<StepId, Vec<StepId>>,
+    place: usize,
+    calendar: &CalendarId,
+) -> Option<Limit> {
     let step = &steps[place];
+    let leads_here = |before: &&Step| following[&before.id].contains(&step.id);
+    let earlier: Vec<_> = steps.iter().filter(leads_here).map(|before| before.id.clone()).collect();
+    let handed = step.then.iter().any(|then| has_hand_to(&then.action));
     if !step.is_for_people() || !dice.percent(65) {
         return None;
     }
     let since = match dice.below(10) {
         6 => Since::Opened,
-        7 if place > 0 => Since::Step(steps[dice.below(place)].id.clone()),
+        7 if !earlier.is_empty() && !handed => Since::Step(dice.one(&earlier).clone()),
         8 => Since::Field("when".into()),
         9 => Since::Field("day".into()),
         _ => Since::Ready,
     };
-    let lines = lines(dice, &steps[..place], calendar);
+    let lines = lines(dice, &steps[..place], calendar, &since);
     let by_field = matches!(lines[0].allow, Allowance::ByField(_));
-    Some(Limit {
+    Some(in_reach(Limit {
         id: LimitId::new(step.id.as_str()),
         of: LimitOf::Step(step.id.clone()),
         title: step.title.clone(),
@@ -35,7 +46,15 @@ pub(super) fn step_limit(dice: &mut Dice, steps: &[Step], place: usize, calendar
         runs_while_held: dice.percent(25),
         ladder: ladder(dice, true),
         place: nowhere(),
-    })
+    }))
+}
+
+fn has_hand_to(action: &ThenAction) -> bool {
+    match action {
+        ThenAction::HandTo(_) => true,
+        ThenAction::BackTo { rounds: Some((_, after)), .. } => has_hand_to(after),
+        _ => false,
+    }
 }
 
 /// An entry of `limits:`.
@@ -47,9 +66,9 @@ pub(super) fn entry(dice: &mut Dice, steps: &[Step], number: usize, calendar: &C
         _ => Since::Opened,
     };
     let until = if dice.percent(50) { Some(some_step(dice)) } else { None };
-    let lines = lines(dice, steps, calendar);
+    let lines = lines(dice, steps, calendar, &since);
     let by_field = matches!(lines[0].allow, Allowance::ByField(_));
-    Limit {
+    in_reach(Limit {
         id: LimitId::new(format!("e{}", number + 1)),
         of: LimitOf::Case,
         title: Text::plain("entry"),
@@ -59,25 +78,57 @@ pub(super) fn entry(dice: &mut Dice, steps: &[Step], number: usize, calendar: &C
         runs_while_held: dice.percent(25),
         ladder: ladder(dice, false),
         place: nowhere(),
-    }
+    })
 }
 
-fn lines(dice: &mut Dice, before: &[Step], calendar: &CalendarId) -> Vec<LimitLine> {
+/// Without what the text leaves open of limits that stand still while held: whether a hold brings a
+/// rung of an amount left into reach that is longer than the limit, and from where a repeat counts
+/// that is written in another unit than its rung.
+fn in_reach(mut limit: Limit) -> Limit {
+    let short =
+        |line: &LimitLine| matches!(line.allow, Allowance::Within(Span::Open(seconds)) if seconds < 1000);
+    let short = !limit.runs_while_held && limit.lines.iter().any(short);
+    let may_stand_still = !limit.runs_while_held;
+    limit.ladder.rungs.retain(|rung| match rung.at {
+        RungAt::Before(Span::Open(seconds)) => !short && (!may_stand_still || seconds <= 600),
+        RungAt::Before(_) => !may_stand_still,
+        _ => true,
+    });
+    for rung in limit.ladder.rungs.iter_mut().filter(|_| may_stand_still) {
+        let in_hours = |span: Span| matches!(span, Span::Open(_));
+        let own = !matches!(rung.at, RungAt::After(span) if !in_hours(span));
+        rung.repeat = rung.repeat.filter(|repeat| own && in_hours(repeat.every));
+    }
+    limit
+}
+
+/// One to three lines. What counts since a step has one, known from the beginning.
+fn lines(dice: &mut Dice, before: &[Step], calendar: &CalendarId, since: &Since) -> Vec<LimitLine> {
     let some_calendar = |dice: &mut Dice| {
-        if dice.percent(40) { CalendarId::new(*dice.one(&["always", "office", "desk"])) } else { calendar.clone() }
+        if dice.percent(40) {
+            CalendarId::new(*dice.one(&["always", "office", "desk"]))
+        } else {
+            calendar.clone()
+        }
     };
     let allow = |dice: &mut Dice| match dice.below(8) {
         6 => Allowance::ByTime(*dice.one(&[civil::time(18, 0, 0, 0), civil::time(12, 30, 0, 0)])),
         7 => Allowance::ByClosing,
         _ => Allowance::Within(span(dice)),
     };
-    let line = |dice: &mut Dice, guard, allow| LimitLine { guard, allow, calendar: some_calendar(dice), place: nowhere() };
+    let line = |dice: &mut Dice, guard, allow| LimitLine {
+        guard,
+        allow,
+        calendar: some_calendar(dice),
+        place: nowhere(),
+    };
     if dice.percent(10) {
         let field = *dice.one(&["when", "day"]);
         return vec![line(dice, None, Allowance::ByField(field.into()))];
     }
     let mut lines = Vec::new();
-    for _ in 0..dice.below(6).saturating_sub(3) {
+    let guarded = if matches!(since, Since::Step(_)) { 0 } else { dice.below(6).saturating_sub(3) };
+    for _ in 0..guarded {
         let (guard, allow) = (guard(dice, before, 1), allow(dice));
         lines.push(line(dice, Some(guard), allow));
     }
@@ -99,7 +150,8 @@ fn ladder(dice: &mut Dice, of_step: bool) -> Ladder {
             _ => RungAt::Overdue,
         };
         let late = matches!(at, RungAt::Overdue | RungAt::After(_));
-        let repeat = (late && dice.percent(25)).then(|| Repeat { every: short_span(dice), times: 1 + dice.below(4) as u32 });
+        let repeat = (late && dice.percent(25))
+            .then(|| Repeat { every: short_span(dice), times: 1 + dice.below(4) as u32 });
         let hands = of_step && at != RungAt::Ready && repeat.is_none() && dice.percent(15);
         let hand_to = hands.then(|| {
             let role = Audience::Role(RoleId::new(*dice.one(&OWNERS)));
@@ -142,7 +194,13 @@ fn audience(dice: &mut Dice) -> Vec<Audience> {
     tell
 }
 
-fn rung(dice: &mut Dice, at: RungAt, tell: Vec<Audience>, repeat: Option<Repeat>, hand_to: Option<Audience>) -> Rung {
+fn rung(
+    dice: &mut Dice,
+    at: RungAt,
+    tell: Vec<Audience>,
+    repeat: Option<Repeat>,
+    hand_to: Option<Audience>,
+) -> Rung {
     let written = match at {
         RungAt::Ready => "ready".to_owned(),
         RungAt::Share(percent) => format!("{percent}%"),
@@ -151,7 +209,17 @@ fn rung(dice: &mut Dice, at: RungAt, tell: Vec<Audience>, repeat: Option<Repeat>
         RungAt::After(span) => format!("overdue + {span}"),
     };
     let template = (repeat.is_none() && dice.percent(15)).then(|| "major-complaint".into());
-    Rung { at, written: Arc::from(written), tell, via: via(dice), template, hand_to, repeat, urgent: false, place: nowhere() }
+    Rung {
+        at,
+        written: Arc::from(written),
+        tell,
+        via: via(dice),
+        template,
+        hand_to,
+        repeat,
+        urgent: false,
+        place: nowhere(),
+    }
 }
 
 /// Who may hold a case and how long in all.

@@ -2,13 +2,16 @@
 //! line a limit, a line a person.
 
 use std::fmt::Write;
-use steward_model::{Estate, Guard, Limit, LimitLine, Operand, Owner, Step, StepKind, Then, ThenAction, Value, Workflow};
+use steward_model::{
+    Estate, Guard, Limit, LimitLine, Operand, Owner, Step, StepKind, Then, ThenAction, Value, Workflow,
+};
 
 /// The whole of it, nearly as it would be written.
 pub fn shown(definition: &Workflow, estate: &Estate) -> String {
     let mut text = format!("workflow on {}", definition.calendar);
     if let Some(hold) = &definition.hold {
-        let _ = write!(text, ", hold at_most {}", hold.at_most.map_or("-".to_owned(), |span| span.to_string()));
+        let _ =
+            write!(text, ", hold at_most {}", hold.at_most.map_or("-".to_owned(), |span| span.to_string()));
     }
     text.push('\n');
     for step in &definition.steps {
