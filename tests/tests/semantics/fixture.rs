@@ -200,7 +200,8 @@ impl Stage<'_> {
             _ => &[],
         };
         let fails = |item: &str| rest.iter().any(|word| word.strip_prefix('!') == Some(item));
-        let (failed, ticked): (Vec<_>, Vec<_>) = items.iter().map(|item| item.en.clone()).partition(|item| fails(item));
+        let (failed, ticked): (Vec<_>, Vec<_>) =
+            items.iter().map(|item| item.en.clone()).partition(|item| fails(item));
         Command::Complete {
             step: step.into(),
             fields: self.values(rest).into_iter().filter_map(|(id, value)| Some((id, value?))).collect(),
@@ -210,7 +211,11 @@ impl Stage<'_> {
     }
 
     fn values(&self, words: &[&str]) -> BTreeMap<FieldId, Option<Value>> {
-        words.iter().filter_map(|word| word.split_once('=')).map(|(name, text)| self.value(name, text)).collect()
+        words
+            .iter()
+            .filter_map(|word| word.split_once('='))
+            .map(|(name, text)| self.value(name, text))
+            .collect()
     }
 
     fn value(&self, name: &str, text: &str) -> (FieldId, Option<Value>) {
@@ -227,16 +232,23 @@ impl Stage<'_> {
     fn steps(&mut self) {
         self.settle();
         let stands = report(&self.world.cases[0].case, self.definition, self.estate, self.world.now);
-        let each: Vec<String> =
-            stands.steps.iter().map(|step| format!("{} {:?}", step.step, step.status).to_lowercase()).collect();
+        let each: Vec<String> = stands
+            .steps
+            .iter()
+            .map(|step| format!("{} {:?}", step.step, step.status).to_lowercase())
+            .collect();
         let _ = writeln!(self.told, "= {}", each.join(", "));
     }
 
     fn rounds(&mut self) {
         self.settle();
         let case = &self.world.cases[0].case;
-        let each: Vec<String> =
-            self.definition.steps.iter().map(|step| format!("{} {}", step.id, case.round(&step.id))).collect();
+        let each: Vec<String> = self
+            .definition
+            .steps
+            .iter()
+            .map(|step| format!("{} {}", step.id, case.round(&step.id)))
+            .collect();
         let _ = writeln!(self.told, "= {}", each.join(", "));
     }
 
@@ -248,7 +260,8 @@ impl Stage<'_> {
             let _ = writeln!(self.told, "= {limit} has no clock");
         }
         for clock in clocks {
-            let state = if clock.paused { "paused".to_owned() } else { format!("{:?}", clock.state).to_lowercase() };
+            let state =
+                if clock.paused { "paused".to_owned() } else { format!("{:?}", clock.state).to_lowercase() };
             let round = if clock.round > 1 { format!(" round {}", clock.round) } else { String::new() };
             let due = clock.due.map_or("never".to_owned(), |due| self.shown(due));
             let excused = if clock.excused { ", excused" } else { "" };
@@ -263,7 +276,9 @@ impl Stage<'_> {
         let lines: Vec<String> =
             self.world.cases[0].events[self.said..].iter().map(|event| self.line(event)).collect();
         self.said += lines.len();
-        lines.iter().for_each(|line| drop(writeln!(self.told, "{line}")));
+        for line in lines {
+            let _ = writeln!(self.told, "{line}");
+        }
     }
 
     fn shown(&self, at: Timestamp) -> String {
@@ -276,7 +291,8 @@ impl Stage<'_> {
     fn line(&self, event: &Event) -> String {
         let mut line = format!("{} {}", self.shown(event.at), event.what.word());
         let judged = matches!(event.what, What::AtRisk | What::Overdue | What::Rung);
-        let limit = event.limit.as_ref().map(|limit| limit.as_str()).filter(|_| judged || event.step.is_none());
+        let limit =
+            event.limit.as_ref().map(|limit| limit.as_str()).filter(|_| judged || event.step.is_none());
         let step = event.step.as_ref().map(|step| step.as_str());
         if let Some(about) = limit.or(step) {
             let _ = write!(line, " {about}");
@@ -312,5 +328,8 @@ impl Stage<'_> {
 fn moment(day: &str, clock: &str) -> Timestamp {
     let seconds = if clock.len() == 5 { ":00" } else { "" };
     let local: civil::DateTime = format!("2026-{day}T{clock}{seconds}").parse().expect("a moment");
-    local.to_zoned(steward_time::TimeZone::get("Asia/Shanghai").expect("a zone")).expect("a moment").timestamp()
+    local
+        .to_zoned(steward_time::TimeZone::get("Asia/Shanghai").expect("a zone"))
+        .expect("a moment")
+        .timestamp()
 }
