@@ -59,7 +59,7 @@ fn rooms() -> BTreeMap<String, BTreeSet<String>> {
                 .expect("dependencies")
                 .iter()
                 .filter(|dependency| dependency["kind"].is_null())
-                .map(|dependency| name(dependency))
+                .map(name)
                 .collect();
             (name(package), uses)
         })

@@ -434,60 +434,6 @@ impl<'a> Hall<'a> {
     pub(crate) fn first_role(&self, person: &StaffId) -> Option<&'a RoleId> {
         self.estate.person(person).and_then(|person| person.roles.first())
     }
-
-    /// The first day from tomorrow on which somebody of an audience about a step is there.
-    pub fn back_on(&self, who: &Audience, step: &Step) -> Option<civil::Date> {
-        let people: Vec<Arc<Person>> = match who {
-            Audience::Owner | Audience::AllOwner => match self.belongs(step) {
-                Belongs::Role(role) => self.of(&role),
-                Belongs::Staff(person) => self.estate.person(&person).cloned().into_iter().collect(),
-                Belongs::Nobody => self.of(&self.estate.roles.last_resort),
-            },
-            Audience::Role(role) | Audience::All(role) => self.of(role),
-            Audience::SuperiorOf(role) => {
-                self.estate.roles.superior(role).map(|role| self.of(role)).unwrap_or_default()
-            }
-            Audience::Superior => match self.written(step) {
-                Belongs::Role(role) => {
-                    self.estate.roles.superior(&role).map(|role| self.of(role)).unwrap_or_default()
-                }
-                _ => Vec::new(),
-            },
-            Audience::Staff(person) => self.estate.person(person).cloned().into_iter().collect(),
-            Audience::Starter => self
-                .case
-                .starter
-                .as_ref()
-                .and_then(|id| self.estate.person(id))
-                .cloned()
-                .into_iter()
-                .collect(),
-            Audience::Field(field) => match self.meaning(&Owner::Field(field.clone())) {
-                Belongs::Role(role) => self.of(&role),
-                Belongs::Staff(person) => self.estate.person(&person).cloned().into_iter().collect(),
-                Belongs::Nobody => Vec::new(),
-            },
-        };
-        // Substitutes come back too: whoever of them may hear it is there again first.
-        let substitutes = people
-            .iter()
-            .filter_map(|person| person.substitute.as_ref())
-            .filter_map(|id| self.estate.person(id));
-        people
-            .iter()
-            .chain(substitutes)
-            .filter(|person| person.is_away(self.today) && !person.contacts.is_empty())
-            .filter_map(|person| self.returns(person))
-            .min()
-    }
-
-    fn returns(&self, person: &Person) -> Option<civil::Date> {
-        let mut day = self.today.tomorrow().ok()?;
-        while let Some(range) = person.away.iter().find(|range| range.from <= day && day <= range.to) {
-            day = range.to.tomorrow().ok()?;
-        }
-        Some(day)
-    }
 }
 
 fn add(to: &mut Reached, from: Reached, seen: &mut BTreeSet<StaffId>) {

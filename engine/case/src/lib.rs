@@ -6,6 +6,7 @@
 //! What happens exactly is settled in the semantics, whose lines are named in comments and tests
 //! (`S14`).
 
+mod absence;
 pub mod advance;
 mod asking;
 pub mod audience;

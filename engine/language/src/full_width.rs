@@ -49,9 +49,18 @@ pub(crate) fn mended(text: &str) -> Option<String> {
 pub(crate) fn finding(place: &Place, text: &str, mended: String) -> Draft {
     let sign = text.chars().find(|c| half(*c).is_some()).unwrap_or('，');
     let half = half(sign).unwrap_or(',');
+    // Where the text stands letter by letter, with quotes or without, the very sign is pointed at.
+    let within = text.find(sign).unwrap_or_default();
+    let very = match (place.end - place.start).checked_sub(text.len()) {
+        Some(quotes @ (0 | 2)) => {
+            let start = place.start + within + quotes / 2;
+            Place { start, end: start + sign.len_utf8(), ..place.clone() }
+        }
+        _ => place.clone(),
+    };
     error(
         "full-width",
-        place,
+        &very,
         format!("这里的 `{sign}` 是全角符号"),
         format!("`{sign}` is a full-width sign"),
     )

@@ -7,7 +7,7 @@
 use crate::findings::{Draft, Findings, error};
 use crate::full_width;
 use crate::reader::{meant, scalar};
-use crate::tree::Node;
+use crate::tree::{Kind, Node};
 use crate::words::{RESERVED_ZH, ReservedWord, Words};
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -82,16 +82,14 @@ impl Noun {
             Self::Region => "unknown-region",
             Self::Calendar => "unknown-calendar",
             Self::HolidayList => "unknown-holidays",
-            Self::Zone => "unknown-zone",
             Self::Template => "unknown-template",
-            Self::Rules => "unknown-rules",
             Self::Workflow => "unknown-workflow",
             Self::Step => "unknown-step",
             Self::Field => "unknown-field",
-            Self::Choice => "unknown-choice",
             Self::Limit => "unknown-limit",
-            Self::Event => "unknown-event",
-            Self::EndWord => "unknown-end",
+            Self::Zone | Self::Rules | Self::Choice | Self::Event | Self::EndWord => {
+                unreachable!("these are not looked up in a register by what a file says")
+            }
         }
     }
 
@@ -249,7 +247,39 @@ impl<Id: Ord + Clone + Borrow<str> + for<'a> From<&'a str>> Register<Id> {
     pub(crate) fn resolve(&self, node: &Node, findings: &Findings) -> Option<Id> {
         let (zh, en) = self.noun.names();
         let text = scalar(node, findings, zh, en)?;
+        if let Some(draft) = self.list_without_brackets(node) {
+            findings.add(draft);
+            return Some(Id::from(text));
+        }
         Some(self.resolve_text(text, &node.place, findings))
+    }
+
+    /// The finding about several names in one text, each of which is one: `front-desk, engineering`.
+    pub(crate) fn list_without_brackets(&self, node: &Node) -> Option<Draft> {
+        let takes_several = matches!(
+            self.noun,
+            Noun::Role | Noun::Person | Noun::Estate | Noun::Region | Noun::Step | Noun::Field
+        );
+        let (parts, list) = node.several().filter(|_| takes_several)?;
+        if !parts.iter().all(|part| self.find(part).is_some()) {
+            return None;
+        }
+        let text = parts.join(", ");
+        if let Kind::Scalar(scalar) = &node.kind
+            && full_width::mended(&scalar.text).is_some()
+        {
+            return Some(full_width::finding(&node.place, &scalar.text, list));
+        }
+        Some(
+            error(
+                "several-names",
+                &node.place,
+                format!("`{text}` 是几个名称，要写成列表"),
+                format!("`{text}` are several names; they are written as a list"),
+            )
+            .help(format!("写成 {list}"), format!("write {list}"))
+            .fix(&node.place, list),
+        )
     }
 
     /// What a text at a place calls; reported and kept as it is written when that is nothing.

@@ -53,9 +53,7 @@ impl<'a, K: Words> MapReader<'a, K> {
 
     /// The value of a key that must be there.
     pub(crate) fn required(&mut self, key: K) -> Option<&'a Node> {
-        // A key that is there under a slip of the pen was reported as that.
-        let slip = |entry: &Entry| K::find(&entry.key).is_none() && K::nearest(&entry.key) == Some(key.en());
-        if self.find(key).is_none() && !self.entries.iter().any(slip) {
+        if self.find(key).is_none() && !self.is_misspelt(&[key]) {
             let key = key.en();
             self.findings.add(
                 error(
@@ -68,6 +66,12 @@ impl<'a, K: Words> MapReader<'a, K> {
             );
         }
         self.take(key)
+    }
+
+    /// Whether one of these keys is there under a slip of the pen, which was reported as that.
+    pub(crate) fn is_misspelt(&self, keys: &[K]) -> bool {
+        let meant = |entry: &Entry| K::nearest(&entry.key).filter(|_| K::find(&entry.key).is_none());
+        self.entries.iter().filter_map(meant).any(|near| keys.iter().any(|key| key.en() == near))
     }
 
     /// Where a key is written, when it is there.
@@ -105,9 +109,11 @@ impl<'a, K: Words> MapReader<'a, K> {
     }
 }
 
-/// A name inside Chinese text: a space on both sides where it is written in Latin letters.
+/// A name inside Chinese text: a space on each side where it begins or ends in Latin letters.
 fn spaced(name: &str) -> String {
-    if name.is_ascii() { format!(" {name} ") } else { name.to_owned() }
+    let before = if name.starts_with(|c: char| c.is_ascii()) { " " } else { "" };
+    let after = if name.ends_with(|c: char| c.is_ascii()) { " " } else { "" };
+    format!("{before}{name}{after}")
 }
 
 fn unknown_key<K: Words>(entry: &Entry, all: &[Entry], findings: &Findings) {
@@ -181,7 +187,7 @@ pub(crate) fn map<'a>(node: &'a Node, findings: &Findings, zh: &str, en: &str) -
         Kind::Empty => None,
         _ => {
             let draft = wrong_shape(node, "键和值", "a map of keys and values").help(
-                format!("写出{zh}的键和值：`键: 值`，每行一个，或写在 `{{ }}` 里"),
+                format!("写出{}的键和值：`键: 值`，每行一个，或写在 `{{ }}` 里", spaced(zh)),
                 format!("write the keys of {en} as `key: value`, one a line or inside `{{ }}`"),
             );
             findings.add(draft);
@@ -201,7 +207,7 @@ pub(crate) fn list<'a>(node: &'a Node, findings: &Findings) -> Option<&'a [Node]
             None
         }
         Kind::Scalar(scalar) => {
-            let mended = format!("[{}]", scalar.text);
+            let mended = format!("[{}]", scalar.text.trim_matches(['[', ']']));
             findings.add(
                 wrong_shape(node, "一个列表", "a list")
                     .help(format!("写成 `{mended}`"), format!("write `{mended}`"))
@@ -248,6 +254,20 @@ pub(crate) fn text(node: &Node, findings: &Findings) -> Option<Text> {
     if !matches!(node.kind, Kind::Map(_)) {
         return scalar(node, findings, "一段文字，或 `{ zh: …, en: … }`", "a text, or `{ zh: …, en: … }`,")
             .map(|text| Text::plain(text.trim()));
+    }
+    if let [only] = node.entries()
+        && LangWord::find(&only.key).is_none()
+        && let Kind::Scalar(value) = &only.value.kind
+    {
+        // `- 现场: 已清理` was meant as one text.
+        let draft = error(
+            "needs-quotes",
+            &only.key_place,
+            "文字里有冒号时要加引号",
+            "a text that holds a colon is written in quotes",
+        );
+        findings.add(draft.fix(&node.place, crate::tree::quote(&format!("{}: {}", only.key, value.text))));
+        return None;
     }
     let mut keys = MapReader::<LangWord>::open(node, findings)?;
     let mut one = |key| {
@@ -309,10 +329,13 @@ pub(crate) fn number(
             error(
                 "bad-number",
                 &node.place,
-                format!("{zh}是 {least} 到 {most} 的整数，写的却是 `{text}`"),
-                format!("{en} is a whole number from {least} to {most}, not `{text}`"),
+                format!("{zh}不能是 `{text}`"),
+                format!("{en} can't be `{text}`"),
             )
-            .help("写一个整数", "write a whole number"),
+            .help(
+                format!("写 {least} 到 {most} 的整数"),
+                format!("write a whole number from {least} to {most}"),
+            ),
         );
     }
     found

@@ -11,7 +11,7 @@ mod encoding;
 mod malformed;
 mod slips;
 
-use crate::findings::{Findings, error};
+use crate::findings::{Draft, Findings, error};
 use builder::Builder;
 use steward_model::{File, Place};
 
@@ -57,6 +57,8 @@ pub(crate) struct Scalar {
     pub(crate) text: String,
     /// Whether it stands in quotes or in a block.
     pub(crate) quoted: bool,
+    /// Whether it is an item of a list.
+    pub(crate) listed: bool,
     /// Where the text begins in the file, when it stands there letter by letter.
     verbatim: Option<usize>,
 }
@@ -110,6 +112,18 @@ impl Node {
         }
     }
 
+    /// The list that a text of several names was meant as, with what to write: `front-desk, engineering`
+    /// without its brackets, or with full-width commas inside them. `None` where it is a single one.
+    pub(crate) fn several(&self) -> Option<(Vec<&str>, String)> {
+        let Kind::Scalar(scalar) = &self.kind else { return None };
+        let parts: Vec<&str> = scalar.text.split([',', '，', '、']).map(str::trim).collect();
+        if parts.len() < 2 || parts.iter().any(|part| part.is_empty()) {
+            return None;
+        }
+        let row = parts.join(", ");
+        Some((parts, if scalar.listed { row } else { format!("[{row}]") }))
+    }
+
     /// Another text in the place of this scalar: in quotes where it stood in quotes.
     pub(crate) fn instead(&self, text: &str) -> String {
         match &self.kind {
@@ -155,6 +169,12 @@ pub(crate) fn text<'a>(file: &'a File, findings: &Findings) -> Option<&'a str> {
 pub(crate) fn read(file: &File, findings: &Findings) -> Option<Node> {
     let text = text(file, findings)?;
     Builder::new(file, text, findings).run()
+}
+
+/// The finding about a tag.
+fn tag(place: &Place) -> Draft {
+    error("tag", place, "不支持 YAML 标签（以 `!` 开头）", "YAML tags (beginning with `!`) are not read")
+        .help("去掉标签；文字以 ! 开头时加引号", "leave the tag out; put a text that begins with ! in quotes")
 }
 
 /// A text in double quotes, as it stands in a file.

@@ -12,7 +12,7 @@ mod clock;
 mod estate;
 
 use clock::date;
-pub(crate) use clock::moment;
+pub(crate) use clock::{moment, usual_date};
 pub(crate) use estate::EstateNames;
 pub use estate::parse_value;
 
@@ -117,11 +117,15 @@ fn yes_or_no(text: &str) -> Result<Value, Mistake> {
             _ => None,
         };
         let suggestion = meant.map(BoolWord::en).or_else(|| BoolWord::nearest(text));
+        let (zh, en) = match suggestion {
+            Some(_) => ("", ""),
+            None => ("，请写其中一个", "; write one of the two"),
+        };
         Mistake {
             suggestion: suggestion.map(str::to_owned),
             ..mistake(
-                format!("“{text}”既不是 true 也不是 false"),
-                format!("`{text}` is neither true nor false"),
+                format!("“{text}”既不是 true 也不是 false{zh}"),
+                format!("`{text}` is neither true nor false{en}"),
             )
         }
     })

@@ -53,6 +53,23 @@ impl Source {
         self.text.get(place.start..place.end).unwrap_or_default()
     }
 
+    /// The last sign of the line before, for a place that begins its line. `None` behind a comment,
+    /// which is no part of what is written.
+    pub(crate) fn end_before(&self, place: &Place) -> Option<Place> {
+        let whole = self.text.get(..place.start)?;
+        let before = whole.trim_end();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let begins = whole[before.len()..].contains('\n');
+        let last = before.chars().next_back().filter(|_| begins && !line.contains("//"))?;
+        Some(Place { start: before.len() - last.len_utf8(), end: before.len(), ..place.clone() })
+    }
+
+    /// What stands from a place to the end of its line.
+    pub(crate) fn line_from(&self, place: &Place) -> &str {
+        let rest = self.text.get(place.start..).unwrap_or_default();
+        rest.lines().next().unwrap_or_default()
+    }
+
     fn byte(&self, position: Position) -> usize {
         let end = self.text.trim_end().len();
         let Some(&line) = position.line().and_then(|line| self.lines.get(line - 1)) else {

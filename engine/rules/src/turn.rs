@@ -94,10 +94,9 @@ impl Turn {
 /// What a verb may need of a moment, in both languages.
 pub(crate) type Need = (&'static str, &'static str);
 pub(crate) const A_STEP: Need = ("步骤", "a step");
-pub(crate) const A_RUNG: Need = ("升级档（at_risk、overdue、rung）", "a rung (at_risk, overdue, rung)");
+pub(crate) const A_RUNG: Need = ("升级档", "a rung");
 /// A missed limit can't be extended, only excused, and that is for people.
-pub(crate) const RUNNING_LIMIT: Need =
-    ("还没超时的时限（at_risk）", "a limit that is not missed yet (at_risk)");
+pub(crate) const RUNNING_LIMIT: Need = ("尚未超时的时限", "a limit that is not missed yet");
 
 /// Whether a moment is that of a rung which a rule may stand in for.
 pub(crate) fn has_rung(moment: Moment) -> bool {

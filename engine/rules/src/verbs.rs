@@ -266,7 +266,9 @@ pub(crate) fn unknown_option(name: &str) -> Text {
 pub(crate) fn no_code(template: &TemplateId) -> Text {
     Text::new(
         format!("模板“{template}”没有在短信服务商登记编号，不能用短信发"),
-        format!("the template `{template}` has no code with every SMS provider, so no SMS can carry it"),
+        format!(
+            "the template `{template}` has no code with an SMS provider, so no text message can carry it"
+        ),
     )
 }
 

@@ -312,7 +312,7 @@ fn names_put_together_at_work_are_checked_at_work() {
     );
     assert_eq!(
         fault("let via = [\"sms\"]; tell(role(\"engineering\"), \"task\", #{ via: via });").1,
-        "the template `task` has no code with every SMS provider, so no SMS can carry it"
+        "the template `task` has no code with an SMS provider, so no text message can carry it"
     );
 }
 

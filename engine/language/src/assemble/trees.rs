@@ -4,6 +4,7 @@
 use crate::findings::{Findings, error};
 use crate::folder::Folder;
 use crate::tree::{self, Node};
+use crate::words::{CalendarKey, EstateKey, HolidayKey, ScenarioKey, Words, WorkflowKey};
 use steward_model::{File, Place};
 
 /// Every YAML file of the folder as a tree, with its file.
@@ -23,8 +24,11 @@ pub(super) struct Trees<'a> {
 
 impl<'a> Trees<'a> {
     pub(super) fn read(folder: &Folder<'a>, findings: &Findings) -> Self {
-        let read = |files: &[&'a File]| -> Vec<(&'a File, Node)> {
-            let one = |file: &&'a File| Some((*file, tree::read(file, findings)?));
+        let read = |files: &[&'a File], room: &str| -> Vec<(&'a File, Node)> {
+            let one = |file: &&'a File| {
+                let tree = tree::read(file, findings)?;
+                belongs(&tree, file, room, findings).then_some((*file, tree))
+            };
             files.iter().filter_map(one).collect()
         };
         if let Some(second) = folder.second {
@@ -52,8 +56,8 @@ impl<'a> Trees<'a> {
                 ),
             );
         }
-        let (calendars, estates) = (read(&folder.calendars), read(&folder.estates));
-        let workflows = read(&folder.workflows);
+        let (calendars, estates) = (read(&folder.calendars, "calendars"), read(&folder.estates, "estates"));
+        let workflows = read(&folder.workflows, "workflows");
         Self {
             organisation: folder.organisation.and_then(|file| Some((file, tree::read(file, findings)?))),
             all_calendars: calendars.len() == folder.calendars.len(),
@@ -62,7 +66,37 @@ impl<'a> Trees<'a> {
             calendars,
             estates,
             workflows,
-            scenarios: read(&folder.scenarios),
+            scenarios: read(&folder.scenarios, "scenarios"),
         }
     }
+}
+
+/// Whether a file lies in the folder of what it is. It is told by two keys, since a scenario names a
+/// workflow as well, and an estate has calendars.
+fn belongs(tree: &Node, file: &File, room: &str, findings: &Findings) -> bool {
+    let rooms = [
+        (WorkflowKey::Workflow.en(), WorkflowKey::Steps.en(), "workflows"),
+        (CalendarKey::Calendar.en(), CalendarKey::Hours.en(), "calendars"),
+        (HolidayKey::HolidayList.en(), HolidayKey::Years.en(), "calendars"),
+        (EstateKey::Estate.en(), EstateKey::Staff.en(), "estates"),
+        (ScenarioKey::Scenario.en(), ScenarioKey::Story.en(), "scenarios"),
+    ];
+    let is_here = rooms.iter().any(|(key, _, of)| *of == room && tree.get(key).is_some());
+    let is = |(key, too, _): &&(&str, &str, &str)| tree.get(key).is_some() && tree.get(too).is_some();
+    let Some((key, _, of)) = rooms.iter().find(is).filter(|_| !is_here) else {
+        return true;
+    };
+    let name = file.path.rsplit('/').next().unwrap_or_default();
+    let place =
+        tree.entries().iter().find(|entry| entry.key == *key).map_or(&tree.place, |entry| &entry.key_place);
+    findings.add(
+        error(
+            "wrong-folder",
+            place,
+            format!("写着 `{key}` 的文件放在 {of}/ 里，不放在 {room}/ 里"),
+            format!("a file with `{key}` belongs into {of}/, not into {room}/"),
+        )
+        .help(format!("移到 {of}/{name}"), format!("move it to {of}/{name}")),
+    );
+    false
 }

@@ -85,6 +85,10 @@ fn default_decides(id: &FieldId, asked: &AskedGuard, flow: &Flow<'_>, room: &Roo
     let Some(field) = flow.workflow.field(id).filter(|field| field.default.is_some()) else {
         return;
     };
+    // What no form asks for is counted or computed, and its default is where that begins.
+    if !flow.workflow.steps.iter().any(|step| step.form().contains(id)) {
+        return;
+    }
     room.findings.add(
         warning(
             "default-decides",

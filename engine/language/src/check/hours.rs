@@ -2,25 +2,30 @@
 
 use crate::findings::{Findings, error};
 use crate::lower::calendar::WrittenCalendar;
-use steward_time::{Overlap, OverlapDay};
+use steward_model::Place;
+use steward_time::{Hours, Overlap, OverlapDay};
 
 /// Checks one calendar.
 pub(crate) fn check(written: &WrittenCalendar, findings: &Findings) {
     let id = &written.calendar.id;
     if let Some(overlap) = written.calendar.overlaps() {
         let (zh, en) = spoken(&overlap);
-        findings.add(
-            error(
-                "hours-overlap",
-                &written.place,
-                format!("日历 `{id}` 的时间段重叠：{zh}"),
-                format!("hours of the calendar `{id}` overlap: {en}"),
-            )
-            .help(
-                "改掉其中一段，让前一段先结束",
-                "change one of the two, so that the first ends before the second begins",
-            ),
+        let first = place_of(&overlap.first, overlap.on, written);
+        // Into the day after it reaches over midnight, and that day may be written anywhere.
+        let second = if overlap.next_day { None } else { place_of(&overlap.second, overlap.on, written) };
+        let mut draft = error(
+            "hours-overlap",
+            second.or(first).unwrap_or(&written.place),
+            format!("日历 `{id}` 的时间段重叠：{zh}"),
+            format!("hours of the calendar `{id}` overlap: {en}"),
         );
+        if let (Some(first), Some(_)) = (first, second) {
+            draft = draft.also(first, "和这一段重叠", "it overlaps with this");
+        }
+        findings.add(draft.help(
+            "改掉其中一段，让前一段先结束",
+            "change one of the two, so that the first ends before the second begins",
+        ));
     }
     if !written.calendar.ever_opens() {
         findings.add(
@@ -36,6 +41,12 @@ pub(crate) fn check(written: &WrittenCalendar, findings: &Findings) {
             ),
         );
     }
+}
+
+/// Where a span of a day is written.
+fn place_of<'a>(hours: &Hours, day: OverlapDay, written: &'a WrittenCalendar) -> Option<&'a Place> {
+    let stands = |(on, span, _): &&(OverlapDay, Hours, Place)| *on == day && span == hours;
+    written.spans.iter().find(stands).map(|(_, _, place)| place)
 }
 
 fn spoken(overlap: &Overlap) -> (String, String) {

@@ -74,8 +74,8 @@ pub(super) fn field<'a>(
     let draft = tray.error(
         "unknown-field",
         at,
-        format!("没有名为“{name}”的字段"),
-        format!("there is no field called `{name}`"),
+        format!("没有叫 `{name}` 的字段"),
+        format!("`{name}` is not the name of a field"),
     );
     let titled = |field: &&Field| field.title.zh == name || field.title.en == name;
     let is_value = |text: &str| scope.fields.contains_key(text) || text.bytes().all(|b| b.is_ascii_digit());

@@ -167,10 +167,10 @@ fn a_field_that_is_nowhere_is_answered_with_the_nearest() {
     check_guards(&[
         (
             "severty == major",
-            "unknown-field at severty: there is no field called `severty` (write: severity == major)",
+            "unknown-field at severty: `severty` is not the name of a field (write: severity == major)",
         ),
-        ("total2 > 3", "unknown-field at total2: there is no field called `total2` (write: total > 3)"),
-        ("filled(wat)", "unknown-field at wat: there is no field called `wat` (write: filled(at))"),
+        ("total2 > 3", "unknown-field at total2: `total2` is not the name of a field (write: total > 3)"),
+        ("filled(wat)", "unknown-field at wat: `wat` is not the name of a field (write: filled(at))"),
     ]);
 }
 
@@ -197,14 +197,14 @@ fn full_width_signs_show_the_mended_line() {
     check_guards(&[
         (
             "severity == “major”",
-            r#"full-width at severity == “major”: `“` is a full-width sign (write `"`: severity == "major")"#,
+            r#"full-width at “: `“` is a full-width sign (write `"`: severity == "major")"#,
         ),
         (
             "severity in 【major，ordinary】",
-            "full-width at severity in 【major，ordinary】: `【` is a full-width sign (write `[`: severity in [major, ordinary])",
+            "full-width at 【: `【` is a full-width sign (write `[`: severity in [major, ordinary])",
         ),
-        ("（total > 3）", "full-width at （total > 3）: `（` is a full-width sign (write `(`: (total > 3))"),
-        ("total ＞ 3", "full-width at total ＞ 3: `＞` is a full-width sign (write `>`: total > 3)"),
+        ("（total > 3）", "full-width at （: `（` is a full-width sign (write `(`: (total > 3))"),
+        ("total ＞ 3", "full-width at ＞: `＞` is a full-width sign (write `>`: total > 3)"),
     ]);
 }
 
@@ -292,7 +292,7 @@ fn steps_are_asked_what_they_can_answer() {
             "failed(审批)",
             "guard-never-true at 审批: `审批` has no checklist, so nothing in it can fail (give it a checklist, or ask something else)",
         ),
-        ("failed(recrd)", "unknown-step at recrd: there is no step called `recrd` (write: failed(record))"),
+        ("failed(recrd)", "unknown-step at recrd: `recrd` is not the name of a step (write: failed(record))"),
     ]);
 }
 
@@ -346,7 +346,7 @@ fn a_computation_comes_out_as_its_field_wants_it() {
 #[test]
 fn a_computation_that_breaks_off_says_where() {
     check_sets(&[
-        ("total", "totl + 1", "unknown-field at totl: there is no field called `totl` (write: total + 1)"),
+        ("total", "totl + 1", "unknown-field at totl: `totl` is not the name of a field (write: total + 1)"),
         (
             "total",
             "(total + 1",
@@ -360,7 +360,7 @@ fn a_computation_that_breaks_off_says_where() {
         (
             "total",
             "total-1",
-            "unknown-field at total-1: there is no field called `total-1` (write: total - 1)",
+            "unknown-field at total-1: `total-1` is not the name of a field (write: total - 1)",
         ),
         (
             "total",

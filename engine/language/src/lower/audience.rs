@@ -54,6 +54,10 @@ impl Callable<'_> {
                 }
             };
         }
+        if let Some(draft) = self.known.roles.list_without_brackets(node) {
+            self.findings.add(draft);
+            return None;
+        }
         self.one(text, &node.place)
     }
 
@@ -136,8 +140,8 @@ impl Callable<'_> {
         let draft = error(
             "unknown-field",
             place,
-            format!("没有名为“{name}”的字段"),
-            format!("there is no field called `{name}`"),
+            format!("没有叫 `{name}` 的字段"),
+            format!("`{name}` is not the name of a field"),
         );
         self.findings.add(match nearest(name, self.fields.keys().map(FieldId::as_str)) {
             Some(near) => reader::meant(draft, place, &format!("\"{{{near}}}\"")),
@@ -152,6 +156,10 @@ impl Callable<'_> {
     fn unknown(self, text: &str, place: &Place) -> Draft {
         if let Some(mended) = full_width::mended(text) {
             return full_width::finding(place, text, mended);
+        }
+        let several = self.known.people.titled(text).count() > 1;
+        if several && self.known.roles.titled(text).next().is_none() {
+            return self.known.people.unknown(text, place);
         }
         if self.fields.contains_key(text) {
             let mended = format!("\"{{{text}}}\"");

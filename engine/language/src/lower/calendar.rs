@@ -13,8 +13,19 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 use steward_model::Place;
 use steward_model::nearest;
-use steward_time::civil::Date;
-use steward_time::{Calendar, Holidays, Hours};
+use steward_time::civil::{Date, Weekday};
+use steward_time::{Calendar, Holidays, Hours, OverlapDay};
+
+/// The days of a week in their order.
+const WEEK: [Weekday; 7] = [
+    Weekday::Monday,
+    Weekday::Tuesday,
+    Weekday::Wednesday,
+    Weekday::Thursday,
+    Weekday::Friday,
+    Weekday::Saturday,
+    Weekday::Sunday,
+];
 
 /// The lists of days off that calendars may name.
 pub(crate) struct HolidayLists {
@@ -30,6 +41,8 @@ pub(crate) struct WrittenCalendar {
     pub(crate) calendar: Calendar,
     /// Where its hours begin.
     pub(crate) place: Place,
+    /// Each span as it is written, with the day it is of.
+    pub(crate) spans: Vec<(OverlapDay, Hours, Place)>,
 }
 
 /// A calendar.
@@ -58,26 +71,42 @@ pub(crate) fn calendar(node: &Node, known: &HolidayLists, findings: &Findings) -
         always: false,
     };
     let entries = listed.and_then(|node| map(node, findings, "hours", "hours"));
-    week(entries.unwrap_or_default(), &mut calendar, findings);
+    let mut spans = Vec::new();
+    week(entries.unwrap_or_default(), &mut calendar, &mut spans, findings);
     let entries = dates.and_then(|node| map(node, findings, "dates", "dates"));
     for entry in entries.unwrap_or_default() {
         if let Some(date) = date::date(&entry.key, &entry.key_place, findings) {
-            calendar.dates.insert(date, hours(&entry.value, findings));
+            let hours = hours(&entry.value, findings);
+            note(OverlapDay::Date(date), &hours, &mut spans);
+            calendar.dates.insert(date, hours.into_iter().map(|(hours, _)| hours).collect());
             beyond_known(date, &entry.key_place, &calendar, findings);
         }
     }
-    id.map(|_| WrittenCalendar { calendar, place })
+    id.map(|_| WrittenCalendar { calendar, place, spans })
 }
 
-fn week(entries: &[Entry], calendar: &mut Calendar, findings: &Findings) {
+/// The spans of a calendar with the day each is of.
+type Spans = Vec<(OverlapDay, Hours, Place)>;
+
+fn note(day: OverlapDay, hours: &[(Hours, Place)], spans: &mut Spans) {
+    spans.extend(hours.iter().map(|(hours, place)| (day, *hours, place.clone())));
+}
+
+fn week(entries: &[Entry], calendar: &mut Calendar, spans: &mut Spans, findings: &Findings) {
     let mut first: [Option<&Place>; 7] = [None; 7];
     for entry in entries {
         let place = &entry.key_place;
         match HoursKey::find(&entry.key) {
             Some(HoursKey::MakeupWorkday) => {
-                calendar.makeup_workday = Some(hours(&entry.value, findings));
+                let hours = hours(&entry.value, findings);
+                note(OverlapDay::MakeupWorkday, &hours, spans);
+                calendar.makeup_workday = Some(hours.into_iter().map(|(hours, _)| hours).collect());
             }
-            Some(HoursKey::Holiday) => calendar.holiday = hours(&entry.value, findings),
+            Some(HoursKey::Holiday) => {
+                let hours = hours(&entry.value, findings);
+                note(OverlapDay::Holiday, &hours, spans);
+                calendar.holiday = hours.into_iter().map(|(hours, _)| hours).collect();
+            }
             None => {
                 let hours = hours(&entry.value, findings);
                 for day in days(&entry.key, place, findings).into_iter().flatten() {
@@ -85,7 +114,8 @@ fn week(entries: &[Entry], calendar: &mut Calendar, findings: &Findings) {
                         findings.add(day_twice(day, place, first));
                     }
                     first[day] = Some(place);
-                    calendar.week[day].clone_from(&hours);
+                    note(OverlapDay::Weekday(WEEK[day]), &hours, spans);
+                    calendar.week[day] = hours.iter().map(|(hours, _)| *hours).collect();
                 }
             }
         }
@@ -160,8 +190,8 @@ fn weekdays(node: &Node, findings: &Findings) -> [bool; 7] {
     workdays
 }
 
-/// The hours of a day: a list of spans, empty or `closed` for none.
-fn hours(node: &Node, findings: &Findings) -> Vec<Hours> {
+/// The hours of a day: a list of spans with their places, empty or `closed` for none.
+fn hours(node: &Node, findings: &Findings) -> Vec<(Hours, Place)> {
     if let Kind::Scalar(scalar) = &node.kind
         && DayWord::find(&scalar.text) == Some(DayWord::Closed)
     {
@@ -170,7 +200,7 @@ fn hours(node: &Node, findings: &Findings) -> Vec<Hours> {
     let one = |item: &Node| {
         let text = scalar(item, findings, "时间段，如 \"08:30-12:00\"", "a span such as \"08:30-12:00\"")?;
         match Hours::parse(text) {
-            Ok(hours) => Some(hours),
+            Ok(hours) => Some((hours, item.place.clone())),
             Err(wrong) => {
                 let draft = error("bad-hours", &item.place, wrong.zh, wrong.en);
                 findings.add(match wrong.suggestion {

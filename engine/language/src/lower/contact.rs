@@ -24,16 +24,26 @@ pub(crate) fn phone(node: &Node, findings: &Findings) -> Option<Contact> {
     match international(text) {
         Ok(number) => Some(Contact::Phone(Private::new(number))),
         Err(mended) => {
-            let draft = error(
-                "bad-phone",
-                &node.place,
-                "这不是国际格式的手机号",
-                "this is no telephone number in international form",
-            )
-            .help(
-                "以 + 和国家代码开头，如 \"+8613800000101\"",
-                "begin with + and the country's code, such as \"+8613800000101\"",
-            );
+            let draft = if text.trim_start().starts_with("+86") {
+                error(
+                    "bad-phone",
+                    &node.place,
+                    "+86 后面不是 11 位的手机号",
+                    "what follows +86 is no mobile number of eleven digits",
+                )
+                .help("数一数有没有多写或漏写", "look for a digit too many or too few")
+            } else {
+                error(
+                    "bad-phone",
+                    &node.place,
+                    "这不是国际格式的手机号",
+                    "this is no telephone number in international form",
+                )
+                .help(
+                    "以 + 和国家代码开头，如 \"+8613800000101\"",
+                    "begin with + and the country's code, such as \"+8613800000101\"",
+                )
+            };
             findings.add(match mended {
                 Some(number) => draft.fix(&node.place, node.instead(&number)),
                 None => draft,

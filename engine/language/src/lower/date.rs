@@ -3,6 +3,7 @@
 use crate::findings::{Findings, error};
 use crate::reader::scalar;
 use crate::tree::Node;
+use crate::value;
 use steward_model::{DateRange, Place};
 use steward_time::civil::Date;
 
@@ -13,9 +14,17 @@ const MAX_DAYS: i32 = 1_100;
 /// A stretch of dates, or a single one.
 pub(crate) fn range(node: &Node, findings: &Findings) -> Option<DateRange> {
     let text = scalar(node, findings, "日期，如 2026-05-01", "a date such as 2026-05-01")?;
-    let (from, to) = text.split_once("..").unwrap_or((text, text));
-    let from = date(from.trim(), &node.place, findings)?;
-    let to = date(to.trim(), &node.place, findings)?;
+    let (from, to) = match text.split_once("..") {
+        Some((from, to)) => {
+            let begins = text.len() - to.trim_start().len();
+            let first = node.inside(0, from.trim_end().len());
+            let last = node.inside(begins, begins + to.trim().len());
+            (date(from.trim(), &first, findings), date(to.trim(), &last, findings))
+        }
+        None => (date(text.trim(), &node.place, findings), None),
+    };
+    let from = from?;
+    let to = if text.contains("..") { to? } else { from };
     let days = from.until(to).map_or(i32::MAX, |span| span.get_days());
     if days < 0 {
         findings.add(
@@ -49,20 +58,35 @@ pub(crate) fn range(node: &Node, findings: &Findings) -> Option<DateRange> {
 pub(crate) fn date(text: &str, place: &Place, findings: &Findings) -> Option<Date> {
     let found = parse(text);
     if found.is_none() {
-        findings.add(
-            error("bad-date", place, format!("`{text}` 不是日期"), format!("`{text}` is no date"))
-                .help("日期写成 2026-05-01 这样", "write a date like 2026-05-01"),
-        );
+        findings.add(match (has_shape(text), value::usual_date(text)) {
+            (true, _) => {
+                error("bad-date", place, format!("没有 {text} 这一天"), format!("there is no {text}"))
+                    .help("检查月份和日子", "look at the month and the day")
+            }
+            (false, meant) => {
+                let draft =
+                    error("bad-date", place, format!("`{text}` 不是日期"), format!("`{text}` is no date"))
+                        .help("日期写成 2026-05-01 这样", "write a date like 2026-05-01");
+                // Of a stretch only one end is wrong, so that the whole can't be replaced.
+                match meant.filter(|_| place.end - place.start == text.len()) {
+                    Some(meant) => draft.fix(place, meant),
+                    None => draft,
+                }
+            }
+        });
     }
     found
 }
 
 /// `2026-05-01`, with all its noughts.
 pub(crate) fn parse(text: &str) -> Option<Date> {
-    let shape = text.len() == 10
+    has_shape(text).then(|| text.parse().ok()).flatten()
+}
+
+fn has_shape(text: &str) -> bool {
+    text.len() == 10
         && text.bytes().enumerate().all(|(at, byte)| match at {
             4 | 7 => byte == b'-',
             _ => byte.is_ascii_digit(),
-        });
-    shape.then(|| text.parse().ok()).flatten()
+        })
 }

@@ -38,8 +38,8 @@ fn rung(node: &Node, call: Callable<'_>) -> Option<Rung> {
     let template = keys.take(RungKey::Template);
     let template = template.and_then(|node| call.known.templates.resolve(node, findings));
     let urgent = keys.take(RungKey::Urgent).and_then(|node| reader::yes(node, findings));
-    let does_nothing = keys.place(RungKey::Tell).is_none() && keys.place(RungKey::HandTo).is_none();
-    if does_nothing {
+    let deeds = [RungKey::Tell, RungKey::HandTo];
+    if deeds.iter().all(|key| keys.place(*key).is_none()) && !keys.is_misspelt(&deeds) {
         findings.add(
             error(
                 "rung-does-nothing",

@@ -142,7 +142,7 @@ impl Reading<'_> {
                     "last-line-if",
                     place,
                     "最后一行不能有 `if`，否则可能没有时限",
-                    "the last line has no `if`, so that one always applies",
+                    "the last line can't have an `if`: there might be no limit then",
                 )
                 .help(
                     "再加一行没有 if 的，例如 `- { allow: 3 workdays }`",
@@ -161,10 +161,12 @@ impl Reading<'_> {
             _ => {}
         }
         let head = keys.head();
+        let keys_misspelt = keys.is_misspelt(&[WithinKey::Allow, WithinKey::By]);
         keys.finish("within 的一行", "a line of within");
         let allow = match (allow, by) {
             (Some(node), None) => Allowance::Within(ladder::span(node, findings)?),
             (None, Some(node)) => self.by(node)?,
+            (None, None) if keys_misspelt => return None,
             (both, _) => {
                 findings.add(
                     error(

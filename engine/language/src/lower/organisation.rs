@@ -122,7 +122,9 @@ fn store(node: &Node, findings: &Findings) -> Option<String> {
         if text.split_once('@').is_some_and(|(user, _)| user.matches(':').count() > 1) {
             super::secret::refuse_inside(node, findings);
         } else {
-            findings.add(crate::reader::not_yet(&node.place, "postgres"));
+            let draft = crate::reader::not_yet(&node.place, "postgres");
+            findings
+                .add(draft.help("现在先写 sqlite:data/steward.db", "write sqlite:data/steward.db for now"));
         }
         return None;
     }

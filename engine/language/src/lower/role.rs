@@ -84,13 +84,16 @@ fn report_circle(circle: &[RoleId], links: &BTreeMap<RoleId, &Place>, findings: 
     let mut names: Vec<&str> = circle.iter().map(RoleId::as_str).collect();
     names.push(first.as_str());
     let names = names.join(" → ");
-    findings.add(
-        error(
-            "superior-circle",
-            place,
-            format!("上级绕成了一圈：{names}"),
-            format!("the superiors go round in a circle: {names}"),
-        )
-        .help("最上面的岗位不写 `superior`", "the role at the top has no `superior`"),
+    let mut draft = error(
+        "superior-circle",
+        place,
+        format!("上级绕成了一圈：{names}"),
+        format!("the superiors go round in a circle: {names}"),
     );
+    for role in &circle[..circle.len() - 1] {
+        if let Some(place) = links.get(role) {
+            draft = draft.also(place, format!("`{role}` 的上级"), format!("the superior of `{role}`"));
+        }
+    }
+    findings.add(draft.help("最上面的岗位不写 `superior`", "the role at the top has no `superior`"));
 }

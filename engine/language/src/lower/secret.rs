@@ -50,7 +50,16 @@ fn plain(node: &Node) -> crate::findings::Draft {
 
 /// Refuses a text that carries a secret inside, as `smtps://user:password@host` does.
 pub(crate) fn refuse_inside(node: &Node, findings: &Findings) {
-    findings.add(plain(node));
+    let draft = error(
+        PLAIN_SECRET,
+        &node.place,
+        "地址里不能带账号和密码",
+        "an address can't carry a user and a password",
+    );
+    findings.add(draft.help(
+        "从地址里去掉，另写 `password: env:环境变量名`；已经写过的密码要换掉",
+        "take them out of it, write `password: env:NAME` beside it, and change the one that was written here",
+    ));
 }
 
 fn is_variable(name: &str) -> bool {

@@ -40,6 +40,9 @@ fn start(node: &Node, room: &Room<'_>) -> Option<Start> {
             for key in StartKey::ALL {
                 keys.entry(*key);
             }
+            if keys.is_misspelt(&all) {
+                return None;
+            }
             findings.add(
                 error(
                     "start-without-way",

@@ -55,6 +55,9 @@ fn action<'a>(keys: &mut MapReader<'a, ThenKey>, room: &Room<'_>) -> Option<(The
     let mut written = all.into_iter().filter(|key| keys.place(*key).is_some());
     let (first, second) = (written.next(), written.next());
     let Some(key) = first else {
+        if keys.is_misspelt(&all) {
+            return None;
+        }
         room.findings.add(
             error(
                 "then-does-nothing",

@@ -206,8 +206,9 @@ fn steps(named: &[Named<'_>], room: &Room<'_>) -> Vec<Step> {
 /// `limits:` the clocks of the case, beside those of single steps.
 fn limits_of_case(node: &Node, steps: &[Step], room: &Room<'_>) -> Vec<Limit> {
     let mut names = Register::new(Noun::Limit);
-    for limit in steps.iter().filter_map(|step| step.limit.as_ref()) {
-        names.enter(&limit.id, None, &limit.place, room.findings);
+    // A step's limit is called as the step.
+    for step in steps.iter().filter(|step| step.limit.is_some()) {
+        names.enter(&LimitId::new(step.id.as_str()), None, &step.place, room.findings);
     }
     let items = reader::list(node, room.findings).unwrap_or_default();
     items.iter().filter_map(|item| limit_of_case(item, &mut names, room)).collect()
@@ -227,7 +228,8 @@ fn limit_of_case(node: &Node, names: &mut Register<LimitId>, room: &Room<'_>) ->
         runs_while_held: keys.take(LimitKey::RunsWhileHeld),
         escalate: keys.take(LimitKey::Escalate),
     };
-    let says_how_long = keys.place(LimitKey::Within).is_some() || keys.place(LimitKey::By).is_some();
+    let time = [LimitKey::Within, LimitKey::By];
+    let says_how_long = time.iter().any(|key| keys.place(*key).is_some()) || keys.is_misspelt(&time);
     if !says_how_long {
         findings.add(
             error("missing-key", keys.head(), "这个时限没有说多长", "this limit does not say how long")

@@ -63,8 +63,8 @@ fn groups<'a>(finding: &'a Diagnostic, lines: &'a Lines<'a>, lang: Lang) -> Vec<
         }];
     };
     let so = match lang {
-        Lang::Zh => "写成",
-        Lang::En => "write",
+        Lang::Zh => "写成这样",
+        Lang::En => "write it like this",
     };
     vec![group, level.secondary_title(words.unwrap_or(so)).element(mended)]
 }

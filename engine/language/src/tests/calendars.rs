@@ -14,10 +14,12 @@ hours:
         )],
         r#"
 error[hours-overlap]: hours of the calendar `business` overlap: 08:30-12:00 and 11:30-17:30 of Monday
- --> calendars/business.yaml:2:1
+ --> calendars/business.yaml:3:28
   |
-2 | hours:
-  | ^^^^^
+3 |   mon-fri: ["08:30-12:00", "11:30-17:30"]
+  |             -------------  ^^^^^^^^^^^^^
+  |             |
+  |             it overlaps with this
   |
   = help: change one of the two, so that the first ends before the second begins
 "#,

@@ -135,7 +135,7 @@ error[not-yet]: `postgres` comes in a later version
 9 | store: { url: "postgres://steward@db/steward", password: env:PW }
   |               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   |
-  = help: leave it out for now
+  = help: write sqlite:data/steward.db for now
 "#,
     );
 }
@@ -275,13 +275,13 @@ help: did you mean `step`?
 15 |       task: { code: SMS_1, longest: { step: 20, due: 36 } }
    |                                         +
 
-error[bad-number]: the longest value of a variable is a whole number from 1 to 35, not `36`
+error[bad-number]: the longest value of a variable can't be `36`
   --> steward.yaml:15:53
    |
 15 |       task: { code: SMS_1, longest: { stp: 20, due: 36 } }
    |                                                     ^^
    |
-   = help: write a whole number
+   = help: write a whole number from 1 to 35
 "#,
     );
 }

@@ -73,12 +73,12 @@ fn a_full_width_colon_inside_braces_is_read_as_the_colon_it_was() {
         &[("estates/riverside.yaml", &estate("id: wang.li", "id：wang.li"))],
         r#"
 error[full-width]: a full-width colon stands after the key
- --> estates/riverside.yaml:5:7
+ --> estates/riverside.yaml:5:9
   |
 5 |   - { id：wang.li, name: 王丽, roles: [front-desk], email: wang.li@example.com }
-  |       ^^^^^^^^^^^
+  |         ^^
   |
-help: write
+help: write it like this
   |
 5 -   - { id：wang.li, name: 王丽, roles: [front-desk], email: wang.li@example.com }
 5 +   - { id: wang.li, name: 王丽, roles: [front-desk], email: wang.li@example.com }
@@ -182,15 +182,15 @@ help: indent with spaces
 }
 
 #[test]
-fn an_open_bracket_shows_where_it_was_opened() {
+fn an_open_bracket_is_shown_where_it_was_opened() {
     check(
         &[("estates/riverside.yaml", &estate("[front-desk]", "[front-desk"))],
         r#"
-error[unclosed-bracket]: a bracket is not closed
+error[unclosed-bracket]: this bracket is not closed
  --> estates/riverside.yaml:5:37
   |
 5 |   - { id: wang.li, name: 王丽, roles: [front-desk, email: wang.li@example.com }
-  |     - it is opened here               ^
+  |                                       ^
   |
   = help: write the `]` or `}` that belongs to it
 "#,
@@ -224,7 +224,7 @@ error[needs-quotes]: inside `{ }` a text with a list or a comma is written in qu
 5 |   - { id: wang.li, name: 王丽 in [a, b], roles: [front-desk], email: wang.li@example.com }
   |                          ^^^^^^^^^^^^^^
   |
-help: write
+help: write it like this
   |
 5 -   - { id: wang.li, name: 王丽 in [a, b], roles: [front-desk], email: wang.li@example.com }
 5 +   - { id: wang.li, name: "王丽 in [a, b]", roles: [front-desk], email: wang.li@example.com }
@@ -314,7 +314,7 @@ error[full-width]: `【` is a full-width sign
  --> estates/riverside.yaml:5:37
   |
 5 |   - { id: wang.li, name: 王丽, roles: 【front-desk】, email: wang.li@example.com }
-  |                                       ^^^^^^^^^^^^^^
+  |                                       ^^
   |
 help: write `[`: [front-desk]
   |
@@ -331,10 +331,10 @@ fn a_full_width_comma_makes_no_two_names() {
         &[("estates/riverside.yaml", &estate("[front-desk]", "[front-desk，group-quality]"))],
         r#"
 error[full-width]: `，` is a full-width sign
- --> estates/riverside.yaml:5:38
+ --> estates/riverside.yaml:5:48
   |
 5 |   - { id: wang.li, name: 王丽, roles: [front-desk，group-quality], email: wang.li@example.com }
-  |                                        ^^^^^^^^^^^^^^^^^^^^^^^^^
+  |                                                  ^^
   |
 help: write `,`: front-desk, group-quality
   |

@@ -174,6 +174,8 @@ fn superiors_in_a_circle_are_shown_round() {
 error[superior-circle]: the superiors go round in a circle: front-desk → group-quality → front-desk
  --> steward.yaml:6:44
   |
+5 |   front-desk: { title: 前台, superior: group-quality }
+  |                                        ------------- the superior of `front-desk`
 6 |   group-quality: { title: 集团品质部, superior: front-desk }
   |                                                 ^^^^^^^^^^
   |

@@ -62,13 +62,13 @@ fn an_absence_names_real_days() {
     check(
         &[("estates/riverside.yaml", &estate("email:", "away: [2026-02-30], email:"))],
         r#"
-error[bad-date]: `2026-02-30` is no date
+error[bad-date]: there is no 2026-02-30
  --> estates/riverside.yaml:5:58
   |
 5 |   - { id: wang.li, name: 王丽, roles: [front-desk], away: [2026-02-30], email: wang.li@example.com }
   |                                                            ^^^^^^^^^^
   |
-  = help: write a date like 2026-05-01
+  = help: look at the month and the day
 "#,
     );
 }

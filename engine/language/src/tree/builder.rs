@@ -2,7 +2,7 @@
 //! size, and the slips that only show while a file is read.
 
 use super::slips::{Written, nothing_listed, twice};
-use super::{Entry, Kind, MAX_ALIASES, MAX_BYTES, MAX_DEPTH, MAX_NODES, Node, Scalar, malformed, quote};
+use super::{Entry, Kind, MAX_ALIASES, MAX_BYTES, MAX_DEPTH, MAX_NODES, Node, Scalar, malformed, quote, tag};
 use crate::findings::{Draft, Findings, error};
 use granit_parser::{Event, Parser, Placement, ScalarStyle, Span, StructureStyle};
 use std::collections::BTreeMap;
@@ -130,7 +130,7 @@ impl<'a> Builder<'a> {
         let written = self.text.get(begins - self.bom..).unwrap_or_default();
         let verbatim = written.starts_with(text).then_some(begins);
         self.last_scalar = Some((place.clone(), quoted));
-        let scalar = Scalar { text: text.to_owned(), quoted, verbatim };
+        let scalar = Scalar { text: text.to_owned(), quoted, listed: false, verbatim };
         self.put(Node { place, kind: Kind::Scalar(scalar) }, anchor)
     }
 
@@ -178,7 +178,7 @@ impl<'a> Builder<'a> {
                 // `{department}` was meant as the text it is in quotes.
                 [only] if only.value.is_empty() && written.around(&only.key_place).is_some() => {
                     let text = format!("{{{}}}", only.key);
-                    Kind::Scalar(Scalar { text, quoted: true, verbatim: Some(open.start) })
+                    Kind::Scalar(Scalar { text, quoted: true, listed: false, verbatim: Some(open.start) })
                 }
                 _ => Kind::Map(entries),
             },
@@ -229,7 +229,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Puts a finished node where it belongs: as a key, a value, an item or the root.
-    fn put(&mut self, node: Node, anchor: usize) -> Result<(), Stopped> {
+    fn put(&mut self, mut node: Node, anchor: usize) -> Result<(), Stopped> {
         self.nodes += 1;
         if self.nodes > MAX_NODES {
             return self.stop(
@@ -252,8 +252,14 @@ impl<'a> Builder<'a> {
         open.end = open.end.max(node.place.end);
         match &mut open.inner {
             Inner::List(items) => {
+                if let Kind::Scalar(scalar) = &mut node.kind {
+                    scalar.listed = true;
+                }
                 if matches!(node.kind, Kind::Empty) {
-                    self.findings.add(nothing_listed(&node.place));
+                    let before = &self.text[..node.place.start - self.bom];
+                    let dash = usize::from(before.ends_with('-'));
+                    let place = Place { start: node.place.start - dash, ..node.place.clone() };
+                    self.findings.add(nothing_listed(&place));
                 }
                 items.push(node);
                 Ok(())
@@ -339,18 +345,7 @@ impl<'a> Builder<'a> {
             return Ok(());
         }
         let place = self.place(&span.tag_span().unwrap_or(*span));
-        self.stop(
-            error(
-                "tag",
-                &place,
-                "不支持 YAML 标签（以 `!` 开头）",
-                "YAML tags (beginning with `!`) are not read",
-            )
-            .help(
-                "去掉标签；文字以 ! 开头时加引号",
-                "leave the tag out; put a text that begins with ! in quotes",
-            ),
-        )
+        self.stop(tag(&place))
     }
 
     fn stop(&self, draft: Draft) -> Result<(), Stopped> {

@@ -9,10 +9,13 @@ const BOM: &[u8] = &[0xEF, 0xBB, 0xBF];
 pub(super) fn text<'a>(file: &'a File, findings: &Findings) -> Option<&'a str> {
     let bytes = file.bytes.strip_prefix(BOM).unwrap_or(&file.bytes);
     match std::str::from_utf8(bytes) {
-        Ok(text) if !text.contains('\0') => return Some(text),
         Ok(text) if !is_wide(bytes) => {
-            let at = text.find('\0').unwrap_or_default() + (file.bytes.len() - bytes.len());
-            findings.add(stray_nul(&Place { file: file.path.clone(), start: at, end: at + 1 }));
+            let Some((at, odd)) = text.char_indices().find(|(_, c)| is_invisible(*c)) else {
+                return Some(text);
+            };
+            let start = at + (file.bytes.len() - bytes.len());
+            let place = Place { file: file.path.clone(), start, end: start + odd.len_utf8() };
+            findings.add(invisible(odd, &place));
             return None;
         }
         _ => {}
@@ -36,9 +39,21 @@ pub(super) fn text<'a>(file: &'a File, findings: &Findings) -> Option<&'a str> {
     None
 }
 
-fn stray_nul(place: &Place) -> Draft {
-    error("stray-nul", place, "这里有一个看不见的空字符（NUL）", "an invisible character (NUL) stands here")
-        .help("删掉它；编辑器里选不中时，重新输入这一行", "delete it; where that can't be done, write the line anew")
+/// Whether a sign is no part of any text: what a terminal or a broken copy left behind.
+fn is_invisible(c: char) -> bool {
+    c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}')
+}
+
+fn invisible(odd: char, place: &Place) -> Draft {
+    let code = format!("U+{:04X}", u32::from(odd));
+    error(
+        "control-character",
+        place,
+        format!("这里有一个看不见的控制字符（{code}）"),
+        format!("an invisible control character ({code}) stands here"),
+    )
+    .help("删掉它；选不中时把这一行重新输入一遍", "delete it; where that can't be done, write the line anew")
+    .fix(place, "")
 }
 
 /// What bytes that are not UTF-8 most likely are.

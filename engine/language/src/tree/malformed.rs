@@ -14,7 +14,11 @@ pub(super) fn finding(file: &Arc<str>, text: &str, bom: usize, wrong: &ScanError
     let at = wrong.marker().byte_offset().unwrap_or(text.len()).min(text.len());
     let spot = Spot { file, text, bom, at };
     let kind = wrong.kind();
-    colon_slip(&spot, kind).or_else(|| list_in_braces(&spot, kind)).unwrap_or_else(|| by_kind(&spot, wrong))
+    colon_slip(&spot, kind)
+        .or_else(|| colon_in_text(&spot, kind))
+        .or_else(|| list_in_braces(&spot, kind))
+        .or_else(|| open_quote(&spot, kind))
+        .unwrap_or_else(|| by_kind(&spot, wrong))
 }
 
 /// Where the parser stood when it gave up.
@@ -81,6 +85,52 @@ fn key_colon(line: &str) -> Option<usize> {
     (slip && word).then_some(start + colon)
 }
 
+/// `title: 报修: 上门维修`: to YAML the second colon makes a key of the text before it.
+fn colon_in_text(spot: &Spot<'_>, kind: &ErrorKind) -> Option<Draft> {
+    if *kind != ErrorKind::MappingValueNotAllowed {
+        return None;
+    }
+    let line = spot.line(spot.at);
+    let text = &spot.text[line.clone()];
+    let start = line.start + text.find(": ")? + 2;
+    let value = spot.text[start..line.end].trim_end();
+    if spot.at < start
+        || value.trim_start().starts_with(['"', '\'', '[', '{', '&', '|', '>'])
+        || value.contains(" #")
+    {
+        return None;
+    }
+    let start = start + (value.len() - value.trim_start().len());
+    let whole = spot.place(start..start + value.trim_start().len());
+    let draft = error(
+        "needs-quotes",
+        &spot.place(spot.here()),
+        "文字里有冒号时要加引号",
+        "a text that holds a colon is written in quotes",
+    );
+    Some(draft.fix(&whole, quote(value.trim_start())))
+}
+
+/// A quote that was closed only by the next one, some lines further down.
+fn open_quote(spot: &Spot<'_>, kind: &ErrorKind) -> Option<Draft> {
+    use ErrorKind as E;
+    let closed_late = matches!(
+        kind,
+        E::InvalidTrailingDoubleQuotedScalar | E::InvalidTrailingSingleQuotedScalar | E::UnclosedQuotedScalar
+    );
+    if !closed_late {
+        return None;
+    }
+    let at =
+        last_quoted(&spot.text[..spot.at]).filter(|quoted| spot.text[quoted.clone()].contains('\n'))?.start;
+    Some(never_closed(&spot.place(at..at + 1)))
+}
+
+fn never_closed(place: &Place) -> Draft {
+    error("unclosed-quote", place, "这个引号没有结束", "this quote is never closed")
+        .help("在文字末尾加上同样的引号", "write the same quote at the end of the text")
+}
+
 /// `{ if: severity in [major, complex], allow: 3d }`: to YAML the bracket breaks the text.
 fn list_in_braces(spot: &Spot<'_>, kind: &ErrorKind) -> Option<Draft> {
     if *kind != ErrorKind::ExpectedFlowMappingSeparator || !spot.text[spot.at..].starts_with(['[', '{']) {
@@ -108,9 +158,9 @@ fn by_kind(spot: &Spot<'_>, wrong: &ScanError) -> Draft {
     match wrong.kind() {
         E::TabInBlockIndentation | E::TabInIndentation | E::TabNotAllowed | E::TabInPlainScalar
         | E::TabAtBlockScalarStart => tab(spot),
-        E::UnclosedQuotedScalar => {
-            draft("unclosed-quote", "这个引号没有结束", "this quote is never closed")
-                .help("在文字末尾加上同样的引号", "write the same quote at the end of the text")
+        E::UnclosedQuotedScalar => never_closed(&place),
+        E::InvalidTagTerminator | E::InvalidTagEscape | E::ExpectedTagBang | E::UndeclaredTagHandle => {
+            super::tag(&place)
         }
         E::RecursionLimitExceeded => draft("too-deep", "嵌套太深", "maps and lists stand too deep inside each other")
             .help("手册用不到这么深，检查括号是否写多了", "no handbook needs that; look for brackets too many"),
@@ -158,38 +208,89 @@ fn by_kind(spot: &Spot<'_>, wrong: &ScanError) -> Draft {
 }
 
 fn tab(spot: &Spot<'_>) -> Draft {
-    let line = spot.line(spot.at);
-    let indent = &spot.text[line.clone()];
-    let indent = &indent[..indent.len() - indent.trim_start().len()];
-    let tabs = match indent.find('\t') {
-        Some(_) => spot.place(line.start..line.start + indent.len()),
-        None => spot.place(spot.here()),
-    };
+    let begins_with_tab = |line: &Range<usize>| indentation(&spot.text[line.clone()]).contains('\t');
+    // A text that goes on over lines makes the parser stand some lines before the tab.
+    let mut line = spot.line(spot.at);
+    while !begins_with_tab(&line) && line.end < spot.text.len() {
+        line = spot.line(line.end + 1);
+    }
+    if !begins_with_tab(&line) {
+        return error("tab", &spot.place(spot.here()), "这里不能用制表符（Tab）", "a tab can't stand here")
+            .help("用空格代替", "write spaces instead");
+    }
+    let indent = indentation(&spot.text[line.clone()]);
+    let this = spot.text[line.clone()].trim_start();
+    let tabs = spot.place(line.start..line.start + indent.len());
     error("tab", &tabs, "缩进用了制表符（Tab）", "the line is indented with a tab")
         .help("用空格缩进", "indent with spaces")
-        .fix(&tabs, indent.replace('\t', "  "))
+        .fix(&tabs, like_before(&spot.text[..line.start], this).unwrap_or_else(|| indent.replace('\t', "  ")))
+}
+
+fn indentation(line: &str) -> &str {
+    &line[..line.len() - line.trim_start().len()]
+}
+
+/// How a line is probably indented that goes on after these: like the item before it that begins with the
+/// same key, or like the line before it, deeper where that opens something. `None` where it can't be told.
+fn like_before(text: &str, this: &str) -> Option<String> {
+    let written = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
+    let mut before = text.lines().rev().filter(written).filter(|line| !indentation(line).contains('\t'));
+    if this.starts_with("- ") {
+        let key = &this[..=this.find(':')?];
+        return before
+            .find(|line| line.trim_start().starts_with(key))
+            .map(|line| indentation(line).to_owned());
+    }
+    let before = before.next()?;
+    let indent = indentation(before);
+    let rest = &before[indent.len()..];
+    let item = if rest.starts_with("- ") { 2 } else { 0 };
+    let opens = if rest.trim_end().ends_with(':') { 2 } else { 0 };
+    Some(" ".repeat(indent.len() + item + opens))
 }
 
 fn bracket(spot: &Spot<'_>, place: &Place) -> Draft {
-    let draft = error("unclosed-bracket", place, "括号没有闭合", "a bracket is not closed")
-        .help("补上对应的 `]` 或 `}`", "write the `]` or `}` that belongs to it");
-    match innermost_open(&spot.text[..spot.at]) {
-        Some(at) => draft.also(&spot.place(at..at + 1), "在这里打开", "it is opened here"),
-        None => draft,
-    }
+    // The parser stands at the bracket itself where another one closes it.
+    let is_opening = spot.text[spot.at..].starts_with(['[', '{']);
+    let opened = innermost_open(&spot.text[..spot.at]).filter(|_| !is_opening);
+    let opened = opened.map(|at| spot.place(at..at + 1));
+    let place = opened.as_ref().unwrap_or(place);
+    error("unclosed-bracket", place, "这个括号没有闭合", "this bracket is not closed")
+        .help("补上对应的 `]` 或 `}`", "write the `]` or `}` that belongs to it")
 }
 
 /// The last bracket that is still open, quotes and comments passed over.
 fn innermost_open(text: &str) -> Option<usize> {
-    let mut open = Vec::new();
+    marks(text).0.pop()
+}
+
+/// The last text in quotes.
+fn last_quoted(text: &str) -> Option<Range<usize>> {
+    marks(text).1
+}
+
+/// The brackets that are still open, and the last text in quotes that is closed.
+fn marks(text: &str) -> (Vec<usize>, Option<Range<usize>>) {
+    let (mut open, mut last, mut begun) = (Vec::new(), None, 0);
+    let innermost = |open: &Vec<usize>| open.last().and_then(|at| text.get(*at..at + 1));
     let (mut quote, mut comment, mut before) = (None, false, ' ');
     for (at, c) in text.char_indices() {
         match (quote, c) {
             _ if comment => comment = c != '\n',
-            (Some(mark), _) => quote = (c != mark).then_some(mark),
+            (Some(mark), _) if c == mark => {
+                quote = None;
+                last = Some(begun..at + 1);
+            }
+            (Some(_), _) => {}
             (None, '#') if before.is_whitespace() => comment = true,
-            (None, '"' | '\'') if before.is_whitespace() || "[{,".contains(before) => quote = Some(c),
+            (None, '"' | '\'') if before.is_whitespace() || "[{,".contains(before) => {
+                quote = Some(c);
+                begun = at;
+            }
             (None, '[' | '{') => open.push(at),
+            // One bracket closed as the other: the inner one is what is open.
+            (None, ']') if innermost(&open) == Some("{") => break,
+            (None, '}') if innermost(&open) == Some("[") => break,
             (None, ']' | '}') => {
                 open.pop();
             }
@@ -197,5 +298,5 @@ fn innermost_open(text: &str) -> Option<usize> {
         }
         before = c;
     }
-    open.pop()
+    (open, last)
 }

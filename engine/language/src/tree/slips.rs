@@ -4,6 +4,7 @@ use super::{Entry, Kind, Node, Scalar, quote};
 use crate::findings::{Draft, error};
 use steward_model::Place;
 
+/// An item that is empty; `place` is its dash, or where it should stand.
 pub(super) fn nothing_listed(place: &Place) -> Draft {
     error("no-value", place, "列表里有一项是空的", "an item of the list is empty")
         .help("写上内容，或去掉这一项", "write it, or leave the item out")
@@ -23,10 +24,12 @@ impl Written<'_> {
         let (key, place) = (&entry.key, &entry.key_place);
         if let Some((word, rest)) = key.split_once('：') {
             let (word, rest) = (word.to_owned(), rest.trim_start().to_owned());
+            let colon = place.start + word.len();
+            let colon = Place { start: colon, end: colon + '：'.len_utf8(), ..place.clone() };
             let draft =
-                error("full-width", place, "键后面是全角冒号", "a full-width colon stands after the key")
+                error("full-width", &colon, "键后面是全角冒号", "a full-width colon stands after the key")
                     .fix(place, format!("{word}: {rest}"));
-            let scalar = Scalar { text: rest, quoted: false, verbatim: None };
+            let scalar = Scalar { text: rest, quoted: false, listed: false, verbatim: None };
             let value = Node { place: place.clone(), kind: Kind::Scalar(scalar) };
             return (draft, Some(Entry { key: word, key_place: entry.key_place, value }));
         }

@@ -53,7 +53,7 @@ pub(crate) fn date(text: &str) -> Result<civil::Date, Mistake> {
 }
 
 /// `2026/3/2`, `2026.3.2` and 2026年3月2日 as the language writes them.
-fn usual_date(text: &str) -> Option<String> {
+pub(crate) fn usual_date(text: &str) -> Option<String> {
     let parts: Vec<i16> = text
         .trim_end_matches('日')
         .split(['/', '.', '-', '年', '月'])

@@ -90,7 +90,7 @@ fn dates_and_times_are_the_estates() {
 fn yes_and_no_are_true_and_false() {
     check(FieldKind::Bool, "true", "Bool(true)");
     check(FieldKind::Bool, "是", "`是` is neither true nor false; did you mean `true`?");
-    check(FieldKind::Bool, "maybe", "`maybe` is neither true nor false");
+    check(FieldKind::Bool, "maybe", "`maybe` is neither true nor false; write one of the two");
 }
 
 #[test]

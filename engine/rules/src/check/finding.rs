@@ -39,7 +39,7 @@ impl<'a> Findings<'a> {
         let near = nearest(&written, candidates.iter().copied()).filter(|near| *near != written);
         let fix = near.map(|near| Fix { place: place.clone(), with: near.to_owned() });
         let help = match near {
-            Some(near) => Some(Text::new(format!("是不是想写 {near}"), format!("did you mean {near}?"))),
+            Some(near) => Some(Text::new(format!("是不是 `{near}`？"), format!("did you mean `{near}`?"))),
             None => some_of(&candidates),
         };
         self.add(code, Severity::Error, place, message, help, fix);

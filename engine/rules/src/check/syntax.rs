@@ -8,11 +8,19 @@ use steward_model::{Diagnostic, Fix, Place, Severity, Text};
 
 /// The finding that a parser's error is.
 pub(crate) fn finding(source: &Source, error: &ParseError) -> Diagnostic {
-    let place = source.word(error.position());
+    let mut place = source.word(error.position());
     if let Some(plain) = half_width(source.at(&place)) {
         return full_width(source, place, plain);
     }
     let (message, help) = words(error.err_type());
+    let mut fix = None;
+    // The parser notices a missing end of a statement only at the next one, on another line.
+    if matches!(error.err_type(), P::MissingToken(token, _) if token == ";")
+        && let Some(end) = source.end_before(&place)
+    {
+        fix = Some(Fix { place: Place { start: end.end, ..end.clone() }, with: ";".to_owned() });
+        place = end;
+    }
     Diagnostic {
         code: "rule-syntax",
         severity: Severity::Error,
@@ -21,7 +29,7 @@ pub(crate) fn finding(source: &Source, error: &ParseError) -> Diagnostic {
         label: None,
         also: Vec::new(),
         help,
-        fix: None,
+        fix,
     }
 }
 
@@ -55,8 +63,35 @@ fn full_width(source: &Source, place: Place, plain: &'static str) -> Diagnostic 
         label: None,
         also: Vec::new(),
         help: None,
-        fix: Some(Fix { place, with: plain.to_owned() }),
+        fix: Some(plain_line(source, place)),
     }
+}
+
+/// This sign and those after it in its line as plain punctuation, texts in quotes left as they are.
+fn plain_line(source: &Source, place: Place) -> Fix {
+    let rest = source.line_from(&place);
+    let mut with = String::with_capacity(rest.len());
+    // What closes the text that is open.
+    let mut closing = None;
+    // Up to which byte of the line, and of the mended one, something was full-width.
+    let mut changed = (0, 0);
+    for (at, sign) in rest.char_indices() {
+        let in_text = closing.is_some_and(|closing| closing != sign);
+        closing = match (closing, sign) {
+            (None, '"') => Some('"'),
+            (None, '“') => Some('”'),
+            (closing, _) => closing.filter(|_| in_text),
+        };
+        match half_width(&rest[at..at + sign.len_utf8()]).filter(|_| !in_text) {
+            Some(plain) => {
+                with.push_str(plain);
+                changed = (at + sign.len_utf8(), with.len());
+            }
+            None => with.push(sign),
+        }
+    }
+    with.truncate(changed.1);
+    Fix { place: Place { end: place.start + changed.0, ..place }, with }
 }
 
 /// The plain form of a sign that a Chinese keyboard writes full-width.
@@ -105,7 +140,11 @@ fn words(error: &P) -> (Text, Option<Text>) {
         P::BadInput(LexError::UnexpectedInput(sign)) => {
             plain(format!("这里不能写“{sign}”"), format!("`{sign}` can't stand here"))
         }
-        P::Reserved(word) => {
+        P::BadInput(LexError::ImproperSymbol(word, _)) | P::UnknownOperator(word) if word == "=" => (
+            Text::new("条件里不能用 =", "= can't stand in a condition"),
+            Some(Text::new("比较用 ==", "two things are compared with ==")),
+        ),
+        P::Reserved(word) | P::BadInput(LexError::ImproperSymbol(word, _)) => {
             (Text::new(format!("规则里不能用“{word}”"), format!("`{word}` can't be used in rules")), None)
         }
         P::FnMissingParams(name) => plain(

@@ -42,7 +42,7 @@ fn an_unknown_field_is_marked_with_the_nearest() {
     assert_eq!(finding.code, "rule-unknown-field");
     assert_eq!(&text[finding.place.start..finding.place.end], "severty");
     assert_eq!(finding.message.zh, "流程“complaint”没有字段“severty”");
-    assert_eq!(finding.help.as_ref().unwrap().zh, "是不是想写 severity");
+    assert_eq!(finding.help.as_ref().unwrap().zh, "是不是 `severity`？");
     assert_eq!(finding.fix.as_ref().unwrap().with, "severity");
 }
 
@@ -284,13 +284,13 @@ fn a_file_of_several_workflows_must_fit_each_and_is_told_once() {
 }
 
 #[test]
-fn a_file_nobody_uses_is_a_warning_and_read_all_the_same() {
+fn a_file_nobody_uses_is_read_all_the_same() {
     let mut book = handbook("");
     let rules = RulesFile { path: "rules/other.rhai".into(), text: "fn opened(case) { nte(\"x\"); }".into() };
     book.rules.insert("other".into(), rules);
     let (_, found) = compile(&book);
     let codes: Vec<_> = found.iter().map(|one| one.code).collect();
-    assert_eq!(codes, ["rule-unknown-function", "rule-unused-file"]);
+    assert_eq!(codes, ["rule-unknown-function"]);
 }
 
 #[test]

@@ -170,7 +170,12 @@ impl Walk<'_, '_> {
     /// Refuses a verb in the function of a moment that lacks what it works on.
     fn at_moment(&mut self, verb: &'static Verb, at: Position, need: Need, has: impl Fn(Moment) -> bool) {
         if self.moment.is_some_and(|moment| !has(moment)) {
-            self.findings.error("rule-wrong-moment", at, needs(verb.name, need), None);
+            let moments: Vec<&str> =
+                Moment::ALL.into_iter().filter(|moment| has(*moment)).map(Moment::word).collect();
+            let (zh, en) = (moments.join("、"), moments.join(", "));
+            let help =
+                Text::new(format!("写进这些时刻的函数：{zh}"), format!("write it in the function of {en}"));
+            self.findings.error("rule-wrong-moment", at, needs(verb.name, need), Some(help));
         }
     }
 }

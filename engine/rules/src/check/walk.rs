@@ -278,11 +278,20 @@ impl Walk<'_, '_> {
     fn index(&mut self, base: &Sort, rest: &Expr, flags: ASTFlags) -> Sort {
         let at = rest.start_position();
         if matches!(base.shape, Shape::Case | Shape::Step | Shape::Limit) {
+            let word = match base.shape {
+                Shape::Case => "case",
+                Shape::Step => "step",
+                _ => "limit",
+            };
+            let property = literal::text(rest).map_or("…", |(text, _)| text);
             self.findings.error(
                 "rule-unknown-property",
                 at,
                 Text::new("这里不能用 [ ]", "[ ] can't be used here"),
-                Some(Text::new("用点号，如 case.severity", "use a dot, as in case.severity")),
+                Some(Text::new(
+                    format!("用点号：{word}.{property}"),
+                    format!("use a dot: {word}.{property}"),
+                )),
             );
         }
         match rest {

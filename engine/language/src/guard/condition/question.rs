@@ -47,8 +47,8 @@ impl Parser<'_> {
             let draft = self.tray.error(
                 "unknown-step",
                 at,
-                format!("没有名为“{name}”的步骤"),
-                format!("there is no step called `{name}`"),
+                format!("没有叫 `{name}` 的步骤"),
+                format!("`{name}` is not the name of a step"),
             );
             match nearest(name, self.scope.steps.keys().map(StepId::as_str)) {
                 Some(near) => self.tray.add_mended(draft, at, near),

@@ -3,6 +3,7 @@
 use super::Parser;
 use crate::guard::operand::Side;
 use crate::guard::token::{Kind, Token};
+use crate::reader;
 use crate::words::{GuardWord, Words};
 use steward_model::FieldKind;
 
@@ -12,17 +13,7 @@ impl Parser<'_> {
             return Some(side);
         }
         if GuardWord::is_later(&side.text) {
-            let word = &side.text;
-            self.tray.add(
-                self.tray
-                    .error(
-                        "not-yet",
-                        &side.at,
-                        format!("`{word}` 在以后的版本里才有"),
-                        format!("`{word}` comes in a later version"),
-                    )
-                    .help("目前先不要写它", "leave it out for now"),
-            );
+            self.tray.add(reader::not_yet(&self.tray.place_of(&side.at), &side.text));
             return None;
         }
         if GuardWord::find(&side.text).is_some() {

@@ -72,7 +72,7 @@ fn a_name_of_a_field_has_no_dash() {
             "owner: { type: text }",
             "reserved-name at owner: `owner` is a reserved word and can't name a field (choose another name)",
         ),
-        ("x，y: { type: text }", "full-width at x，y: `，` is a full-width sign (write `,`: x, y)"),
+        ("x，y: { type: text }", "full-width at ，: `，` is a full-width sign (write `,`: x, y)"),
     ]);
 }
 

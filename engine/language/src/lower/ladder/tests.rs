@@ -83,7 +83,7 @@ fn a_share_lies_between_ready_and_overdue() {
             "at: x%, tell: owner",
             "bad-share at x%: a share is a whole number from 1% to 99%, not `x%` (write it like 80%)",
         ),
-        ("at: 80％, tell: owner", "full-width at 80％: `％` is a full-width sign (write `%`: 80%)"),
+        ("at: 80％, tell: owner", "full-width at ％: `％` is a full-width sign (write `%`: 80%)"),
     ]);
 }
 
@@ -100,7 +100,7 @@ fn repeats_begin_at_the_miss() {
         ),
         (
             "at: overdue, tell: owner, repeat: { every: 1h, times: 1 }",
-            "bad-number at 1: the number of times is a whole number from 2 to 1000, not `1` (write a whole number)",
+            "bad-number at 1: the number of times can't be `1` (write a whole number from 2 to 1000)",
         ),
     ]);
 }
@@ -127,7 +127,7 @@ fn somebody_is_told_or_handed_the_step() {
         ),
         (
             "at: overdue, tell: owner，superior",
-            "full-width at owner，superior: `，` is a full-width sign (write `,`: owner, superior)",
+            "full-width at ，: `，` is a full-width sign (write `,`: owner, superior)",
         ),
         (
             "at: overdue, hand_to: owner",

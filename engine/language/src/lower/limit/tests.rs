@@ -62,8 +62,8 @@ fn within_and_by_exclude_each_other() {
 fn the_last_line_alone_has_no_if() {
     check_all(&[
         ("within: [{ allow: 3h }, { if: severity == major, allow: 2h }]", "line-without-if at allow: this line has no `if`, so those after it never apply (give it an `if`, or make it the last)
-last-line-if at if: the last line has no `if`, so that one always applies (add a line without one, such as `- { allow: 3 workdays }`)"),
-        ("within: [{ if: severity == major, allow: 2h }]", "last-line-if at if: the last line has no `if`, so that one always applies (add a line without one, such as `- { allow: 3 workdays }`)"),
+last-line-if at if: the last line can't have an `if`: there might be no limit then (add a line without one, such as `- { allow: 3 workdays }`)"),
+        ("within: [{ if: severity == major, allow: 2h }]", "last-line-if at if: the last line can't have an `if`: there might be no limit then (add a line without one, such as `- { allow: 3 workdays }`)"),
         ("within: [{ if: severity == major }, { allow: 2h, by: closing }]", "line-without-time at if: this line does not say how long (write one `allow`, or one `by`)
 line-without-time at allow: `allow` and `by` stand in one line (write one `allow`, or one `by`)"),
     ]);

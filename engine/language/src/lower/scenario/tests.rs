@@ -306,7 +306,7 @@ unknown-word at smss: `smss` is no word for via (did you mean `sms`?)",
         ),
         (
             "expect: { round: { plan: two } }",
-            "bad-number at two: a round is a whole number from 1 to 1000, not `two` (write a whole number)",
+            "bad-number at two: a round can't be `two` (write a whole number from 1 to 1000)",
         ),
         (
             "expect: { opened: complint }",

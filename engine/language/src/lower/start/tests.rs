@@ -109,7 +109,7 @@ calendar: busines",
         (
             "start: [{ who: front-desk }]
 edition: zero",
-            "bad-number at zero: an edition is a whole number from 1 to 100000, not `zero` (write a whole number)",
+            "bad-number at zero: an edition can't be `zero` (write a whole number from 1 to 100000)",
         ),
         (
             "start: [{ who: front-desk }]

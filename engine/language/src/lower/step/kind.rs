@@ -125,7 +125,8 @@ fn approval(keys: &mut MapReader<'_, StepKey>, before: Option<&StepId>, room: &R
             None
         }
         Kind::List(_) => {
-            findings.add(reader::not_yet(node.head(), "approve: [ … ]"));
+            let draft = reader::not_yet(node.head(), "approve: [ … ]");
+            findings.add(draft.help("现在先写一个岗位", "name one role for now"));
             None
         }
         _ => room.call().owner(node),
@@ -137,7 +138,7 @@ fn approval(keys: &mut MapReader<'_, StepKey>, before: Option<&StepId>, room: &R
                 findings.add(
                     error(
                         "nothing-to-return-to",
-                        keys.head(),
+                        keys.place(StepKey::Approve).unwrap_or_else(|| keys.head()),
                         "这个审批之前没有步骤可以退回",
                         "there is no step before this approval that a return could go to",
                     )
@@ -162,7 +163,7 @@ fn approval(keys: &mut MapReader<'_, StepKey>, before: Option<&StepId>, room: &R
 fn message(keys: &mut MapReader<'_, StepKey>, room: &Room<'_>) -> Option<StepKind> {
     let findings = room.findings;
     let tell = keys.take(StepKey::Notify).map_or_else(Vec::new, |node| told(node, room));
-    if keys.place(StepKey::Template).is_none() {
+    if keys.place(StepKey::Template).is_none() && !keys.is_misspelt(&[StepKey::Template]) {
         let place = keys.place(StepKey::Notify).unwrap_or_else(|| keys.head());
         findings.add(
             error(

@@ -48,7 +48,7 @@ fn an_owner_is_a_role_a_person_or_a_field_with_one() {
         ),
         (
             r#"owner: "{dpe}""#,
-            r#"unknown-field at "{dpe}": there is no field called `dpe` (did you mean `"{dep}"`?)"#,
+            r#"unknown-field at "{dpe}": `dpe` is not the name of a field (did you mean `"{dep}"`?)"#,
         ),
         (
             r#"owner: "{severity}""#,
@@ -142,7 +142,7 @@ not-yet at enough: `enough` comes in a later version (leave it out for now)",
         ),
         (
             "approve: [estate-manager, front-desk]",
-            "not-yet at estate-manager: `approve: [ … ]` comes in a later version (leave it out for now)",
+            "not-yet at estate-manager: `approve: [ … ]` comes in a later version (name one role for now)",
         ),
         (
             "notify: estate-manager, template: task, via: { first_of: [sms, email] }",

@@ -54,7 +54,7 @@ fn rounds_and_what_comes_after_them_stand_together() {
         ),
         (
             "if: severity == major, back_to: record, rounds: 1, after_that: { end: done }",
-            "bad-number at 1: the number of rounds is a whole number from 2 to 100, not `1` (write a whole number)",
+            "bad-number at 1: the number of rounds can't be `1` (write a whole number from 2 to 100)",
         ),
         (
             "if: severity == major, end: done, rounds: 3",
