@@ -52,7 +52,7 @@ pub(crate) struct House {
 }
 
 impl House {
-    /// A workflow from its `calendar:` on; clerks may open it.
+    /// A workflow from its `calendar:` on; clerks and technicians may open it.
     pub(crate) fn of(workflow: &str) -> Self {
         let mut files = Files::new();
         files.insert("steward.yaml", ORGANISATION);
@@ -69,7 +69,7 @@ impl House {
         self
     }
 
-    /// The same where some are away: each word of `away: [..]` is written into their line.
+    /// The same where a person's line says more, such as `away: [2026-03-02]`.
     pub(crate) fn away(self, who: &[(&str, &str)]) -> Self {
         let mut estate = ESTATE.to_owned();
         for (person, more) in who {
