@@ -1,6 +1,6 @@
 //! How one case moves.
 //!
-//! [`advance`] is the only door: it takes a case, a command and what the world looks like, and
+//! [`advance()`] is the only door: it takes a case, a command and what the world looks like, and
 //! returns the case as it is afterwards, the record of what happened, what leaves, and when to look
 //! again. It reads no clock, no file and no store, so a rehearsal runs the very code that serves.
 //! What happens exactly is settled in the semantics, whose lines are named in comments and tests
