@@ -50,12 +50,12 @@ mod names;
 mod program;
 mod sandbox;
 mod source;
+#[cfg(test)]
+mod tests;
 mod turn;
 mod value;
 mod verbs;
 mod view;
-#[cfg(test)]
-mod work;
 
 use judge::{Rules, Unreadable};
 use names::Names;
