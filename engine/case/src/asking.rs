@@ -75,12 +75,12 @@ impl Turn<'_> {
     }
 
     fn take_answer(&mut self, answer: &Answer, step: Option<&StepId>) {
-        self.refused_answer(answer, step);
+        self.record_fault(answer, step);
         self.carry_out_actions(answer, step, None);
     }
 
     /// A rule failed: that is on the record, and told.
-    pub(crate) fn refused_answer(&mut self, answer: &Answer, step: Option<&StepId>) {
+    pub(crate) fn record_fault(&mut self, answer: &Answer, step: Option<&StepId>) {
         let Some(fault) = &answer.fault else { return };
         let text = Text::new(
             format!("规则出错 {}：{}", fault.place, fault.text.zh),

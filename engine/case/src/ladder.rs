@@ -302,7 +302,7 @@ impl Turn<'_> {
                 .changes(one.misses.then_some(Change::ClockMissed(number)))
                 .changes(one.rung.map(|rung| Change::Judged { clock: number, rung, carried: true })),
         );
-        self.refused_answer(&answer, clock.step.as_ref());
+        self.record_fault(&answer, clock.step.as_ref());
         if let (Some(rung), Some(template)) = (rung, template) {
             let relevance =
                 if what == What::AtRisk { Relevance::UntilMiss(number) } else { Relevance::Always };
