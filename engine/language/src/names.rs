@@ -8,7 +8,7 @@ use crate::findings::{Draft, Findings, error};
 use crate::full_width;
 use crate::reader::{meant, scalar};
 use crate::tree::{Kind, Node};
-use crate::words::{RESERVED_ZH, ReservedWord, Words};
+use crate::words::ReservedWord;
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 use steward_model::nearest;
@@ -126,7 +126,7 @@ fn wrong_name(text: &str, place: &Place, noun: Noun) -> Option<Draft> {
     }
     // A message template stands where no other word may, and some shipped ones are called like moments.
     let may_be_reserved = noun != Noun::Template;
-    if may_be_reserved && (ReservedWord::find(text).is_some() || RESERVED_ZH.contains(&text)) {
+    if may_be_reserved && ReservedWord::is_one(text) {
         return Some(reserved(text, place, noun));
     }
     let allowed = |c: char| c.is_alphanumeric() || noun.signs().contains(c);

@@ -3,7 +3,7 @@
 //!
 //! A word has its meaning at its place: a key of a step, a value after `on_rest_day`. Each place is
 //! an enum that implements [`Words`], so that a reader asks for `StepKey::Owner` and never for a
-//! spelling. A second vocabulary is a second column of the table and changes nothing else.
+//! spelling. Each word has an English and a Chinese spelling.
 
 mod vocabulary;
 
@@ -20,19 +20,22 @@ pub(crate) trait Words: Copy + PartialEq + std::fmt::Debug + 'static {
     /// All words, in the order they are best shown.
     const ALL: &'static [Self];
     /// Words of the language that come in a later version.
-    const LATER: &'static [&'static str];
+    const LATER: &'static [(&'static str, &'static str)];
 
-    /// The word's spelling.
+    /// The word in English: its spelling in every tree that is read, whatever the file says.
     fn en(self) -> &'static str;
 
-    /// The word with this spelling.
+    /// The word in Chinese.
+    fn zh(self) -> &'static str;
+
+    /// The word with this spelling in English.
     fn find(text: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|word| word.en() == text)
     }
 
-    /// Whether the spelling is a word that comes later.
+    /// Whether the spelling is a word that comes later, in either vocabulary.
     fn is_later(text: &str) -> bool {
-        Self::LATER.contains(&text)
+        Self::LATER.iter().any(|(en, zh)| *en == text || *zh == text)
     }
 
     /// The nearest right word, for what is none; nothing for a word that is right.

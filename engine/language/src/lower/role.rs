@@ -4,7 +4,7 @@ use crate::findings::{Findings, error};
 use crate::names::{Noun, Register, check_name, reserved};
 use crate::reader::{self, MapReader, map};
 use crate::tree::{Kind, Node};
-use crate::words::{RESERVED_ZH, ReservedWord, RoleKey, Words};
+use crate::words::{ReservedWord, RoleKey, Words};
 use std::collections::{BTreeMap, BTreeSet};
 use steward_model::{Place, Role, RoleId, Text};
 
@@ -49,7 +49,7 @@ pub(crate) fn roles(node: &Node, known: &Register<RoleId>, findings: &Findings) 
 fn title(node: &Node, findings: &Findings) -> Option<Text> {
     let title = reader::text(node, findings)?;
     for text in [&title.zh, &title.en] {
-        if ReservedWord::find(text).is_some() || RESERVED_ZH.contains(&text.as_str()) {
+        if ReservedWord::is_one(text) {
             findings.add(reserved(text, node.head(), Noun::Role));
         }
     }

@@ -1,0 +1,95 @@
+//! A step: its keys whatever its kind, and where a case goes when it is done.
+
+use crate::words::Words;
+
+words! {
+    /// Keys of a step, whatever its kind.
+    StepKey, "步骤", "a step": {
+        Step = "step" / "步骤",
+        Title = "title" / "标题",
+        Ref = "ref" / "条款",
+        After = "after" / "接在",
+        If = "if" / "条件",
+        Side = "side" / "旁支",
+        Owner = "owner" / "负责",
+        Approve = "approve" / "审批",
+        Notify = "notify" / "知会",
+        Wait = "wait" / "等待",
+        WaitUntil = "wait_until" / "等到",
+        Set = "set" / "计算",
+        End = "end" / "结束",
+        Form = "form" / "表单",
+        Checklist = "checklist" / "核对项",
+        ReturnedTo = "returned_to" / "退回到",
+        Refused = "refused" / "否决",
+        Template = "template" / "模板",
+        Via = "via" / "途径",
+        Urgent = "urgent" / "紧急",
+        Within = "within" / "时限",
+        By = "by" / "最迟",
+        Since = "since" / "起算",
+        Calendar = "calendar" / "日历",
+        RunsWhileHeld = "runs_while_held" / "挂起照计",
+        Escalate = "escalate" / "升级",
+        Then = "then" / "完成后",
+    }, later: {
+        "for_each" / "逐个",
+        "evidence" / "佐证",
+        "signoff" / "复核",
+        "not_by" / "回避",
+        "report" / "附统计",
+        "wait_for" / "等事件",
+        "call" / "调用",
+        "with" / "传入",
+        "detach" / "不等待",
+        "emit" / "发出事件",
+    };
+
+    /// What a checklist may say instead of its items.
+    ChecklistWord, "checklist", "checklist": {}, later: {
+        "standards" / "标准",
+    };
+
+    /// Keys of `approve:` where several decide.
+    ApproveKey, "approve", "approve": {}, later: {
+        "of" / "名单",
+        "enough" / "满几人",
+    };
+
+    /// What a `refused:` leads to.
+    RefusedKey, "refused", "refused": {
+        End = "end" / "结束",
+    };
+
+    /// Keys of a line of `then`.
+    ThenKey, "then 的一行", "a line of then": {
+        If = "if" / "条件",
+        BackTo = "back_to" / "退回到",
+        OnTo = "on_to" / "跳到",
+        HandTo = "hand_to" / "移交",
+        End = "end" / "结束",
+        Rounds = "rounds" / "最多轮次",
+        AfterThat = "after_that" / "之后",
+    };
+
+    /// Words of `end:` that the language knows; others are the workflow's own.
+    EndWordWord, "end", "end": {
+        Done = "done" / "完成",
+        Cancelled = "cancelled" / "取消",
+    };
+
+    /// Words of guards.
+    GuardWord, "条件", "a guard": {
+        And = "and" / "且",
+        Or = "or" / "或",
+        Not = "not" / "非",
+        In = "in" / "属于",
+        Filled = "filled" / "已填",
+        Failed = "failed" / "有不合格",
+        Approved = "approved" / "已批准",
+    }, later: {
+        "any" / "任一",
+        "all" / "全部",
+        "ended" / "结束为",
+    };
+}
