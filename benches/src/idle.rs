@@ -12,6 +12,9 @@ use std::sync::Arc;
 use std::time::Duration;
 use steward_service::{SystemClock, serve};
 
+/// The word by which this program is asked to stand idle on a store.
+pub(crate) const STAND: &str = "stand-idle";
+
 /// How long it is watched.
 const WATCHED: Duration = Duration::from_secs(10);
 
@@ -40,7 +43,7 @@ pub(crate) fn measure(crowded: &Path, folder: &Path) -> Result<Vec<Figure>> {
 }
 
 fn watch(store: &Path) -> Result<Value> {
-    let output = Command::new(std::env::current_exe()?).arg(store).stderr(Stdio::inherit()).output()?;
+    let output = Command::new(std::env::current_exe()?).args([STAND.as_ref(), store.as_os_str()]).stderr(Stdio::inherit()).output()?;
     ensure!(output.status.success(), "the idle process ended with {}", output.status);
     Ok(serde_json::from_slice(&output.stdout)?)
 }
