@@ -1,5 +1,6 @@
 //! What any store must do. Each behaviour is a function over `&dyn Store`; it is run on every kind
-//! of store there is, so another database joins by one more line at the end of this file.
+//! of store there is, so another database joins by one more line at the end of this file. Where
+//! a caller's thread may be blocked, a store may write on it, so a file is tried on both runtimes.
 
 #![expect(clippy::unwrap_used, reason = "a store that fails where it must not is a failed test")]
 
@@ -28,8 +29,8 @@ fn in_a_file() -> Made {
 }
 
 macro_rules! suite {
-    ($kind:ident) => {
-        suite! { $kind:
+    ($suite:ident: $kind:ident, $runtime:literal) => {
+        suite! { $suite, $kind, $runtime:
             cases::a_case_is_read_back_from_its_events,
             cases::an_unknown_case_has_no_events,
             cases::a_decision_on_an_older_version_is_a_conflict_and_writes_nothing,
@@ -77,10 +78,10 @@ macro_rules! suite {
             starts::the_pulse_changes_with_every_commit_and_with_nothing_else,
         }
     };
-    ($kind:ident: $($group:ident::$name:ident,)+) => {
-        mod $kind {
+    ($suite:ident, $kind:ident, $runtime:literal: $($group:ident::$name:ident,)+) => {
+        mod $suite {
             $(
-                #[tokio::test]
+                #[tokio::test(flavor = $runtime)]
                 async fn $name() {
                     let (store, _folder) = super::$kind();
                     super::$group::$name(&store).await;
@@ -90,5 +91,6 @@ macro_rules! suite {
     };
 }
 
-suite!(in_memory);
-suite!(in_a_file);
+suite!(in_memory: in_memory, "current_thread");
+suite!(in_a_file: in_a_file, "current_thread");
+suite!(in_a_file_with_many_threads: in_a_file, "multi_thread");

@@ -88,50 +88,41 @@ fn open(on: &Connection, commit: &Commit) -> Result<Result<i64, Committed>, Faul
         schedule::drop_asked(on, key)?;
     }
     let case = &commit.case;
-    let seq = on
+    let entered = on
         .prepare_cached(
             "INSERT INTO cases (id, key, workflow, estate, state, opened, due, wake, version)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-             ON CONFLICT (id) DO NOTHING RETURNING seq",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (id) DO NOTHING",
         )?
-        .query_row(
-            params![
-                case.id.as_str(),
-                commit.key,
-                case.workflow.as_str(),
-                case.estate.as_str(),
-                words::of_state(case.state),
-                case.opened.as_second(),
-                commit.due.map(|at| at.as_second()),
-                commit.wake.map(|at| at.as_second()),
-                case.events,
-            ],
-            |row| row.get(0),
-        )
-        .optional()?;
-    Ok(seq.ok_or(Committed::Conflict))
+        .execute(params![
+            case.id.as_str(),
+            commit.key,
+            case.workflow.as_str(),
+            case.estate.as_str(),
+            words::of_state(case.state),
+            case.opened.as_second(),
+            commit.due.map(|at| at.as_second()),
+            commit.wake.map(|at| at.as_second()),
+            case.events,
+        ])?;
+    Ok(if entered == 0 { Err(Committed::Conflict) } else { Ok(on.last_insert_rowid()) })
 }
 
 /// The row of a case that still is as the decision saw it.
 fn move_on(on: &Connection, commit: &Commit) -> Result<Result<i64, Committed>, Fault> {
-    let seq = on
-        .prepare_cached(
-            "UPDATE cases SET state = ?3, due = ?4, wake = ?5, version = ?6
-             WHERE id = ?1 AND version = ?2 RETURNING seq",
-        )?
-        .query_row(
-            params![
-                commit.case.id.as_str(),
-                commit.expected,
-                words::of_state(commit.case.state),
-                commit.due.map(|at| at.as_second()),
-                commit.wake.map(|at| at.as_second()),
-                commit.case.events,
-            ],
-            |row| row.get(0),
-        )
+    let known = on
+        .prepare_cached("SELECT seq FROM cases WHERE id = ?1 AND version = ?2")?
+        .query_row(params![commit.case.id.as_str(), commit.expected], |row| row.get(0))
         .optional()?;
-    Ok(seq.ok_or(Committed::Conflict))
+    let Some(seq) = known else { return Ok(Err(Committed::Conflict)) };
+    on.prepare_cached("UPDATE cases SET state = ?2, due = ?3, wake = ?4, version = ?5 WHERE seq = ?1")?
+        .execute(params![
+            seq,
+            words::of_state(commit.case.state),
+            commit.due.map(|at| at.as_second()),
+            commit.wake.map(|at| at.as_second()),
+            commit.case.events,
+        ])?;
+    Ok(Ok(seq))
 }
 
 fn put_tasks(on: &Connection, seq: i64, tasks: &[TaskRow], new: bool) -> Result<(), Fault> {

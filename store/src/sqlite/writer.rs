@@ -1,43 +1,50 @@
-//! The one thread that writes. Work queued while a transaction is being synced to disk is carried
-//! out together in the next one, so that many callers share the cost of one sync; nobody is
-//! answered before the commit of their transaction has returned.
+//! The one connection that writes. Whoever has something to write while nobody else does carries it
+//! out where they stand, so that no thread has to wake another. Whoever comes meanwhile queues up,
+//! and one thread carries out what has gathered in one transaction, so that many callers share the
+//! cost of one sync. Nobody is answered before the commit of their transaction has returned.
 //!
-//! Each piece of work stands in a savepoint of its own, so one that fails takes nothing with it. If
-//! the transaction itself is lost (a full disk), the pieces are tried again one by one, and those
-//! that fit are kept.
+//! A piece of work that fails takes nothing with it: the transaction it was in is rolled back, and
+//! the pieces are carried out again, each in a transaction of its own.
 
 use super::fault::{Fault, Place};
 use rusqlite::Connection;
 use std::cell::Cell;
-use std::sync::Arc;
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use steward_ports::StoreError;
+use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::oneshot;
 
 /// How many pieces one transaction takes at most, so that the first is not kept waiting by the last.
 const TOGETHER: usize = 256;
 
-/// A handle on the thread. Dropping it lets what is queued finish, then closes the connection.
+/// The writer. Dropping it lets what is queued finish, then closes the connection.
 pub(crate) struct Writer {
-    queue: Option<Sender<Box<dyn Job>>>,
+    room: Arc<Room>,
     thread: Option<JoinHandle<()>>,
-    commits: Arc<AtomicI64>,
-    place: Place,
 }
 
 impl Writer {
-    /// Starts the thread on its connection.
+    /// Makes a connection the one that writes.
     pub(crate) fn start(connection: Connection, place: Place) -> Result<Self, StoreError> {
-        let (queue, jobs) = channel();
-        let commits = Arc::new(AtomicI64::new(0));
-        let desk = Desk { connection, place: place.clone(), commits: commits.clone(), changed: Cell::new(0) };
+        let desk = Desk {
+            connection,
+            place: place.clone(),
+            changed: Cell::new(0),
+            commits: AtomicI64::new(0).into(),
+        };
+        let commits = desk.commits.clone();
+        let room =
+            Room { desk: Mutex::new(desk), queue: Mutex::default(), filled: Condvar::new(), commits, place };
+        let room = Arc::new(room);
+        let shared = room.clone();
         let thread = std::thread::Builder::new()
             .name("store".into())
-            .spawn(move || desk.work(&jobs))
-            .map_err(|error| place.unmakeable(&error))?;
-        Ok(Self { queue: Some(queue), thread: Some(thread), commits, place })
+            .spawn(move || shared.work())
+            .map_err(|error| room.place.unmakeable(&error))?;
+        Ok(Self { room, thread: Some(thread) })
     }
 
     /// Carries work out in a transaction. It may be run more than once, but only one run is kept.
@@ -46,25 +53,105 @@ impl Writer {
         T: Send + 'static,
         W: Fn(&Connection) -> Result<T, Fault> + Send + 'static,
     {
+        if let Some(desk) = self.room.free_desk() {
+            return tokio::task::block_in_place(|| desk.alone(&work));
+        }
         let (answer, answered) = oneshot::channel();
-        let queue = self.queue.as_ref().ok_or_else(|| self.place.closed())?;
-        queue.send(Box::new(Piece { work, made: None, answer })).map_err(|_| self.place.closed())?;
-        answered.await.map_err(|_| self.place.closed())?
+        self.room.enqueue(Box::new(Piece { work, made: None, answer }))?;
+        answered.await.map_err(|_| self.room.place.closed())?
     }
 
     /// How many transactions have changed anything so far.
     pub(crate) fn commits(&self) -> i64 {
-        self.commits.load(Ordering::Acquire)
+        self.room.commits.load(Ordering::Acquire)
     }
 }
 
 impl Drop for Writer {
     fn drop(&mut self) {
-        drop(self.queue.take());
+        self.room.queue().closed = true;
+        self.room.filled.notify_one();
         if let Some(thread) = self.thread.take() {
             // A panic of the thread was our bug and has been printed; there is nothing to save.
             let _ = thread.join();
         }
+    }
+}
+
+/// What callers and the thread share.
+struct Room {
+    desk: Mutex<Desk>,
+    queue: Mutex<Queue>,
+    /// Told when there is something in the queue, or never will be again.
+    filled: Condvar,
+    commits: Arc<AtomicI64>,
+    place: Place,
+}
+
+#[derive(Default)]
+struct Queue {
+    jobs: VecDeque<Box<dyn Job>>,
+    closed: bool,
+}
+
+impl Room {
+    /// The connection, if nobody is at it or waits for it, and the caller's thread may be blocked.
+    fn free_desk(&self) -> Option<MutexGuard<'_, Desk>> {
+        let may_block =
+            Handle::try_current().is_ok_and(|runtime| runtime.runtime_flavor() == RuntimeFlavor::MultiThread);
+        if !may_block || !self.queue().jobs.is_empty() {
+            return None;
+        }
+        // After a panic at the desk, the thread tells everybody that the store is closed.
+        self.desk.try_lock().ok()
+    }
+
+    fn enqueue(&self, job: Box<dyn Job>) -> Result<(), StoreError> {
+        let mut queue = self.queue();
+        if queue.closed {
+            return Err(self.place.closed());
+        }
+        queue.jobs.push_back(job);
+        drop(queue);
+        self.filled.notify_one();
+        Ok(())
+    }
+
+    /// What the thread does until the writer is dropped.
+    fn work(&self) {
+        while self.wait_for_jobs() {
+            // Whoever comes while somebody else is at the desk goes along.
+            let Ok(desk) = self.desk.lock() else {
+                self.queue().closed = true;
+                refuse(self.waiting(usize::MAX), &self.place.closed());
+                continue;
+            };
+            if let Err((mut not_begun, error)) = desk.together(self.waiting(TOGETHER)) {
+                // A lock that stays would make each wait its full time, one after the other. Gathered
+                // before the first is answered: who asks after that may find the lock gone.
+                not_begun.extend(self.waiting(usize::MAX));
+                refuse(not_begun, &error);
+            }
+        }
+    }
+
+    /// Takes at most so many jobs out of the queue.
+    fn waiting(&self, most: usize) -> Vec<Box<dyn Job>> {
+        let mut queue = self.queue();
+        let some = queue.jobs.len().min(most);
+        queue.jobs.drain(..some).collect()
+    }
+
+    /// Sleeps until there is something in the queue. Returns whether there is.
+    fn wait_for_jobs(&self) -> bool {
+        let idle = |queue: &mut Queue| queue.jobs.is_empty() && !queue.closed;
+        let queue = self.filled.wait_while(self.queue(), idle).unwrap_or_else(PoisonError::into_inner);
+        !queue.jobs.is_empty()
+    }
+
+    /// Nothing is left half done while the queue is locked, so a panic elsewhere does not matter.
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -101,7 +188,7 @@ where
     }
 }
 
-/// What the thread has before it.
+/// The connection, and what is known of it.
 struct Desk {
     connection: Connection,
     place: Place,
@@ -110,64 +197,50 @@ struct Desk {
     changed: Cell<u64>,
 }
 
-/// A piece that was run, and how that went.
-type Done = (Box<dyn Job>, Result<(), StoreError>);
+/// Jobs that were not begun, and why.
+type NotBegun = (Vec<Box<dyn Job>>, StoreError);
 
 impl Desk {
-    fn work(&self, jobs: &Receiver<Box<dyn Job>>) {
-        while let Ok(first) = jobs.recv() {
-            if let Err(error) = self.execute("BEGIN IMMEDIATE") {
-                // A lock that stays would make each wait its full time, one after the other. Gathered
-                // before the first is answered: who asks after that may find the lock gone.
-                let waiting: Vec<_> = std::iter::once(first).chain(jobs.try_iter()).collect();
-                refuse(waiting.into_iter(), &error);
-                continue;
-            }
-            let mut done: Vec<Done> = Vec::new();
-            for mut job in std::iter::once(first).chain(jobs.try_iter()).take(TOGETHER) {
-                let outcome = self.savepoint(&mut *job);
-                done.push((job, outcome));
-                if self.is_lost() {
-                    break;
-                }
-            }
-            match self.commit() {
-                Ok(()) => done.into_iter().for_each(|(job, outcome)| job.answer(outcome)),
-                Err(error) if done.len() == 1 => {
-                    done.into_iter().for_each(|(job, own)| job.answer(own.and(Err(error.clone()))));
-                }
-                Err(_) => self.one_by_one(done.into_iter().map(|(job, _)| job)),
+    /// Carries out one piece in a transaction of its own.
+    fn alone<T>(&self, work: impl FnOnce(&Connection) -> Result<T, Fault>) -> Result<T, StoreError> {
+        self.execute("BEGIN IMMEDIATE")?;
+        self.finish(work)
+    }
+
+    /// Carries out a piece in the transaction that was just begun, and commits it.
+    fn finish<T>(&self, work: impl FnOnce(&Connection) -> Result<T, Fault>) -> Result<T, StoreError> {
+        match work(&self.connection) {
+            Ok(made) => self.commit().map(|()| made),
+            Err(fault) => {
+                self.give_up();
+                Err(self.place.error(fault))
             }
         }
     }
 
-    /// Carries out again, each in a transaction of its own, what a lost transaction held.
-    fn one_by_one(&self, mut lost: impl Iterator<Item = Box<dyn Job>>) {
-        while let Some(mut job) = lost.next() {
+    /// Carries out pieces in one transaction and answers them.
+    fn together(&self, mut jobs: Vec<Box<dyn Job>>) -> Result<(), NotBegun> {
+        if jobs.len() > 1 {
             if let Err(error) = self.execute("BEGIN IMMEDIATE") {
-                refuse(std::iter::once(job).chain(lost), &error);
-                return;
+                return Err((jobs, error));
             }
-            let outcome = self.savepoint(&mut *job);
-            let committed = self.commit();
-            job.answer(outcome.and(committed));
-        }
-    }
-
-    /// Runs a piece so that it leaves either all it wrote or nothing. When even that fails, the
-    /// whole transaction is given up.
-    fn savepoint(&self, job: &mut dyn Job) -> Result<(), StoreError> {
-        self.execute("SAVEPOINT piece")?;
-        let outcome = job.run(&self.connection).map_err(|fault| self.place.error(fault));
-        let closed = match outcome {
-            Ok(()) => self.execute("RELEASE piece"),
-            Err(_) if self.is_lost() => Ok(()),
-            Err(_) => self.execute("ROLLBACK TO piece").and_then(|()| self.execute("RELEASE piece")),
-        };
-        if closed.is_err() {
+            let all = jobs.iter_mut().try_for_each(|job| job.run(&self.connection));
+            if all.is_ok() && self.commit().is_ok() {
+                jobs.into_iter().for_each(|job| job.answer(Ok(())));
+                return Ok(());
+            }
             self.give_up();
         }
-        outcome.and(closed)
+        let mut jobs = VecDeque::from(jobs);
+        while let Some(mut job) = jobs.pop_front() {
+            if let Err(error) = self.execute("BEGIN IMMEDIATE") {
+                jobs.push_front(job);
+                return Err((jobs.into(), error));
+            }
+            let outcome = self.finish(|connection| job.run(connection));
+            job.answer(outcome);
+        }
+        Ok(())
     }
 
     fn commit(&self) -> Result<(), StoreError> {
@@ -183,14 +256,10 @@ impl Desk {
         Ok(())
     }
 
-    /// Whether SQLite has rolled the transaction back by itself, as it does when a disk is full.
-    fn is_lost(&self) -> bool {
-        self.connection.is_autocommit()
-    }
-
-    /// Rolls back what is still open. If that fails too, closing the connection will do it.
+    /// Rolls back what is still open; SQLite may have done so by itself, as it does when a disk is
+    /// full. If that fails, closing the connection will do it.
     fn give_up(&self) {
-        if !self.is_lost() {
+        if !self.connection.is_autocommit() {
             let _ = self.connection.execute_batch("ROLLBACK");
         }
     }
@@ -204,6 +273,6 @@ impl Desk {
     }
 }
 
-fn refuse(jobs: impl Iterator<Item = Box<dyn Job>>, error: &StoreError) {
-    jobs.for_each(|job| job.answer(Err(error.clone())));
+fn refuse(jobs: Vec<Box<dyn Job>>, error: &StoreError) {
+    jobs.into_iter().for_each(|job| job.answer(Err(error.clone())));
 }

@@ -20,7 +20,7 @@ fn big(id: &str) -> Commit {
     commit
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_full_disk_fails_what_does_not_fit_and_nothing_else() {
     let (store, path, _folder) = in_a_file();
     on_writer(&store, "PRAGMA max_page_count = 60").await;
@@ -69,7 +69,7 @@ async fn on_a_full_disk_those_that_fit_are_kept_though_their_neighbours_are_not(
     assert_eq!(due, [CaseId::new("riverside-1"), CaseId::new("riverside-3")]);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_lock_that_stays_fails_all_that_wait_and_ends_with_it() {
     let (store, path, _folder) = in_a_file();
     on_writer(&store, "PRAGMA busy_timeout = 1").await;
