@@ -43,7 +43,10 @@ pub(crate) fn measure(crowded: &Path, folder: &Path) -> Result<Vec<Figure>> {
 }
 
 fn watch(store: &Path) -> Result<Value> {
-    let output = Command::new(std::env::current_exe()?).args([STAND.as_ref(), store.as_os_str()]).stderr(Stdio::inherit()).output()?;
+    let output = Command::new(std::env::current_exe()?)
+        .args([STAND.as_ref(), store.as_os_str()])
+        .stderr(Stdio::inherit())
+        .output()?;
     ensure!(output.status.success(), "the idle process ended with {}", output.status);
     Ok(serde_json::from_slice(&output.stdout)?)
 }

@@ -1,15 +1,52 @@
-//! When somebody comes back who has to hear of a ready step: a message that nobody was there for waits
-//! for the first of its audience to return from leave (S29).
+//! When somebody is there who has to hear of a ready step: a message that nobody was there for waits
+//! for the first of its audience to come on duty or back from leave (S29).
 
-use crate::audience::{Belongs, Hall};
+use crate::audience::{Belongs, Climb, Hall};
 use std::sync::Arc;
 use steward_model::{Audience, Owner, Person, Step};
-use steward_time::civil;
+use steward_time::{Timestamp, after_midnight};
+
+/// Looking for somebody stops after so many changes of shift and ends of leave; it covers a year.
+const MOST_CHANGES: usize = 2_400;
 
 impl Hall<'_> {
-    /// The first day from tomorrow on which somebody of an audience about a step is there.
-    pub fn back_on(&self, who: &Audience, step: &Step) -> Option<civil::Date> {
-        let people: Vec<Arc<Person>> = match who {
+    /// The first moment after another at which somebody of an audience about a step is there. `None`
+    /// when nobody is in sight.
+    pub fn there_at(&self, who: &Audience, step: &Step, after: Timestamp) -> Option<Timestamp> {
+        let people = self.might_hear(who, step);
+        // Nobody ever comes of an audience that has nobody.
+        if people.is_empty() {
+            return None;
+        }
+        let mut at = after;
+        for _ in 0..MOST_CHANGES {
+            at = self.next_change(&people, at)?;
+            let reached =
+                self.then(at).reach(std::slice::from_ref(who), std::slice::from_ref(&step), Climb::Never);
+            if reached.iter().any(|group| !group.people.is_empty()) {
+                return Some(at);
+            }
+        }
+        None
+    }
+
+    /// The next moment at which it may change whether any of these is there: a shift of a role of
+    /// theirs begins or ends, a leave begins or is over.
+    fn next_change(&self, people: &[Arc<Person>], after: Timestamp) -> Option<Timestamp> {
+        let zone = &self.estate.zone;
+        let leaves = people
+            .iter()
+            .flat_map(|person| &person.away)
+            .flat_map(|range| [Some(range.from), range.to.tomorrow().ok()].into_iter().flatten());
+        let leaves = leaves.map(|day| after_midnight(zone, day, 0)).filter(|at| *at > after);
+        let rosters = self.estate.rosters.values();
+        let theirs = rosters.filter(|roster| people.iter().any(|person| person.has_role(&roster.role)));
+        leaves.chain(theirs.filter_map(|roster| roster.next_change(after, zone))).min()
+    }
+
+    /// Everyone who may come to hear what an audience is told, and their substitutes.
+    fn might_hear(&self, who: &Audience, step: &Step) -> Vec<Arc<Person>> {
+        let mut people: Vec<Arc<Person>> = match who {
             Audience::Owner | Audience::AllOwner => match self.belongs(step) {
                 Belongs::Role(role) => self.of(&role),
                 Belongs::Staff(person) => self.estate.person(&person).cloned().into_iter().collect(),
@@ -41,23 +78,14 @@ impl Hall<'_> {
             },
         };
         // Substitutes come back too: whoever of them may hear it is there again first.
-        let substitutes = people
+        let substitutes: Vec<Arc<Person>> = people
             .iter()
             .filter_map(|person| person.substitute.as_ref())
-            .filter_map(|id| self.estate.person(id));
+            .filter_map(|id| self.estate.person(id))
+            .cloned()
+            .collect();
+        people.extend(substitutes);
+        people.retain(|person| !person.contacts.is_empty());
         people
-            .iter()
-            .chain(substitutes)
-            .filter(|person| person.is_away(self.today) && !person.contacts.is_empty())
-            .filter_map(|person| self.returns(person))
-            .min()
-    }
-
-    fn returns(&self, person: &Person) -> Option<civil::Date> {
-        let mut day = self.today.tomorrow().ok()?;
-        while let Some(range) = person.away.iter().find(|range| range.from <= day && day <= range.to) {
-            day = range.to.tomorrow().ok()?;
-        }
-        Some(day)
     }
 }

@@ -121,6 +121,7 @@ impl<'a> Turn<'a> {
             );
             self.resume(None, Some(text));
         }
+        self.free_after_shift(instant);
         let over: Vec<StepId> = self
             .waiting()
             .filter(|step| self.wait_end(step).is_some_and(|end| end <= instant))
@@ -138,6 +139,21 @@ impl<'a> Turn<'a> {
             .collect();
         for id in empty {
             self.tell_empty(&id);
+        }
+    }
+
+    /// A step that was not done when its holder's shift ended is free again.
+    fn free_after_shift(&mut self, instant: Timestamp) {
+        let over: Vec<StepId> = self
+            .held_steps()
+            .filter(|step| self.hall().holding_ends(step).is_some_and(|end| end <= instant))
+            .map(|step| step.id.clone())
+            .collect();
+        for id in over {
+            let text = Text::new("班次结束，步骤重新空出", "the shift ended; the step is free again");
+            self.record(
+                Fact::new(What::Handed).step(&id).text(Some(text)).change(Change::Holder(id.clone(), None)),
+            );
         }
     }
 

@@ -1,7 +1,8 @@
 //! Who is told, now. Audiences are roles and words until the moment they are
 //! needed; then they become people of the estate: those on duty, else a substitute, else the one
 //! above, and at the very top whoever hears what nobody else can be told (S27). Duty is decided by
-//! absences; a person without any channel counts as not there.
+//! absences and, for a role that has one, by its roster; a person without any channel counts as not
+//! there.
 
 use crate::{Case, Clock, StepStatus};
 use std::collections::BTreeSet;
@@ -30,12 +31,22 @@ pub enum Climb {
     Never,
 }
 
-/// The estate on one day, with the case whose people are sought.
+/// Whether a shift counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shifts {
+    /// Who is off shift is not there.
+    Count,
+    /// Off shift too: everyone of a role, or somebody who is called by name.
+    Ignored,
+}
+
+/// The estate at one moment, with the case whose people are sought.
 pub struct Hall<'a> {
     pub(crate) case: &'a Case,
     definition: &'a Workflow,
     pub(crate) estate: &'a Estate,
     pub(crate) today: civil::Date,
+    pub(crate) at: Timestamp,
 }
 
 /// Whom a step belongs to: a role, or one person.
@@ -64,7 +75,12 @@ impl<'a> Hall<'a> {
     /// The estate at an instant.
     pub fn new(case: &'a Case, definition: &'a Workflow, estate: &'a Estate, now: Timestamp) -> Self {
         let today = now.to_zoned(estate.zone.clone()).date();
-        Self { case, definition, estate, today }
+        Self { case, definition, estate, today, at: now }
+    }
+
+    /// The same at another moment.
+    pub(crate) fn then(&self, at: Timestamp) -> Self {
+        Self::new(self.case, self.definition, self.estate, at)
     }
 
     /// The open steps that somebody has to do, in the order written.
@@ -220,23 +236,24 @@ impl<'a> Hall<'a> {
             Audience::Owner if about.is_empty() => join(self.last_resort(climb)),
             Audience::Owner => about.iter().for_each(|step| join(self.owner(step, climb))),
             Audience::AllOwner => about.iter().for_each(|step| match self.belongs(step) {
-                Belongs::Role(role) => join(self.role(&role, None, climb)),
-                Belongs::Staff(person) => join(self.person(&person, climb)),
+                Belongs::Role(role) => join(self.role(&role, Shifts::Ignored, None, climb)),
+                Belongs::Staff(person) => join(self.person(&person, Shifts::Ignored, climb)),
                 Belongs::Nobody => join(self.last_resort(climb)),
             }),
-            Audience::Role(role) | Audience::All(role) => join(self.role(role, None, climb)),
+            Audience::Role(role) => join(self.role(role, Shifts::Count, None, climb)),
+            Audience::All(role) => join(self.role(role, Shifts::Ignored, None, climb)),
             Audience::SuperiorOf(role) => match self.estate.roles.superior(role) {
-                Some(above) => join(self.role(above, None, climb)),
+                Some(above) => join(self.role(above, Shifts::Count, None, climb)),
                 None => join(self.last_resort(climb)),
             },
-            Audience::Staff(person) => join(self.person(person, climb)),
+            Audience::Staff(person) => join(self.person(person, Shifts::Ignored, climb)),
             Audience::Field(field) => match self.meaning(&Owner::Field(field.clone())) {
-                Belongs::Role(role) => join(self.role(&role, None, climb)),
-                Belongs::Staff(person) => join(self.person(&person, climb)),
+                Belongs::Role(role) => join(self.role(&role, Shifts::Count, None, climb)),
+                Belongs::Staff(person) => join(self.person(&person, Shifts::Ignored, climb)),
                 Belongs::Nobody => join(self.last_resort(climb)),
             },
             Audience::Starter => match &self.case.starter {
-                Some(person) => join(self.person(person, climb)),
+                Some(person) => join(self.person(person, Shifts::Ignored, climb)),
                 None => join(self.last_resort(climb)),
             },
             Audience::Superior => {}
@@ -245,29 +262,32 @@ impl<'a> Hall<'a> {
         all
     }
 
-    /// The holder while there, else those the step belongs to.
+    /// The holder while on duty, else those the step belongs to.
     fn owner(&self, step: &Step, climb: Climb) -> Reached {
         let holder = self.case.steps.get(&step.id).and_then(|state| state.holder.as_ref());
-        if let Some(person) =
-            holder.and_then(|id| self.estate.person(id)).filter(|person| self.is_there(person))
+        if let Some(person) = holder
+            .and_then(|id| self.estate.person(id))
+            .filter(|person| self.is_there(person) && self.holds_on_duty(person, step))
         {
             return Reached { people: vec![person.clone()], detour: None };
         }
         let doer = self.judged(step);
         match self.belongs(step) {
-            Belongs::Role(role) => self.role(&role, doer.as_ref(), climb),
-            Belongs::Staff(person) => self.person(&person, climb),
+            Belongs::Role(role) => self.role(&role, Shifts::Count, doer.as_ref(), climb),
+            Belongs::Staff(person) => self.person(&person, Shifts::Count, climb),
             Belongs::Nobody => self.last_resort(climb),
         }
     }
 
     /// Those of a role on duty; none, the substitutes of those away; none, the role above in the
     /// same way, and so up; past the top, `last_resort` (S27).
-    fn role(&self, role: &RoleId, without: Option<&StaffId>, climb: Climb) -> Reached {
+    fn role(&self, role: &RoleId, shifts: Shifts, without: Option<&StaffId>, climb: Climb) -> Reached {
         let rungs = std::iter::once(role).chain(self.estate.roles.above(role));
         let mut empty: Vec<RoleId> = Vec::new();
         for rung in rungs {
-            let people = self.there_or_substitutes(rung, without);
+            // Above the role that was asked for, only who is on duty is told.
+            let shifts = if rung == role { shifts } else { Shifts::Count };
+            let people = self.there_or_substitutes(rung, shifts, without);
             if !people.is_empty() {
                 let detour = self.detour(role, rung, &people, &empty);
                 return Reached { people, detour };
@@ -280,8 +300,17 @@ impl<'a> Hall<'a> {
         self.last_resort(climb)
     }
 
-    fn there_or_substitutes(&self, role: &RoleId, without: Option<&StaffId>) -> Vec<Arc<Person>> {
-        let people = self.of(role);
+    /// Those of a role who are there and on shift; none, the substitutes of those whose shift it is
+    /// and who are away.
+    fn there_or_substitutes(
+        &self,
+        role: &RoleId,
+        shifts: Shifts,
+        without: Option<&StaffId>,
+    ) -> Vec<Arc<Person>> {
+        let on_shift =
+            |person: &Person| shifts == Shifts::Ignored || self.estate.on_shift(role, person, self.at);
+        let people: Vec<_> = self.of(role).into_iter().filter(|person| on_shift(person)).collect();
         let there: Vec<_> = people
             .iter()
             .filter(|person| self.is_there(person) && Some(&person.id) != without)
@@ -301,11 +330,38 @@ impl<'a> Hall<'a> {
         substitutes
     }
 
-    fn person(&self, id: &StaffId, climb: Climb) -> Reached {
+    /// Those of a role who are there and on duty now, without anybody who stands in.
+    pub fn on_duty(&self, role: &RoleId) -> Vec<Arc<Person>> {
+        let on_shift = |person: &Arc<Person>| self.estate.on_shift(role, person, self.at);
+        self.of(role).into_iter().filter(|person| self.is_there(person) && on_shift(person)).collect()
+    }
+
+    /// Whether somebody who holds a step is on duty for it: on shift in the role it belongs to, else
+    /// in any of theirs.
+    pub fn holds_on_duty(&self, person: &Person, step: &Step) -> bool {
+        match self.belongs(step) {
+            Belongs::Role(role) if person.has_role(&role) => self.estate.on_shift(&role, person, self.at),
+            _ => self.estate.on_duty(person, self.at),
+        }
+    }
+
+    /// When the duty of who holds a step ends, looked for from when they came to hold it.
+    pub(crate) fn holding_ends(&self, step: &Step) -> Option<Timestamp> {
+        let state = self.case.steps.get(&step.id)?;
+        let person = self.estate.person(state.holder.as_ref()?)?;
+        let role = match self.belongs(step) {
+            Belongs::Role(role) => Some(role),
+            _ => None,
+        };
+        self.estate.duty_ends(person, role.as_ref(), state.held_since?)
+    }
+
+    fn person(&self, id: &StaffId, shifts: Shifts, climb: Climb) -> Reached {
         let Some(person) = self.estate.person(id) else {
             return self.last_resort(climb);
         };
-        if self.is_there(person) {
+        let on_duty = shifts == Shifts::Ignored || self.estate.on_duty(person, self.at);
+        if self.is_there(person) && on_duty {
             return Reached { people: vec![person.clone()], detour: None };
         }
         if let Some(substitute) = self.substitute_of(person) {
@@ -320,7 +376,7 @@ impl<'a> Hall<'a> {
         }
         match person.roles.first().and_then(|role| self.estate.roles.superior(role)) {
             Some(above) => {
-                let mut reached = self.role(above, None, climb);
+                let mut reached = self.role(above, Shifts::Count, None, climb);
                 reached.detour = Some(Text::new(
                     format!("{id} 不在，转 {above}"),
                     format!("{id} is not there; {above} is told"),
@@ -354,15 +410,15 @@ impl<'a> Hall<'a> {
                 continue;
             }
             let people: Vec<_> = self
-                .there_or_substitutes(&role, None)
+                .there_or_substitutes(&role, Shifts::Count, None)
                 .into_iter()
                 .filter(|person| !passed.contains(&person.id))
                 .collect();
             if !people.is_empty() {
                 return Reached { people, detour: None };
             }
-            away |=
-                self.of(&role).iter().any(|person| !passed.contains(&person.id) && !self.is_there(person));
+            // Nobody new was found there, so whoever else is of the role is away or off shift.
+            away |= self.of(&role).iter().any(|person| !passed.contains(&person.id));
             if climb == Climb::Never {
                 return Reached::default();
             }
@@ -418,7 +474,7 @@ impl<'a> Hall<'a> {
         self.estate.staff.iter().filter(|person| person.has_role(role)).cloned().collect()
     }
 
-    /// Whether somebody can be told anything today.
+    /// Whether somebody can be told anything today, on shift or not.
     pub fn is_there(&self, person: &Person) -> bool {
         !person.is_away(self.today) && !person.contacts.is_empty()
     }

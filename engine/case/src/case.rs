@@ -128,6 +128,8 @@ pub struct StepState {
     pub done_by: Option<StaffId>,
     /// Who holds it.
     pub holder: Option<StaffId>,
+    /// Since when they do.
+    pub held_since: Option<Timestamp>,
     /// Whom it is written for in this round, where that differs from the definition.
     pub written_for: Option<Owner>,
     /// Whom a rung or a rule made its owner in this round.
@@ -159,6 +161,7 @@ impl Default for StepState {
             done_at: None,
             done_by: None,
             holder: None,
+            held_since: None,
             written_for: None,
             handed_to: None,
             counted: true,
@@ -403,13 +406,18 @@ impl Case {
                 self.forget(id);
             }
             Change::Holder(id, holder) => {
-                self.touch(id).holder = holder.clone();
-                self.forget(id);
+                let step = self.touch(id);
+                step.holder = holder.clone();
+                step.held_since = holder.is_some().then_some(at);
+                if holder.is_some() {
+                    self.forget(id);
+                }
             }
             Change::Owner(id, owner) => {
                 let step = self.touch(id);
                 step.handed_to = Some(owner.clone());
                 step.holder = None;
+                step.held_since = None;
                 self.forget(id);
             }
             Change::Pending(step, decision) => self.pending.push((step.clone(), decision.clone())),

@@ -101,6 +101,7 @@ impl Turn<'_> {
 
     /// Tells what waited for somebody to be there, where somebody is.
     pub(crate) fn tell_the_returned(&mut self) {
+        self.looked = self.looked.max(self.instant);
         for untold in self.case.untold.clone() {
             let Some(step) = self.step(&untold.step) else {
                 continue;

@@ -20,6 +20,8 @@ pub(crate) struct Turn<'a> {
     pub(crate) effects: Vec<Effect>,
     /// The moment that is being settled; earlier than `now` while catching up after a stop.
     pub(crate) instant: Timestamp,
+    /// Up to this moment it was looked who is there for messages that wait for somebody.
+    pub(crate) looked: Timestamp,
     /// Clocks whose rungs may have passed unjudged, because they were born late, changed their line,
     /// or stood still: of what passed only the last is carried out (S14).
     pub(crate) late: BTreeSet<usize>,
@@ -121,6 +123,7 @@ impl<'a> Turn<'a> {
             ctx,
             now,
             instant: now,
+            looked: case.last,
             case,
             events: Vec::new(),
             effects: Vec::new(),

@@ -28,8 +28,10 @@ pub enum Due {
     DateStillEmpty(StepId),
     /// All the time a case may be held is used up.
     HoldEnds,
-    /// Somebody comes back who has to hear of a step.
+    /// Somebody comes on duty, or back, who has to hear of a step.
     SomebodyReturns(StepId),
+    /// The duty of who holds a step ends.
+    DutyEnds(StepId),
 }
 
 /// A date that a step waits for may be empty this long before it is told (S32).
@@ -55,11 +57,26 @@ impl Turn<'_> {
         });
         let hold = self.hold_end().map(|at| Wake { at, why: Due::HoldEnds });
         let returns = self.case.untold.iter().filter_map(|untold| {
-            let day = self.hall().back_on(&untold.who, self.step(&untold.step)?)?;
-            let at = self.calendar()?.midnight(day);
+            let at = self.hall().there_at(&untold.who, self.step(&untold.step)?, self.looked)?;
             Some(Wake { at, why: Due::SomebodyReturns(untold.step.clone()) })
         });
-        clocks.chain(waits).chain(empty).chain(hold).chain(returns).min_by_key(|wake| wake.at)
+        let duties = self.held_steps().filter_map(|step| {
+            let at = self.hall().holding_ends(step)?;
+            Some(Wake { at, why: Due::DutyEnds(step.id.clone()) })
+        });
+        clocks.chain(waits).chain(empty).chain(hold).chain(returns).chain(duties).min_by_key(|wake| wake.at)
+    }
+
+    /// Open steps that somebody holds, in the order written.
+    pub(crate) fn held_steps(&self) -> impl Iterator<Item = &Step> {
+        let definition: &Workflow = self.ctx.definition;
+        let is_held =
+            |step: &&Step| self.case.steps.get(&step.id).is_some_and(|state| state.holder.is_some());
+        definition
+            .steps
+            .iter()
+            .filter(|step| step.is_for_people() && self.case.status(&step.id) == StepStatus::Ready)
+            .filter(is_held)
     }
 
     /// Steps that wait for time, in the order written.

@@ -13,6 +13,7 @@ mod long_hours;
 mod loose_branch;
 mod lower_ladder;
 mod nobody_hears;
+mod roster;
 mod shut_by;
 mod since_later;
 mod text_message;
@@ -74,6 +75,7 @@ pub(crate) struct Seen<'a> {
 pub(crate) fn handbook(handbook: &Handbook, seen: &Seen<'_>, findings: &Findings) {
     if seen.staff_is_sound {
         nobody_hears::check(handbook, seen.last_resort, findings);
+        roster::check(handbook, findings);
     }
     let sent = uses::all_messages(handbook);
     text_message::check(handbook, &sent, seen.providers, findings);

@@ -1,10 +1,10 @@
 //! An estate with everything a case there needs: its staff (those above it included), the roles
 //! and their superiors, its calendars in its zone.
 
-use crate::{CalendarId, EstateId, Lang, Place, Private, RegionId, RoleId, StaffId, Text, ZoneId};
+use crate::{CalendarId, EstateId, Lang, Place, Private, RegionId, RoleId, Roster, StaffId, Text, ZoneId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use steward_time::{TimeZone, WorkingTime, civil};
+use steward_time::{Hours, TimeZone, WorkingTime, civil};
 
 /// An estate, ready to work with.
 #[derive(Clone, Debug)]
@@ -23,6 +23,10 @@ pub struct Estate {
     pub staff: Vec<Arc<Person>>,
     /// Its zones.
     pub zones: Vec<Zone>,
+    /// The rosters of roles that have one; any other role is always on duty.
+    pub rosters: BTreeMap<RoleId, Roster>,
+    /// Hours in which messages wait: its own, else the organisation's.
+    pub quiet: Option<Hours>,
     /// What each calendar's name stands for here, in its zone.
     pub calendars: BTreeMap<CalendarId, WorkingTime>,
     /// Where it is written.
@@ -72,6 +76,8 @@ pub struct Person {
     pub substitute: Option<StaffId>,
     /// Whole days of the estate on which they are away.
     pub away: Vec<DateRange>,
+    /// Hours in which their messages wait, where they have their own.
+    pub quiet: Option<Hours>,
     /// Where they are written.
     pub place: Place,
 }

@@ -7,7 +7,7 @@ use crate::{
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use steward_time::{Calendar, TimeZone};
+use steward_time::{Calendar, Hours, TimeZone};
 
 /// Wordings that come with the program and need no file.
 pub const SHIPPED_TEMPLATES: [&str; 13] = [
@@ -84,6 +84,8 @@ pub struct Organisation {
     pub mail: Option<Mail>,
     /// The SMS providers, in the order they are tried.
     pub sms: Vec<Provider>,
+    /// Hours in which messages wait, where neither estate nor person has others.
+    pub quiet: Option<Hours>,
 }
 
 /// The mail server.

@@ -6,6 +6,7 @@
 //! here knows YAML, a database or a running case.
 
 pub mod diagnostic;
+mod duty;
 pub mod estate;
 pub mod field;
 pub mod guard;
@@ -15,6 +16,7 @@ pub mod ladder;
 pub mod limit;
 mod nearest;
 pub mod private;
+pub mod roster;
 pub mod scenario;
 pub mod source;
 pub mod step;
@@ -37,6 +39,7 @@ pub use ladder::{Audience, Ladder, Repeat, Rung, RungAt};
 pub use limit::{Allowance, Limit, LimitLine, LimitOf, Since};
 pub use nearest::nearest;
 pub use private::Private;
+pub use roster::{OnDuty, Override, Roster, Shift};
 pub use scenario::{Act, Expectation, Line, Moment, Opening, Scenario, Told};
 pub use source::{File, Files, Place};
 pub use step::{Owner, Step, StepKind, Then, ThenAction};

@@ -28,6 +28,8 @@ pub(crate) fn handbook(rules: &str) -> Handbook {
         roles: roles.clone(),
         staff: staff.clone(),
         zones: vec![Zone { id: "b1".into(), name: Text::plain("1号楼"), keys: BTreeMap::new() }],
+        rosters: BTreeMap::new(),
+        quiet: None,
         calendars: BTreeMap::from([(
             CalendarId::always(),
             WorkingTime::new(Arc::new(Calendar::always()), zone.clone()),
@@ -54,6 +56,7 @@ pub(crate) fn handbook(rules: &str) -> Handbook {
             store: None,
             mail: None,
             sms: vec![provider],
+            quiet: None,
         },
         roles,
         staff,
@@ -177,6 +180,7 @@ fn person(id: &str, roles: &[&str]) -> Person {
         lang: Lang::Zh,
         substitute: None,
         away: Vec::new(),
+        quiet: None,
         place: place(),
     }
 }

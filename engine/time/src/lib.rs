@@ -16,6 +16,7 @@ mod hours;
 mod mistake;
 mod recurrence;
 mod span;
+mod wall;
 mod working;
 
 pub use calendar::{Calendar, Holidays, Overlap, OverlapDay};
@@ -24,4 +25,5 @@ pub use jiff::{Timestamp, civil, tz::TimeZone};
 pub use mistake::Mistake;
 pub use recurrence::{Cron, Occurrence, OnRestDay, Recurrence, RecurrenceError};
 pub use span::{Span, SpanError};
+pub use wall::{after_midnight, on_the_wall};
 pub use working::{Moment, Piece, WorkingTime};

@@ -8,12 +8,13 @@
 use std::sync::Arc;
 
 use jiff::civil::{Date, DateTime};
-use jiff::tz::{AmbiguousOffset, TimeZone};
+use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
 use crate::calendar::Calendar;
-use crate::hours::{DAY, Hours, clock_time};
+use crate::hours::{Hours, clock_time};
 use crate::span::Span;
+use crate::wall::{after_midnight, on_the_wall};
 
 mod closing;
 mod days;
@@ -116,17 +117,7 @@ impl WorkingTime {
     /// A clock time that a change of the clocks skips is the moment of the change; one that comes
     /// twice is the first. Past the end of time (year 9999) it is the last moment there is.
     pub fn at_local(&self, local: DateTime) -> Timestamp {
-        let last = Timestamp::MAX;
-        match self.zone.to_ambiguous_timestamp(local).offset() {
-            AmbiguousOffset::Unambiguous { offset } => offset.to_timestamp(local).unwrap_or(last),
-            AmbiguousOffset::Fold { before, .. } => before.to_timestamp(local).unwrap_or(last),
-            AmbiguousOffset::Gap { after, .. } => {
-                // Read with the later offset, a skipped time lies just before the change.
-                let before_change = after.to_timestamp(local).unwrap_or(last);
-                let change = self.zone.following(before_change).next();
-                change.map_or(before_change, |transition| transition.timestamp())
-            }
-        }
+        on_the_wall(&self.zone, local)
     }
 
     fn shift_days(&self, from: Timestamp, days: i64) -> Option<Moment> {
@@ -136,11 +127,7 @@ impl WorkingTime {
 
     /// The moment so many seconds, by the wall clock, after the midnight of a date.
     fn at_offset(&self, date: Date, offset: u32) -> Timestamp {
-        let date = match offset / DAY {
-            0 => date,
-            days => date.checked_add(i64::from(days).days()).unwrap_or(Date::MAX),
-        };
-        self.at_local(date.to_datetime(clock_time(offset)))
+        after_midnight(&self.zone, date, offset)
     }
 
     /// The hours of a date as moments, in order. One that a change of the clocks skips whole has

@@ -15,6 +15,7 @@ fn organisation(mail: Option<Mail>, sms: Vec<Provider>) -> Organisation {
         store: None,
         mail,
         sms,
+        quiet: None,
     }
 }
 

@@ -49,6 +49,8 @@ pub fn estate(dice: &mut Dice) -> Estate {
         roles: Arc::new(Roles { roles, last_resort: "quality".into() }),
         staff: staff.into_iter().map(Arc::new).collect(),
         zones: Vec::new(),
+        rosters: BTreeMap::new(),
+        quiet: None,
         calendars: BTreeMap::from(calendars),
         place: nowhere(),
     }
@@ -107,6 +109,7 @@ fn person(dice: &mut Dice, role: &str, number: usize) -> Person {
         lang: Lang::Zh,
         substitute: None,
         away,
+        quiet: None,
         place: nowhere(),
     }
 }

@@ -79,6 +79,19 @@ impl House {
         self.with("estates/hill.yaml", &estate)
     }
 
+    /// The same where roles have shifts: `rosters:` as an estate has them.
+    pub(crate) fn on_shift(self, rosters: &str) -> Self {
+        self.with("estates/hill.yaml", &format!("{ESTATE}{rosters}"))
+    }
+
+    /// Both: some away or otherwise described, and shifts.
+    pub(crate) fn away_on_shift(self, who: &[(&str, &str)], rosters: &str) -> Self {
+        let away = self.away(who);
+        let estate = away.files.iter().find(|file| &*file.path == "estates/hill.yaml");
+        let text = estate.map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).unwrap_or_default();
+        away.with("estates/hill.yaml", &format!("{text}{rosters}"))
+    }
+
     /// Codes of what `check` finds, those of warnings too.
     pub(crate) fn findings(&self) -> Vec<&'static str> {
         let (handbook, mut found) = steward_language::read(&self.files);

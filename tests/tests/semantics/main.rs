@@ -9,6 +9,7 @@ mod fixture;
 mod absences;
 mod audience;
 mod clocks;
+mod duty;
 mod endings;
 mod entries;
 mod flow;

@@ -10,8 +10,13 @@ impl<'a> Turn<'a> {
         let step = self.theirs(actor, id)?;
         let holder = self.case.steps.get(id).and_then(|state| state.holder.clone());
         if let Some(holder) = holder.filter(|holder| *holder != actor.id) {
-            let away = self.ctx.estate.person(&holder).is_none_or(|person| self.hall().is_away(person));
-            if !away {
+            let hall = self.hall();
+            let there = self
+                .ctx
+                .estate
+                .person(&holder)
+                .is_some_and(|person| !hall.is_away(person) && hall.holds_on_duty(person, step));
+            if there {
                 return Err(Refusal::Taken { step: id.clone(), holder });
             }
         } else if self.case.steps.get(id).is_some_and(|state| state.holder.is_some()) {

@@ -109,6 +109,8 @@ pub(super) fn estates(
             roles: roles.clone(),
             staff: own.chain(others).cloned().collect(),
             zones: written.zones.clone(),
+            rosters: written.rosters.clone(),
+            quiet: written.quiet.or(organisation.quiet),
             calendars: calendars.calendars.keys().filter_map(here).collect(),
             place: written.place.clone(),
         };

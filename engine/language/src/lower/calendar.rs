@@ -197,21 +197,24 @@ fn hours(node: &Node, findings: &Findings) -> Vec<(Hours, Place)> {
     {
         return Vec::new();
     }
-    let one = |item: &Node| {
-        let text = scalar(item, findings, "时间段，如 \"08:30-12:00\"", "a span such as \"08:30-12:00\"")?;
-        match Hours::parse(text) {
-            Ok(hours) => Some((hours, item.place.clone())),
-            Err(wrong) => {
-                let draft = error("bad-hours", &item.place, wrong.zh, wrong.en);
-                findings.add(match wrong.suggestion {
-                    Some(mended) => draft.fix(&item.place, crate::tree::quote(&mended)),
-                    None => draft,
-                });
-                None
-            }
-        }
-    };
+    let one = |item: &Node| Some((span_of_hours(item, findings)?, item.place.clone()));
     one_or_many(node).iter().filter_map(one).collect()
+}
+
+/// One span of hours, `08:30-12:00`.
+pub(crate) fn span_of_hours(node: &Node, findings: &Findings) -> Option<Hours> {
+    let text = scalar(node, findings, "时间段，如 \"08:30-12:00\"", "a span such as \"08:30-12:00\"")?;
+    match Hours::parse(text) {
+        Ok(hours) => Some(hours),
+        Err(wrong) => {
+            let draft = error("bad-hours", &node.place, wrong.zh, wrong.en);
+            findings.add(match wrong.suggestion {
+                Some(mended) => draft.fix(&node.place, crate::tree::quote(&mended)),
+                None => draft,
+            });
+            None
+        }
+    }
 }
 
 fn day_twice(day: usize, place: &Place, first: &Place) -> Draft {

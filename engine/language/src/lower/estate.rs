@@ -1,6 +1,7 @@
 //! An estate's file: its region and zones, whose calendars it uses, and its staff.
 
 use super::person::{self, Names};
+use super::{quiet, roster};
 use crate::findings::{Findings, error};
 use crate::names::{Noun, Register, name};
 use crate::reader::{self, MapReader, list, map, scalar};
@@ -8,8 +9,8 @@ use crate::tree::{Kind, Node};
 use crate::words::{EstateKey, Words, ZoneKey};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use steward_model::{CalendarId, EstateId, Person, Place, RegionId, Text, Zone, ZoneId};
-use steward_time::TimeZone;
+use steward_model::{CalendarId, EstateId, Person, Place, RegionId, RoleId, Roster, Text, Zone, ZoneId};
+use steward_time::{Hours, TimeZone};
 
 /// An estate as its file has it, before the staff above it and the calendars are added.
 #[derive(Debug)]
@@ -26,6 +27,10 @@ pub(crate) struct WrittenEstate {
     pub(crate) calendars: BTreeMap<CalendarId, CalendarId>,
     /// Its zones.
     pub(crate) zones: Vec<Zone>,
+    /// The rosters of its roles.
+    pub(crate) rosters: BTreeMap<RoleId, Roster>,
+    /// Its quiet hours, where it has its own.
+    pub(crate) quiet: Option<Hours>,
     /// Its own staff.
     pub(crate) staff: Vec<Arc<Person>>,
     /// Where it is written.
@@ -60,6 +65,8 @@ pub(crate) fn estate(
     let mapped = keys.take(EstateKey::Calendars);
     let zones = keys.take(EstateKey::Zones);
     keys.take(EstateKey::Staff);
+    let rosters = keys.take(EstateKey::Rosters);
+    let quiet = keys.take(EstateKey::QuietHours);
     keys.finish("项目", "an estate");
     let id = EstateId::new(id?);
     let person = |node: &&Node| person::person(node, Some(&id), names, findings).map(Arc::new);
@@ -69,6 +76,8 @@ pub(crate) fn estate(
         zone,
         calendars: mapped.map(|node| mapping(node, calendars, findings)).unwrap_or_default(),
         zones: zones.map(|node| zone_list(node, findings)).unwrap_or_default(),
+        rosters: rosters.map(|node| roster::rosters(node, names, findings)).unwrap_or_default(),
+        quiet: quiet.and_then(|node| quiet::hours(node, findings)),
         staff: staff.iter().filter_map(person).collect(),
         place,
         id,

@@ -3,7 +3,7 @@
 
 use super::estate::time_zone;
 use super::sms::WrittenProvider;
-use super::{mail, person, role, sms};
+use super::{mail, person, quiet, role, sms};
 use crate::findings::{Findings, error};
 use crate::names::{Noun, Register};
 use crate::reader::{MapReader, scalar, word};
@@ -54,6 +54,8 @@ pub(crate) fn organisation<'a>(
     let names_sms = keys.place(HandbookKey::Sms).is_some();
     let providers =
         keys.take(HandbookKey::Sms).map(|node| sms::providers(node, templates, findings)).unwrap_or_default();
+    let quiet = keys.take(HandbookKey::QuietHours);
+    let quiet = quiet.and_then(|node| quiet::hours(node, findings));
     let listed = keys.required(HandbookKey::Roles);
     let ladder = keys.take(HandbookKey::Escalate);
     let staff = keys.take(HandbookKey::Staff);
@@ -74,6 +76,7 @@ pub(crate) fn organisation<'a>(
             store,
             mail,
             sms: providers.iter().map(|written| written.provider.clone()).collect(),
+            quiet,
         },
         role_names,
         roles,
@@ -95,6 +98,7 @@ fn nothing(node: &Node) -> Written<'static> {
             store: None,
             mail: None,
             sms: Vec::new(),
+            quiet: None,
         },
         role_names: Register::new(Noun::Role),
         roles: BTreeMap::new(),

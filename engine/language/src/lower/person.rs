@@ -1,6 +1,6 @@
 //! A member of the staff, written in an estate's file or, above the estates, in `steward.yaml`.
 
-use super::{contact, date};
+use super::{contact, date, quiet};
 use crate::findings::{Findings, error, warning};
 use crate::names::{Noun, Register, name};
 use crate::reader::{MapReader, list, one_or_many, scalar, word};
@@ -82,6 +82,7 @@ pub(crate) fn person(
     let substitute =
         keys.take(PersonKey::Substitute).and_then(|node| Some((node, names.people.resolve(node, findings)?)));
     let away = all(keys.take(PersonKey::Away));
+    let quiet = keys.take(PersonKey::QuietHours);
     keys.finish("人员", "a person");
 
     let id = StaffId::new(id?);
@@ -106,6 +107,7 @@ pub(crate) fn person(
         lang: lang.map_or(names.lang, lang_of),
         substitute: substitute.map(|(_, substitute)| substitute).filter(|substitute| *substitute != id),
         away: away.iter().filter_map(|node| date::range(node, findings)).collect(),
+        quiet: quiet.and_then(|node| quiet::hours(node, findings)),
         place: node.head().clone(),
         id,
     })

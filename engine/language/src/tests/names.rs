@@ -186,17 +186,20 @@ error[superior-circle]: the superiors go round in a circle: front-desk → group
 
 #[test]
 fn what_comes_later_is_refused_and_not_ignored() {
+    let workflow = "workflow: w
+inspection: true
+start: [{ who: front-desk }]
+steps:
+  - { step: a, owner: front-desk }
+";
     check(
-        &[(
-            "estates/riverside.yaml",
-            &estate("region: east", r#"rosters: { front-desk: { shifts: { day: "08:00-20:00" } } }"#),
-        )],
+        &[("workflows/w.yaml", workflow)],
         r#"
-error[not-yet]: `rosters` comes in a later version
- --> estates/riverside.yaml:3:1
+error[not-yet]: `inspection` comes in a later version
+ --> workflows/w.yaml:2:1
   |
-3 | rosters: { front-desk: { shifts: { day: "08:00-20:00" } } }
-  | ^^^^^^^
+2 | inspection: true
+  | ^^^^^^^^^^
   |
   = help: leave it out for now
 "#,

@@ -12,10 +12,37 @@ words! {
         Calendars = "calendars" / "换用日历",
         Zones = "zones" / "分区",
         Staff = "staff" / "人员",
+        Rosters = "rosters" / "排班",
+        QuietHours = "quiet_hours" / "免打扰",
     }, later: {
-        "rosters" / "排班",
         "adjusts" / "调整",
-        "quiet_hours" / "免打扰",
+    };
+
+    /// Keys of a roster.
+    RosterKey, "排班", "a roster": {
+        Shifts = "shifts" / "班次",
+        Rotation = "rotation" / "轮班",
+        Overrides = "overrides" / "换班",
+    };
+
+    /// Keys of a roster's `rotation:`.
+    RotationKey, "轮班", "a rotation": {
+        Every = "every" / "每隔",
+        Starts = "starts" / "起",
+        Order = "order" / "顺序",
+    };
+
+    /// Units of a rotation's `every`, after a number; more than one is `weeks`, `days`.
+    RotationUnit, "轮班周期", "a rotation's every": {
+        Week = "week" / "周",
+        Day = "day" / "天",
+    };
+
+    /// Keys of a line of a roster's `overrides:`.
+    OverrideKey, "换班的一行", "a line of overrides": {
+        On = "on" / "日期",
+        Shift = "shift" / "班次",
+        Who = "who" / "人员",
     };
 
     /// Keys of a zone that mean something to the program; others are the estate's own.

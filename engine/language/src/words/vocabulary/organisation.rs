@@ -15,8 +15,8 @@ words! {
         Escalate = "escalate" / "升级",
         Roles = "roles" / "岗位",
         Staff = "staff" / "人员",
+        QuietHours = "quiet_hours" / "免打扰",
     }, later: {
-        "quiet_hours" / "免打扰",
         "budget" / "消息上限",
     };
 
@@ -75,8 +75,7 @@ words! {
         Lang = "lang" / "语言",
         Substitute = "substitute" / "代班人",
         Away = "away" / "休假",
-    }, later: {
-        "quiet_hours" / "免打扰",
+        QuietHours = "quiet_hours" / "免打扰",
     };
 
     /// Languages, and the keys of a text that is written in both.
