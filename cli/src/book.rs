@@ -102,14 +102,21 @@ impl Reading {
 impl Book {
     /// The rules of each workflow, as a rehearsal asks them.
     pub(crate) fn judges(&self) -> Judges {
-        let judge = |workflow: &Arc<Workflow>| (workflow.id.clone(), self.rules.judge(workflow));
-        self.handbook.workflows.values().map(judge).collect()
+        self.rules.judges()
     }
 
     /// A workflow by id or title.
     pub(crate) fn workflow(&self, name: &str) -> Result<&Arc<Workflow>, Problem> {
         let all = self.handbook.workflows.values();
         called(name, ("流程", "workflow"), all.map(|one| (one.id.as_str(), &one.title, one)))
+    }
+
+    /// A workflow by id or title, as it stands at an estate.
+    pub(crate) fn workflow_at(&self, name: &str, estate: &Estate) -> Result<&Arc<Workflow>, Problem> {
+        let standard = self.workflow(name)?;
+        self.handbook.at(&estate.id, standard).map_err(|not_here| {
+            Problem::new(Status::Refused, "not-here", not_here.text(&standard.id, &estate.id))
+        })
     }
 
     /// An estate by id or name.

@@ -41,9 +41,12 @@ pub(crate) fn run(output: &Output, keep: Option<&Path>) -> Done {
 async fn perform(output: &Output, keep: Option<&Path>) -> Done {
     let mut stop = Stop::listen()?;
     let stage = stage::set(keep, output.lang).await?;
-    let (Some(estate), Some(workflow)) =
+    let (Some(estate), Some(standard)) =
         (stage.handbook.estates.get(ESTATE), stage.handbook.workflows.get(WORKFLOW))
     else {
+        unreachable!("the shipped handbook has both");
+    };
+    let Ok(workflow) = stage.handbook.at(&estate.id, standard) else {
         unreachable!("the shipped handbook has both");
     };
     let (mails, messages) = (stage.mail.subscribe(), stage.sms.subscribe());

@@ -106,9 +106,7 @@ impl Office {
 
     /// The wording a case is pinned to.
     async fn wording(&self, case: &Case) -> Result<Arc<Workflow>, Problem> {
-        if let Some(workflow) =
-            self.handbook.workflows.get(&case.workflow).filter(|one| one.hash == case.hash)
-        {
+        if let Some(workflow) = self.handbook.wording(&case.estate, &case.workflow, &case.hash) {
             return Ok(workflow.clone());
         }
         let pinned = self.store.pinned(&case.hash).await.map_err(store_failed)?;

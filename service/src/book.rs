@@ -39,9 +39,7 @@ impl Book {
 
     /// The wording a case is pinned to.
     pub(crate) async fn definition(&self, case: &Case, store: &dyn Store) -> Result<Definition, Denied> {
-        if let Some(workflow) = self.handbook.workflows.get(&case.workflow)
-            && workflow.hash == case.hash
-        {
+        if let Some(workflow) = self.handbook.wording(&case.estate, &case.workflow, &case.hash) {
             return Ok(self.present(workflow));
         }
         if let Some(known) = self.earlier().get(&case.hash) {

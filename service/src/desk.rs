@@ -136,7 +136,7 @@ impl Desk<'_> {
         let estate = self.book.estate(estate)?;
         self.may_reach(&estate.id)?;
         let name = EventName::new(name);
-        let listening = self.service.listeners(&self.book, &name);
+        let listening = self.service.listeners(&self.book, estate, &name);
         let rules = self
             .book
             .handbook

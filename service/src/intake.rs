@@ -15,15 +15,16 @@ use steward_ports::{Answered, Asked, CaseFilter, StoreError};
 const PAGE: u32 = 256;
 
 impl Service {
-    /// The workflows an event starts.
-    pub(crate) fn listeners(&self, book: &Book, name: &EventName) -> Vec<Arc<Workflow>> {
+    /// The workflows an event starts at an estate.
+    pub(crate) fn listeners(&self, book: &Book, estate: &Estate, name: &EventName) -> Vec<Arc<Workflow>> {
         let hears = |workflow: &&Arc<Workflow>| {
             workflow
                 .starts
                 .iter()
                 .any(|start| matches!(&start.kind, StartKind::Event(event) if event == name))
         };
-        book.handbook.workflows.values().filter(hears).cloned().collect()
+        let here = |workflow: &&Arc<Workflow>| book.handbook.at(&estate.id, workflow).is_ok();
+        book.handbook.workflows.values().filter(hears).filter(here).cloned().collect()
     }
 
     /// Opens a case of a workflow that an event starts.

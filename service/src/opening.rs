@@ -6,7 +6,7 @@ use crate::nudge::Written;
 use crate::{Denied, Service};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use steward_case::{Actor, CaseId, Context, Event, Opening, open};
+use steward_case::{Actor, CaseId, Context, Event, Opening, Refusal, open};
 use steward_model::{Estate, FieldId, Text, Value, Workflow};
 use steward_ports::{Answered, Committed, Pinned, StoreError};
 
@@ -39,14 +39,20 @@ pub(crate) struct Wanted<'a> {
 }
 
 impl Service {
-    /// Opens a case by the present wording of its workflow.
+    /// Opens a case by the present wording that its workflow has at the estate.
     pub(crate) async fn open_case(&self, book: &Book, wanted: Wanted<'_>) -> Result<Opened, Denied> {
         if let Some(key) = &wanted.key
             && let Some(case) = self.store.keyed(key).await?
         {
             return Ok(Opened { case, events: Vec::new(), known: true });
         }
-        let definition = book.present(wanted.workflow);
+        let (workflow, estate) = (wanted.workflow, wanted.estate);
+        let here = book.handbook.at(&estate.id, workflow);
+        let here = here.map_err(|not_here| {
+            let refusal = Refusal::NotOpenable(not_here.text(&workflow.id, &estate.id));
+            Denied::of(refusal, &wanted.actor, workflow)
+        })?;
+        let definition = book.present(here);
         let scene = Scene { book, definition: &definition.workflow, estate: wanted.estate };
         for _ in 0..MOST_TRIES {
             let number = self.store.number(&wanted.estate.id, &wanted.workflow.id).await?;
@@ -73,8 +79,7 @@ impl Service {
             commit.answers.clone_from(&wanted.answers);
             commit.pinned = book
                 .handbook
-                .sources
-                .get(&wanted.workflow.id)
+                .sources_at(&estate.id, &workflow.id)
                 .map(|sources| Pinned { hash: scene.definition.hash.to_string(), sources: sources.to_vec() });
             let (after, events) = (Arc::new(commit.case.clone()), commit.events.clone());
             let written = Written::from(&commit);

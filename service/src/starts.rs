@@ -62,7 +62,8 @@ impl Starts {
         let now = service.clock.now();
         let mut starts = Vec::new();
         for workflow in book.handbook.workflows.values() {
-            for estate in book.handbook.estates.values() {
+            let here = |estate: &&Arc<Estate>| book.handbook.at(&estate.id, workflow).is_ok();
+            for estate in book.handbook.estates.values().filter(here) {
                 for start in &workflow.starts {
                     let StartKind::Schedule { every, written, on_rest_day, when_missed, overlap } =
                         &start.kind

@@ -20,8 +20,8 @@ pub(crate) fn run(output: &Output, global: &Global, asked: &Simulate) -> Done {
         }
         Some(file) => by_story(global, asked, file, conduct)?,
     };
-    let workflow = book.workflow(&asked.workflow)?;
     let estate = book.estate(&asked.estate)?;
+    let workflow = book.workflow_at(&asked.workflow, estate)?;
     if output.json {
         output.document(&json!({
             "workflow": workflow.id.as_str(),
@@ -37,8 +37,8 @@ pub(crate) fn run(output: &Output, global: &Global, asked: &Simulate) -> Done {
 }
 
 fn plainly(book: &Book, asked: &Simulate, conduct: Conduct) -> Result<Rehearsal, Problem> {
-    let workflow = book.workflow(&asked.workflow)?;
     let estate = book.estate(&asked.estate)?;
+    let workflow = book.workflow_at(&asked.workflow, estate)?;
     let opened = match &asked.opened {
         Some(text) => instants::parse(text, &estate.zone)?,
         None => instants::this_minute(),
@@ -66,8 +66,8 @@ fn by_story(
     }
     files.insert(&path, whole(text, asked));
     let book = book::understand(reading.folder, files).sound()?;
-    let workflow = book.workflow(&asked.workflow)?;
     let estate = book.estate(&asked.estate)?;
+    let workflow = book.workflow_at(&asked.workflow, estate)?;
     let Some(mut scenario) = book.handbook.scenarios.first().cloned() else {
         return Err(Problem::words(
             "no-story",

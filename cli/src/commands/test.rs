@@ -91,7 +91,9 @@ fn tell(output: &Output, book: &Book, scenario: &Scenario, went: &Went) {
     output.line(format!("  {}  {at}", output.pick("时刻", "at      ")));
     output.line(format!("  {}  {}", output.pick("应有", "expected"), output.say(&failure.expected)));
     output.line(format!("  {}  {}", output.pick("实际", "got     "), output.say(&failure.got)));
-    if let (Some(workflow), Some(estate)) = (book.handbook.workflows.get(&scenario.workflow), estate)
+    let standard = book.handbook.workflows.get(&scenario.workflow);
+    if let (Some(standard), Some(estate)) = (standard, estate)
+        && let Ok(workflow) = book.handbook.at(&estate.id, standard)
         && !went.events.is_empty()
     {
         let mut lines = timeline::Timeline::new(output, workflow, estate);

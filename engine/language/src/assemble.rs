@@ -2,6 +2,7 @@
 //! and estates, then the workflows that name them, then the scenarios, and at last the checks that
 //! look at everything.
 
+mod adjusted;
 mod calendars;
 mod people;
 mod pinned;
@@ -55,6 +56,7 @@ pub(crate) fn handbook(files: &Files, findings: &Findings) -> Option<Handbook> {
         staff: people.staff,
         workflows: BTreeMap::new(),
         sources: BTreeMap::new(),
+        adjusted: BTreeMap::new(),
         calendars: calendars.calendars,
         estates,
         rules,
@@ -87,8 +89,21 @@ pub(crate) fn handbook(files: &Files, findings: &Findings) -> Option<Handbook> {
     if !all_workflows {
         known.workflows.leave_open();
     }
+    let adjustments = adjusted::estates(
+        adjusted::Standards {
+            trees: &trees,
+            workflows: &handbook.workflows,
+            broken: &broken,
+            default_ladder: &default_ladder,
+            known: &known,
+        },
+        findings,
+    );
+    handbook.adjusted = adjustments.all;
     let theatre = scenario::Theatre {
         workflows: &handbook.workflows,
+        adjusted: &handbook.adjusted,
+        unsure: &adjustments.unsure,
         broken: &broken,
         staff_is_sound: people.sound,
         known: &known,

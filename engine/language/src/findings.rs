@@ -24,6 +24,29 @@ impl Findings {
         self.0.borrow().iter().filter(|finding| finding.severity == Severity::Error).count()
     }
 
+    /// Takes over what was found in a file that another one adjusts: what is new lies at `place`, where
+    /// the adjustment is written, unless it has a place in the same file already; `say` words it then.
+    pub(crate) fn add_at(&self, place: &Place, found: Findings, say: impl Fn(&Text) -> Text) {
+        let mut here = self.0.borrow_mut();
+        for mut finding in found.0.into_inner() {
+            if finding.place.file != place.file {
+                let same = |one: &Diagnostic| {
+                    (one.code, &one.place, &one.message) == (finding.code, &finding.place, &finding.message)
+                };
+                if here.iter().any(same) {
+                    continue;
+                }
+                let there = std::mem::replace(&mut finding.place, place.clone());
+                let text =
+                    finding.label.take().unwrap_or(Text::new("总部的这一行", "this line of headquarters"));
+                finding.also.insert(0, Label { place: there, text });
+                finding.message = say(&finding.message);
+                finding.fix = None;
+            }
+            here.push(finding);
+        }
+    }
+
     /// All findings, by file and place; what was said twice is said once.
     pub(crate) fn into_sorted(self) -> Vec<Diagnostic> {
         let mut found = self.0.into_inner();

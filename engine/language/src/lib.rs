@@ -1,5 +1,6 @@
 //! Text to handbook: the files of a folder become [`steward_model`] types and findings.
 
+mod adjust;
 mod assemble;
 mod check;
 mod findings;

@@ -179,7 +179,8 @@ fn tag(place: &Place) -> Draft {
 
 /// A text in double quotes, as it stands in a file.
 pub(crate) fn quote(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+    let text = text.replace('\\', "\\\\").replace('"', "\\\"");
+    format!("\"{}\"", text.replace('\n', "\\n").replace('\r', "\\r").replace('\t', "\\t"))
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! A handbook: the folder as a whole, understood.
 
 use crate::{
-    Estate, EstateId, Lang, Person, Private, RoleId, Roles, RulesId, Scenario, TemplateId, Workflow,
-    WorkflowId,
+    Adjusted, Estate, EstateId, Lang, Person, Private, RoleId, Roles, RulesId, Scenario, Sources, TemplateId,
+    Workflow, WorkflowId,
 };
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -38,11 +38,14 @@ pub struct Handbook {
     pub roles: Arc<Roles>,
     /// Everyone, whatever estate they work for, in the order of the files.
     pub staff: Vec<Arc<Person>>,
-    /// The processes.
+    /// The processes as headquarters wrote them. What stands at an estate is told by
+    /// [`Handbook::at`].
     pub workflows: BTreeMap<WorkflowId, Arc<Workflow>>,
     /// For each process, the files as they were when it was understood, so that an open case can be
     /// kept on the wording it began with: path and text.
-    pub sources: BTreeMap<WorkflowId, Arc<Vec<(String, String)>>>,
+    pub sources: BTreeMap<WorkflowId, Sources>,
+    /// What each estate has otherwise; an estate that adjusts nothing is not in it.
+    pub adjusted: BTreeMap<EstateId, BTreeMap<WorkflowId, Adjusted>>,
     /// The calendars, without a zone.
     pub calendars: BTreeMap<crate::CalendarId, Arc<Calendar>>,
     /// The estates.

@@ -5,6 +5,7 @@
 //! exists, a guard compares what can be compared, a limit has a line that always applies. Nothing
 //! here knows YAML, a database or a running case.
 
+pub mod adjusted;
 pub mod diagnostic;
 mod duty;
 pub mod estate;
@@ -23,6 +24,7 @@ pub mod step;
 pub mod text;
 pub mod workflow;
 
+pub use adjusted::{Adjustable, Adjusted, NotHere, Sources};
 pub use diagnostic::{Diagnostic, Fix, Label, Severity};
 pub use estate::{Channel, Contact, DateRange, Estate, Person, Role, Roles, Zone};
 pub use field::{Field, FieldKind, Value};

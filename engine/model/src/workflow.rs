@@ -1,8 +1,8 @@
 //! A workflow: one process of the handbook, checked and immutable.
 
 use crate::{
-    CalendarId, EventName, Field, FieldId, Limit, LimitId, LimitOf, Place, RoleId, RulesId, Step, StepId,
-    Text, WorkflowId,
+    Adjustable, CalendarId, EventName, Field, FieldId, Limit, LimitId, LimitOf, Place, RoleId, RulesId, Step,
+    StepId, Text, WorkflowId,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,6 +21,8 @@ pub struct Workflow {
     pub edition: u32,
     /// A hash of what it says, whatever its layout; cases are pinned to it.
     pub hash: Arc<str>,
+    /// What estates may adjust; nothing when empty.
+    pub estates_may: Vec<Adjustable>,
     /// What its limits count on unless one says otherwise.
     pub calendar: CalendarId,
     /// How a case of it begins.

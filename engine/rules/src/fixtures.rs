@@ -48,6 +48,7 @@ pub(crate) fn handbook(rules: &str) -> Handbook {
             .collect(),
     };
     Handbook {
+        adjusted: BTreeMap::new(),
         organisation: Organisation {
             name: "江南物业".into(),
             last_resort: "group-quality".into(),
@@ -224,6 +225,7 @@ fn step(id: &str) -> Step {
 
 fn workflow(id: &str, rules: &str, fields: Vec<Field>, steps: &[&str]) -> Workflow {
     Workflow {
+        estates_may: Vec::new(),
         id: id.into(),
         title: Text::plain(id),
         section: None,

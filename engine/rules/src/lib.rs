@@ -65,14 +65,14 @@ use source::Source;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use steward_case::{Judge, NoRules};
-use steward_model::{Diagnostic, Handbook, RulesId, Severity, Workflow, WorkflowId};
+use steward_model::{Adjusted, Diagnostic, Handbook, RulesId, Severity, Workflow};
 
 /// The rules of a handbook, ready to be asked.
 pub struct Rulebook {
     names: Arc<Names>,
     files: BTreeMap<RulesId, Compiled>,
-    /// The judge of each workflow of the handbook, with the hash it was made for.
-    judges: BTreeMap<WorkflowId, (Arc<str>, Arc<dyn Judge>)>,
+    /// The judge of each workflow of the handbook, estates' own wordings among them, by its hash.
+    judges: BTreeMap<Arc<str>, Arc<dyn Judge>>,
 }
 
 /// A file that can be asked, or what stands in its place.
@@ -103,11 +103,9 @@ pub fn compile(handbook: &Handbook) -> (Rulebook, Vec<Diagnostic>) {
         found.append(&mut findings);
     }
     let mut book = Rulebook { names, files, judges: BTreeMap::new() };
-    book.judges = handbook
-        .workflows
-        .values()
-        .map(|workflow| (workflow.id.clone(), (workflow.hash.clone(), book.make(workflow))))
-        .collect();
+    let adjusted = handbook.adjusted.values().flat_map(|here| here.values());
+    let workflows = handbook.workflows.values().chain(adjusted.filter_map(Adjusted::workflow));
+    book.judges = workflows.map(|workflow| (workflow.hash.clone(), book.make(workflow))).collect();
     (book, found)
 }
 
@@ -165,10 +163,12 @@ impl Rulebook {
     ///
     /// A workflow whose file is not in the handbook has none.
     pub fn judge(&self, workflow: &Workflow) -> Arc<dyn Judge> {
-        match self.judges.get(&workflow.id) {
-            Some((hash, judge)) if *hash == workflow.hash => judge.clone(),
-            _ => self.make(workflow),
-        }
+        self.judges.get(&workflow.hash).cloned().unwrap_or_else(|| self.make(workflow))
+    }
+
+    /// The rules of every wording of the handbook, by its hash.
+    pub fn judges(&self) -> BTreeMap<Arc<str>, Arc<dyn Judge>> {
+        self.judges.clone()
     }
 
     fn make(&self, workflow: &Workflow) -> Arc<dyn Judge> {

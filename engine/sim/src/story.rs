@@ -48,6 +48,13 @@ pub fn run(scenario: &Scenario, handbook: &Handbook, judges: &Judges) -> Verdict
             Timestamp::UNIX_EPOCH,
         );
     };
+    let definition = match handbook.at(&estate.id, definition) {
+        Ok(definition) => definition,
+        Err(not_here) => {
+            let got = not_here.text(&definition.id, &estate.id);
+            return fail(Text::new("立案", "the case is opened"), got, Timestamp::UNIX_EPOCH);
+        }
+    };
     let Some((at, by_clock)) = opening(scenario, definition, estate) else {
         return fail(
             Text::new("定时立案", "a start by the clock"),
@@ -96,12 +103,11 @@ pub(crate) fn opening(
     }
 }
 
-fn open_by_somebody(
-    world: &mut World<'_>,
-    definition: &std::sync::Arc<Workflow>,
+fn open_by_somebody<'w>(
+    world: &mut World<'w>,
+    definition: &'w Workflow,
     scenario: &Scenario,
 ) -> Result<usize, Refusal> {
-    let definition = world.handbook.workflows.get(&definition.id).ok_or(Refusal::CaseOver)?;
     let candidates: Vec<StaffId> = match &scenario.starter {
         Some(starter) => vec![starter.clone()],
         None => world.estate.staff.iter().map(|person| person.id.clone()).collect(),

@@ -6,11 +6,11 @@ use steward_case::{
     Actor, Case, CaseId, Command, Context, Effect, Event, Judge, NoRules, Opening, Outcome, Refusal, Wake,
     advance, open,
 };
-use steward_model::{Estate, FieldId, FieldKind, Handbook, Text, Value, Workflow, WorkflowId};
+use steward_model::{Estate, FieldId, FieldKind, Handbook, Text, Value, Workflow};
 use steward_time::Timestamp;
 
-/// The rules of each workflow.
-pub type Judges = BTreeMap<WorkflowId, Arc<dyn Judge>>;
+/// The rules of each wording of a workflow, by its hash.
+pub type Judges = BTreeMap<Arc<str>, Arc<dyn Judge>>;
 
 /// One turn more than this without time moving is a bug of ours.
 const MAX_TURNS: usize = 100_000;
@@ -48,15 +48,15 @@ impl<'a> World<'a> {
         Self { handbook, estate, judges, now, cases: Vec::new(), stopped: false }
     }
 
-    fn judge(&self, workflow: &WorkflowId) -> &'a dyn Judge {
-        match self.judges.get(workflow) {
+    fn judge(&self, definition: &Workflow) -> &'a dyn Judge {
+        match self.judges.get(&definition.hash) {
             Some(judge) => &**judge,
             None => &NoRules,
         }
     }
 
     fn context(&self, definition: &'a Workflow) -> Context<'a> {
-        Context { definition, estate: self.estate, judge: self.judge(&definition.id), now: self.now }
+        Context { definition, estate: self.estate, judge: self.judge(definition), now: self.now }
     }
 
     /// Opens a case now. Returns its place among the cases.
@@ -108,7 +108,10 @@ impl<'a> World<'a> {
     fn follow_up(&mut self, outcome: &Outcome) {
         for effect in &outcome.effects {
             let Effect::Start(start) = effect else { continue };
-            let Some(definition) = self.handbook.workflows.get(&start.workflow) else { continue };
+            let standard = self.handbook.workflows.get(&start.workflow);
+            let Some(Ok(definition)) = standard.map(|one| self.handbook.at(&self.estate.id, one)) else {
+                continue;
+            };
             let fields = definition
                 .fields
                 .iter()

@@ -36,6 +36,7 @@ pub fn definition(dice: &mut Dice) -> Workflow {
     }
     let limits = (0..dice.below(3)).map(|number| entry(dice, &steps, number, &calendar)).collect();
     Workflow {
+        estates_may: Vec::new(),
         id: "made-up".into(),
         title: Text::plain("made up"),
         section: None,

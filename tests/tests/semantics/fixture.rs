@@ -110,8 +110,7 @@ impl House {
         found.retain(|one| one.severity == Severity::Error);
         let shown = steward_language::render::text(&found, &self.files, steward_model::Lang::En, false);
         assert!(found.is_empty(), "the handbook of this test is not sound:\n{shown}");
-        let judges = handbook.workflows.iter().map(|(id, flow)| (id.clone(), book.judge(flow))).collect();
-        (handbook, judges)
+        (handbook, book.judges())
     }
 
     /// Plays the script and holds the record against it.

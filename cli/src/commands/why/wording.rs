@@ -8,8 +8,8 @@ use steward_ports::Store as _;
 use steward_service::Shown;
 
 pub(super) fn files(office: &Office, shown: &Shown) -> Result<Files, Problem> {
-    let present = office.handbook.workflows.get(&shown.case.workflow);
-    if present.is_some_and(|workflow| workflow.hash == shown.case.hash) {
+    let case = &shown.case;
+    if office.handbook.wording(&case.estate, &case.workflow, &case.hash).is_some() {
         return Ok(office.files.clone());
     }
     let pinned = office.wait(office.store.pinned(&shown.case.hash)).map_err(store_failed)?;

@@ -1,16 +1,20 @@
 //! The wording that an open case is pinned to: the texts it was understood from are kept, and read
 //! again when nothing else of that handbook is left.
 //!
+//! Of an estate that adjusts the workflow, the words about that are kept too.
+//!
 //! Kept are the workflow's file, its rules, `steward.yaml` (for the roles and the ladder of workflows
 //! that have none) and the people it calls by name. Whatever else it names is taken at its word.
 
 use super::calendars::Calendars;
 use super::trees::Trees;
+use crate::adjust::{self, Standard};
 use crate::findings::Findings;
 use crate::folder::Folder;
-use crate::lower::{Known, ladder, organisation, template, workflow};
+use crate::lower::{Known, estate, ladder, organisation, template, workflow};
 use crate::names::{Noun, Register};
 use crate::tree::{self, Kind, Node, quote};
+use crate::words::{EstateKey, Words};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use steward_model::{File, Files, Place, StaffId, Text, Workflow};
@@ -92,7 +96,16 @@ pub(crate) fn reread(sources: &[(String, String)]) -> Option<Arc<Workflow>> {
     };
     let (_, tree) = trees.workflows.first()?;
     let ladder = ladder::of_organisation(&known, &findings);
-    workflow::workflow(tree, &known, &ladder, &findings).map(Arc::new)
+    let workflow = workflow::workflow(tree, &known, &ladder, &findings).map(Arc::new)?;
+    let Some((_, estate)) = trees.estates.first() else { return Some(workflow) };
+    // What an estate had otherwise was kept alone, under the name the workflow has there.
+    let adjustment = estate.get(EstateKey::Adjusts.en())?.entries().first()?;
+    let (estate, ..) = estate::glance(estate)?;
+    let standard = Standard { workflow: &workflow, tree, default_ladder: &ladder };
+    match adjust::apply(adjustment, &estate, standard, &known, &findings) {
+        adjust::Outcome::Workflow(adjusted, _) => Some(adjusted),
+        adjust::Outcome::NotHere(_) | adjust::Outcome::AsIs => None,
+    }
 }
 
 /// The people that were kept with a workflow.

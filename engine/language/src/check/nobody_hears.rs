@@ -6,7 +6,7 @@
 use super::uses;
 use crate::findings::{Findings, error, warning};
 use std::collections::BTreeMap;
-use steward_model::{Estate, Handbook, Place, RoleId};
+use steward_model::{Estate, Handbook, Place, RoleId, Workflow};
 
 /// Checks every estate. `last_resort`: where that word of `steward.yaml` is written.
 pub(super) fn check(handbook: &Handbook, last_resort: &Place, findings: &Findings) {
@@ -14,13 +14,17 @@ pub(super) fn check(handbook: &Handbook, last_resort: &Place, findings: &Finding
     if !roles.roles.contains_key(&roles.last_resort) {
         return;
     }
-    let mut used: BTreeMap<RoleId, Place> = BTreeMap::new();
-    for (role, place) in handbook.workflows.values().flat_map(|workflow| uses::roles(workflow)) {
-        if roles.roles.contains_key(&role) {
-            used.entry(role).or_insert(place);
-        }
-    }
+    let workflows = || handbook.workflows.values();
+    let standard = used(workflows().map(|workflow| &**workflow), handbook);
     for estate in handbook.estates.values() {
+        let own;
+        let used = if handbook.adjusted.contains_key(&estate.id) {
+            let here = workflows().filter_map(|workflow| handbook.at(&estate.id, workflow).ok());
+            own = used(here.map(|workflow| &**workflow), handbook);
+            &own
+        } else {
+            &standard
+        };
         if !somebody_reachable(estate, &roles.last_resort) {
             nobody(estate, &roles.last_resort, last_resort, findings);
         }
@@ -28,6 +32,17 @@ pub(super) fn check(handbook: &Handbook, last_resort: &Place, findings: &Finding
             vacant(estate, role, place, findings);
         }
     }
+}
+
+/// The roles that workflows count on, each with the first place that names it.
+fn used<'a>(workflows: impl Iterator<Item = &'a Workflow>, handbook: &Handbook) -> BTreeMap<RoleId, Place> {
+    let mut used = BTreeMap::new();
+    for (role, place) in workflows.flat_map(uses::roles) {
+        if handbook.roles.roles.contains_key(&role) {
+            used.entry(role).or_insert(place);
+        }
+    }
+    used
 }
 
 fn anybody(estate: &Estate, role: &RoleId) -> bool {

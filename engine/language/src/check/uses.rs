@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 use steward_model::{
-    Audience, Channel, FieldKind, Handbook, Ladder, Owner, Place, RoleId, RungAt, StartKind, Step, StepKind,
-    TemplateId, Then, ThenAction, Workflow,
+    Adjusted, Audience, Channel, FieldKind, Handbook, Ladder, Owner, Place, RoleId, RungAt, StartKind, Step,
+    StepKind, TemplateId, Then, ThenAction, Workflow,
 };
 
 /// Every role a workflow may turn to, with the first place that names it.
@@ -68,9 +68,10 @@ fn ladders(workflow: &Workflow) -> impl Iterator<Item = (&Ladder, Option<&Step>)
     steps.chain(workflow.limits.iter().map(|limit| (&limit.ladder, None)))
 }
 
-/// Every message of every workflow.
+/// Every message of every workflow, as headquarters wrote it and as estates have it.
 pub(super) fn all_messages(handbook: &Handbook) -> Vec<(&Workflow, Vec<Sent>)> {
-    let workflows = handbook.workflows.values();
+    let adjusted = handbook.adjusted.values().flat_map(|here| here.values());
+    let workflows = handbook.workflows.values().chain(adjusted.filter_map(Adjusted::workflow));
     workflows.map(|workflow| (&**workflow, messages(workflow))).collect()
 }
 

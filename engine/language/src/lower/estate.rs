@@ -67,6 +67,8 @@ pub(crate) fn estate(
     keys.take(EstateKey::Staff);
     let rosters = keys.take(EstateKey::Rosters);
     let quiet = keys.take(EstateKey::QuietHours);
+    // Read once the workflows are known, by `adjust`.
+    keys.take(EstateKey::Adjusts);
     keys.finish("项目", "an estate");
     let id = EstateId::new(id?);
     let person = |node: &&Node| person::person(node, Some(&id), names, findings).map(Arc::new);

@@ -13,8 +13,8 @@ use crate::words::{OpenedWord, ScenarioKey, StoryKey, Words};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use steward_model::{
-    Estate, Field, FieldId, LimitId, Line, Moment, Opening, Scenario, StaffId, Step, StepId, Workflow,
-    WorkflowId,
+    Adjusted, Estate, EstateId, Field, FieldId, LimitId, Line, Moment, Opening, Scenario, StaffId, Step,
+    StepId, Workflow, WorkflowId,
 };
 use steward_time::{Span, Timestamp};
 
@@ -25,6 +25,10 @@ const MAX_LINES: usize = 1_000;
 pub(crate) struct Theatre<'a> {
     /// The workflows that could be read.
     pub(crate) workflows: &'a BTreeMap<WorkflowId, Arc<Workflow>>,
+    /// What estates have otherwise.
+    pub(crate) adjusted: &'a BTreeMap<EstateId, BTreeMap<WorkflowId, Adjusted>>,
+    /// Estates whose adjustments have something wrong.
+    pub(crate) unsure: &'a BTreeSet<EstateId>,
     /// Those of them that have something wrong: what else they would hold is not known.
     pub(crate) broken: &'a BTreeSet<WorkflowId>,
     /// Whether nothing was wrong with staff and estates.
@@ -44,8 +48,8 @@ fn scenario(node: &Node, theatre: &Theatre<'_>) -> Option<Scenario> {
     let Theatre { workflows, known, findings, .. } = *theatre;
     let mut keys = MapReader::<ScenarioKey>::open(node, findings)?;
     let name_node = keys.required(ScenarioKey::Scenario);
-    let workflow = keys.required(ScenarioKey::Workflow);
-    let workflow = workflow.and_then(|node| known.workflows.resolve(node, findings));
+    let workflow_node = keys.required(ScenarioKey::Workflow);
+    let workflow = workflow_node.and_then(|node| known.workflows.resolve(node, findings));
     let estate = keys.required(ScenarioKey::Estate);
     let estate = estate.and_then(|node| known.estates.resolve(node, findings));
     let opened = keys.required(ScenarioKey::Opened);
@@ -59,6 +63,19 @@ fn scenario(node: &Node, theatre: &Theatre<'_>) -> Option<Scenario> {
     // Without its workflow and estate, nothing else in it can be looked up.
     let workflow = workflows.get(&workflow?)?;
     let estate = known.estate_files.get(&estate?)?;
+    let workflow = match theatre.adjusted.get(&estate.id).and_then(|here| here.get(&workflow.id)) {
+        None => workflow,
+        Some(Adjusted::Workflow { workflow, .. }) => workflow,
+        Some(Adjusted::NotHere(not_here)) => {
+            let (text, place) = (not_here.text(&workflow.id, &estate.id), &workflow_node?.place);
+            findings.add(
+                error("not-here", place, text.zh, text.en)
+                    .also(&not_here.place, "项目在这里说不办", "here the estate says so")
+                    .help("换一个项目，或删掉这个场景", "name another estate, or delete this scenario"),
+            );
+            return None;
+        }
+    };
     let stage = Stage::new(workflow, estate, theatre);
     let opened = opened.and_then(|node| opening(node, estate, findings));
     let starter = starter.and_then(|node| stage.person(node));
@@ -147,7 +164,7 @@ impl<'a> Stage<'a> {
             fields: Register::new(Noun::Field),
             steps: Register::new(Noun::Step),
             limits: Register::new(Noun::Limit),
-            sound: !theatre.broken.contains(&workflow.id),
+            sound: !theatre.broken.contains(&workflow.id) && !theatre.unsure.contains(&estate.id),
         };
         for field in &workflow.fields {
             stage.fields.enter(&field.id, None, &field.place, &nowhere);

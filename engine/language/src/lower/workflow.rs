@@ -16,8 +16,8 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use steward_model::nearest;
 use steward_model::{
-    CalendarId, Field, Ladder, Limit, LimitId, LimitOf, Place, RulesId, Step, StepId, Text, Workflow,
-    WorkflowId,
+    Adjustable, CalendarId, Field, Ladder, Limit, LimitId, LimitOf, Place, RulesId, Step, StepId, Text,
+    Workflow, WorkflowId,
 };
 
 /// The rules of a workflow that names none.
@@ -47,11 +47,8 @@ pub(crate) fn workflow(
     let edition = keys
         .take(WorkflowKey::Edition)
         .and_then(|node| reader::number(node, findings, 1..=MAX_EDITION, ("版次", "an edition")));
-    if let Some(node) = keys.take(WorkflowKey::EstatesMay) {
-        for item in reader::list(node, findings).unwrap_or_default() {
-            reader::word::<EstatesMayWord>(item, findings);
-        }
-    }
+    let estates_may = keys.take(WorkflowKey::EstatesMay);
+    let estates_may = estates_may.map_or_else(Vec::new, |node| adjustable(node, findings));
     let calendar = keys.take(WorkflowKey::Calendar);
     let calendar = calendar.and_then(|node| known.calendars.resolve(node, findings));
     let fields = keys.take(WorkflowKey::Fields);
@@ -96,6 +93,7 @@ pub(crate) fn workflow(
         title: title.unwrap_or_else(|| Text::plain(id.as_str())),
         section,
         edition: edition.unwrap_or(1),
+        estates_may,
         hash: hash(node, ladder_node.is_none(), &rules, known),
         calendar: room.calendar.clone(),
         starts,
@@ -111,6 +109,20 @@ pub(crate) fn workflow(
     };
     check::workflow(&workflow, &room);
     Some(workflow)
+}
+
+/// What estates may adjust.
+fn adjustable(node: &Node, findings: &Findings) -> Vec<Adjustable> {
+    let items = reader::list(node, findings).unwrap_or_default();
+    let one = |item| {
+        Some(match reader::word::<EstatesMayWord>(item, findings)? {
+            EstatesMayWord::Tighten => Adjustable::Tighten,
+            EstatesMayWord::Owners => Adjustable::Owners,
+            EstatesMayWord::Add => Adjustable::Add,
+            EstatesMayWord::NotHere => Adjustable::NotHere,
+        })
+    };
+    items.iter().filter_map(one).collect()
 }
 
 /// What the workflow says, whatever its layout: its own file, and what it takes from elsewhere.

@@ -14,8 +14,7 @@ words! {
         Staff = "staff" / "人员",
         Rosters = "rosters" / "排班",
         QuietHours = "quiet_hours" / "免打扰",
-    }, later: {
-        "adjusts" / "调整",
+        Adjusts = "adjusts" / "调整",
     };
 
     /// Keys of a roster.
@@ -43,6 +42,14 @@ words! {
         On = "on" / "日期",
         Shift = "shift" / "班次",
         Who = "who" / "人员",
+    };
+
+    /// What an estate may say of a workflow under `adjusts:`.
+    AdjustKey, "项目的调整", "an adjustment": {
+        Tighten = "tighten" / "收紧",
+        Owners = "owners" / "改负责人",
+        Add = "add" / "加步骤",
+        NotHere = "not_here" / "不适用",
     };
 
     /// Keys of a zone that mean something to the program; others are the estate's own.

@@ -29,6 +29,7 @@ words! {
         Tighten = "tighten" / "收紧",
         Owners = "owners" / "改负责人",
         Add = "add" / "加步骤",
+        NotHere = "not_here" / "不适用",
     };
 
     /// Keys of a start.
