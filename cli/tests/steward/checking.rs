@@ -89,7 +89,7 @@ fn other_commands_refuse_a_broken_handbook_and_name_its_first_mistake() {
 
 const STORY: &str = "scenario: the desk is told too early
 workflow: complaint
-estate: hillside
+estate: riverside
 opened: 2026-03-02 10:00
 fields: { complainant: 李先生, channel: phone, what: 噪音, severity: ordinary, department: engineering }
 story:

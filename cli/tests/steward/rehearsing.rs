@@ -144,9 +144,9 @@ fn nobody_does_anything_after_the_opening() {
     let text = folder.run(&args).well();
     for line in [
         "2026-03-02 周一",
-        "17:20     首次响应      超时",
+        "17:10     首次响应      超时",
         "→ 何静、林涛、孙悦  短信和邮件  overdue",
-        "首次响应 到期 17:20",
+        "首次响应 到期 17:10",
         "没有结案",
     ] {
         assert!(text.contains(line), "{line} is not in {text}");

@@ -114,7 +114,7 @@ edition: zero",
         (
             "start: [{ who: front-desk }]
 estates_may: [tighten, remove]",
-            "unknown-word at remove: `remove` is no word for estates_may (the words are: tighten, owners, add)",
+            "unknown-word at remove: `remove` is no word for estates_may (the words are: tighten, owners, add, not_here)",
         ),
         (
             "start: [{ who: front-desk }]
