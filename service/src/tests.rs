@@ -1,6 +1,7 @@
 //! The service on a real store in memory, a clock that only tests move, and notifiers that write
 //! down what they are handed.
 
+mod adjusted;
 mod courier;
 mod desk;
 mod late;

@@ -1,5 +1,6 @@
 //! Whole folders read as a manager would have them, and what is said about their slips.
 
+mod adjusting;
 mod calendars;
 mod channels;
 mod files;

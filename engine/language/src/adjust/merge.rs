@@ -27,6 +27,7 @@ pub(super) fn merge(standard: &Node, adjustment: &Adjustment<'_>) -> Node {
         }
     }
     if let Some(steps) = list_mut(&mut tree, WorkflowKey::Steps) {
+        // Of each step, the last one that was added after it.
         let mut last: BTreeMap<&StepId, &StepId> = BTreeMap::new();
         for (after, id, node) in &adjustment.add {
             // Several after the same step stand in the order written.
@@ -35,7 +36,7 @@ pub(super) fn merge(standard: &Node, adjustment: &Adjustment<'_>) -> Node {
                 before = later;
             }
             insert(steps, before, id, node);
-            last.insert(before, id);
+            last.insert(after, id);
         }
     }
     tree
