@@ -163,6 +163,20 @@ pub(crate) fn read_one(path: &Path) -> Result<String, Problem> {
     fs::read_to_string(path).map_err(|error| nameless(path, &error))
 }
 
+/// Writes a file that the call names.
+pub(crate) fn write_one(path: &Path, text: &str) -> Result<(), Problem> {
+    fs::write(path, text).map_err(|error| {
+        Problem::new(
+            Status::Outside,
+            "not-written",
+            Text::new(
+                format!("写不进 {}：{error}", path.display()),
+                format!("{} can't be written: {error}", path.display()),
+            ),
+        )
+    })
+}
+
 /// A file that the call names and that isn't there: the call's words are off.
 fn nameless(path: &Path, error: &std::io::Error) -> Problem {
     Problem::words(

@@ -33,6 +33,7 @@ const ABOUT: &[About] = &[
         &[
             "steward simulate complaint --estate riverside --opened \"2026-03-02 16:50\" --field severity=major",
             "steward simulate complaint --estate hillside --nobody",
+            "steward simulate complaint --estate riverside --opened \"2026-02-13 16:50\" --nobody --format html --out friday.html",
         ],
     ),
     (
@@ -223,6 +224,12 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ),
     ("story", "照这个文件里的 story 演", "Follow the story in this file"),
     ("nobody", "立案之后谁也不办", "Nobody does anything after the opening"),
+    (
+        "format",
+        "text 文字（默认）、svg 图、html 网页",
+        "text (default), svg (the picture), html (picture and messages)",
+    ),
+    ("out", "写进这个文件，而不是显示出来", "Write into this file instead of showing it"),
     (
         "from",
         "起点，如 \"2026-02-13 16:50\"，可带时差",

@@ -5,6 +5,7 @@ mod book;
 mod calling;
 mod commands;
 mod demo;
+mod drawing;
 mod folder;
 mod help;
 mod instants;

@@ -195,6 +195,24 @@ pub(crate) struct Simulate {
     pub(crate) story: Option<PathBuf>,
     #[arg(long)]
     pub(crate) nobody: bool,
+    #[arg(
+        long,
+        value_enum,
+        hide_possible_values = true,
+        default_value = "text",
+        value_name = "text|svg|html"
+    )]
+    pub(crate) format: Format,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// In which form a rehearsal is told.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Svg,
+    Html,
 }
 
 #[derive(Args, Debug)]

@@ -88,7 +88,7 @@ impl<'a> Timeline<'a> {
             (None, Some(limit)) => self.names.limit(limit),
             (None, None) => "",
         };
-        let word = self.output.paint(paint(event.what), self.output.say(&self.word(event)));
+        let word = self.output.paint(paint(event.what), self.output.say(&happened(&self.names, event)));
         let mut line = format!("  {}  {}  {word}", pad(&time, 8), pad(about, self.width));
         let said = |rung: &&str| *rung != "ready" && !(*rung == "overdue" && event.what == What::Overdue);
         if let Some(rung) = event.rung.as_deref().filter(said) {
@@ -109,16 +109,6 @@ impl<'a> Timeline<'a> {
             });
         }
         line
-    }
-
-    /// What happened, in a word that fits the step: one that nobody does is not a task.
-    fn word(&self, event: &Event) -> Text {
-        let step = event.step.as_ref().and_then(|id| self.names.workflow.step(id));
-        match event.what {
-            What::Ready if step.is_some_and(|step| !step.is_for_people()) => Text::new("开始", "begins"),
-            What::Rung if event.rung.as_deref() == Some("ready") => Text::new("派发", "given out"),
-            what => word(what),
-        }
     }
 
     /// Who was told at one moment: those told alike in one line.
@@ -191,6 +181,16 @@ fn paint(what: What) -> Paint {
         What::AtRisk | What::Rung | What::Returned | What::Refused | What::Held => Paint::Yellow,
         What::Done | What::Approved | What::Closed => Paint::Green,
         _ => Paint::Plain,
+    }
+}
+
+/// What happened, in a word that fits the step: one that nobody does is not a task.
+pub(crate) fn happened(names: &Names<'_>, event: &Event) -> Text {
+    let step = event.step.as_ref().and_then(|id| names.workflow.step(id));
+    match event.what {
+        What::Ready if step.is_some_and(|step| !step.is_for_people()) => Text::new("开始", "begins"),
+        What::Rung if event.rung.as_deref() == Some("ready") => Text::new("派发", "given out"),
+        what => word(what),
     }
 }
 

@@ -1,8 +1,8 @@
 //! The shapes of `--json`, in one place: people script against them. Keys are added, never renamed.
 
 use serde_json::{Value, json};
-use steward_case::{ClockState, Event, State, StepStatus};
-use steward_model::{Lang, Private, Value as FieldValue};
+use steward_case::{ClockReport, ClockState, Event, RungReport, State, StepStatus, What};
+use steward_model::{Lang, Private, RungAt, Value as FieldValue};
 use steward_ports::DeliveryState;
 use steward_service::Shown;
 use steward_time::{Piece, TimeZone, Timestamp};
@@ -116,6 +116,22 @@ pub(crate) fn field(value: &FieldValue, private: bool, zone: &TimeZone) -> Value
     }
 }
 
+/// Whether a rung at `ready` was carried out then: of a step that is done while the case is opened
+/// none is. Any other rung that fired was.
+fn was_carried_out(shown: &Shown, clock: &ClockReport, rung: &RungReport, at: Timestamp) -> bool {
+    let limit = shown.workflow.limit(&clock.limit);
+    let ready = limit.and_then(|limit| limit.ladder.rungs.iter().find(|one| one.written == rung.at));
+    if ready.is_none_or(|one| one.at != RungAt::Ready) {
+        return true;
+    }
+    shown.events.iter().any(|event| {
+        event.what == What::Rung
+            && event.at == at
+            && event.step == clock.step
+            && event.rung == Some(rung.at.clone())
+    })
+}
+
 /// A case with its steps, limits and record.
 pub(crate) fn show(shown: &Shown, lang: Lang) -> Value {
     let Shown { case, report, workflow: definition, estate, .. } = shown;
@@ -156,7 +172,7 @@ pub(crate) fn show(shown: &Shown, lang: Lang) -> Value {
                     json!({
                         "at": &*rung.at,
                         "when": maybe_instant(rung.when, zone),
-                        "fired": maybe_instant(rung.fired, zone),
+                        "fired": maybe_instant(rung.fired.filter(|at| was_carried_out(shown, clock, rung, *at)), zone),
                     })
                 })
                 .collect();

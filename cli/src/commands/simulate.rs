@@ -2,10 +2,11 @@
 //! would be told what, when and how.
 
 use crate::book::{self, Book};
-use crate::options::{Global, Simulate};
+use crate::drawing::{self, Drawn, Letter};
+use crate::options::{Format, Global, Simulate};
 use crate::output::{Done, Output, Paint, Problem, Status, Verdict};
 use crate::{folder, instants, timeline, wire};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::path::Path;
 use steward_model::{Estate, Files, Lang, Opening, Scenario, Text, Workflow};
 use steward_sim::{Conduct, Rehearsal, rehearse, rehearse_story};
@@ -22,6 +23,23 @@ pub(crate) fn run(output: &Output, global: &Global, asked: &Simulate) -> Done {
     };
     let estate = book.estate(&asked.estate)?;
     let workflow = book.workflow_at(&asked.workflow, estate)?;
+    let letters = drawing::letters(&book.handbook, workflow, estate, &went);
+    let drawn = Drawn {
+        workflow,
+        estate,
+        went: &went,
+        letters: &letters,
+        conduct: how(output, conduct),
+        lang: output.lang,
+    };
+    let picture = match asked.format {
+        Format::Text => None,
+        Format::Svg => Some(drawing::svg(drawn)),
+        Format::Html => Some(drawing::page(drawn)),
+    };
+    if let Some(picture) = picture {
+        return give(output, asked.out.as_deref(), &picture);
+    }
     if output.json {
         output.document(&json!({
             "workflow": workflow.id.as_str(),
@@ -29,11 +47,40 @@ pub(crate) fn run(output: &Output, global: &Global, asked: &Simulate) -> Done {
             "opened": wire::instant(went.opened, &estate.zone),
             "closed": wire::maybe_instant(went.closed, &estate.zone),
             "timeline": wire::events(&went.events, &estate.zone, output.lang),
+            "messages": letters.iter().map(letter).collect::<Vec<_>>(),
         }));
     } else {
         tell(output, workflow, estate, &went, conduct);
     }
     Ok(Verdict::Well)
+}
+
+/// What was drawn, into a file or to whoever reads on.
+fn give(output: &Output, file: Option<&Path>, text: &str) -> Done {
+    let Some(file) = file else {
+        output.text(text);
+        return Ok(Verdict::Well);
+    };
+    folder::write_one(file, text)?;
+    output.line(match output.lang {
+        Lang::Zh => format!("写好了 {}", file.display()),
+        Lang::En => format!("wrote {}", file.display()),
+    });
+    Ok(Verdict::Well)
+}
+
+/// A message as it would be worded.
+fn letter(letter: &Letter<'_>) -> Value {
+    let mail = letter.mail.as_ref();
+    json!({
+        "event": letter.event.n,
+        "to": letter.tell.to.as_str(),
+        "via": letter.tell.via.iter().map(|channel| channel.word()).collect::<Vec<_>>(),
+        "template": letter.tell.template.as_str(),
+        "subject": mail.map(|mail| &mail.subject),
+        "text": mail.map(|mail| &mail.text),
+        "sms": letter.sms.as_ref().map(|sms| json!({ "code": sms.code, "variables": sms.variables })),
+    })
 }
 
 fn plainly(book: &Book, asked: &Simulate, conduct: Conduct) -> Result<Rehearsal, Problem> {
@@ -127,13 +174,19 @@ fn fits(scenario: &Scenario, workflow: &Workflow, estate: &Estate) -> Result<(),
     ))
 }
 
+fn how(output: &Output, conduct: Conduct) -> &'static str {
+    match (conduct, output.lang) {
+        (Conduct::InGoodTime, Lang::Zh) => "各步都及时办理",
+        (Conduct::InGoodTime, Lang::En) => "everyone acts in good time",
+        (Conduct::Nobody, Lang::Zh) => "立案之后无人办理",
+        (Conduct::Nobody, Lang::En) => "nobody does anything after the opening",
+    }
+}
+
 fn tell(output: &Output, workflow: &Workflow, estate: &Estate, went: &Rehearsal, conduct: Conduct) {
     let lang = output.lang;
     let opened = instants::full(went.opened, &estate.zone, lang);
-    let how = match conduct {
-        Conduct::InGoodTime => output.pick("各步都及时办理", "everyone acts in good time"),
-        Conduct::Nobody => output.pick("立案之后无人办理", "nobody does anything after the opening"),
-    };
+    let how = how(output, conduct);
     let (title, name) = (workflow.title.in_(lang), estate.name.in_(lang));
     output.line(output.paint(Paint::Bold, &format!("{title} · {name}")));
     output.line(match lang {

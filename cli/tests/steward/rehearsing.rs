@@ -1,6 +1,7 @@
 //! due and simulate.
 
 use crate::harness::{Folder, keys, whats};
+use std::fs;
 
 #[test]
 fn a_due_time_across_a_make_up_saturday_explains_itself() {
@@ -124,7 +125,7 @@ fn a_rehearsal_in_good_time_ends_and_nobody_above_hears_of_it() {
         "--json",
     ];
     let went = folder.run(&args).document(0);
-    assert_eq!(keys(&went), ["workflow", "estate", "opened", "closed", "timeline"]);
+    assert_eq!(keys(&went), ["workflow", "estate", "opened", "closed", "timeline", "messages"]);
     assert_eq!(went["opened"], "2026-03-02T16:50:00+08:00");
     assert!(went["closed"].is_string());
     let whats = whats(&went["timeline"]);
@@ -205,4 +206,38 @@ fn names_and_values_of_a_rehearsal_are_looked_up() {
         "did you mean `severity`?"
     );
     assert_eq!(call(&["complaint", "--estate", "riverside", "--field", "severity"])["code"], "bad-pair");
+}
+
+#[test]
+fn a_rehearsal_is_drawn_with_every_message_as_it_would_be_worded_and_fetches_nothing() {
+    let folder = Folder::new();
+    let mut args = vec!["simulate", "complaint", "--estate", "riverside", "--opened", "2026-02-13 16:50"];
+    args.extend(["--nobody", "--field", "what=<script>alert(1)</script>", "--format"]);
+    let page = folder.run(&[&args[..], &["html", "--out", "friday.html"]].concat());
+    assert!(page.well().contains("friday.html"));
+    let page = fs::read_to_string(folder.path().join("friday.html")).expect("a page");
+    for said in [
+        "<svg",
+        "立案之后无人办理",
+        "区域经理",
+        "首次响应 已超时",
+        "<b>SMS_124</b>",
+        "&lt;script&gt;alert(1)",
+        "@media print",
+        "没有轮到：",
+    ] {
+        assert!(page.contains(said), "{said} is not on the page");
+    }
+    for foreign in ["<script>alert", "http://", "https://", "src="] {
+        let known = page.replace("http://www.w3.org/2000/svg", "");
+        assert!(!known.contains(foreign), "{foreign} is on the page");
+    }
+    let svg = folder.run(&[&args[..], &["svg", "--lang", "en"]].concat()).well();
+    assert!(svg.starts_with("<svg xmlns=") && svg.contains("Who is told"));
+
+    let went = folder.run(&[&args[..], &["text", "--json"]].concat()).document(0);
+    let messages = went["messages"].as_array().expect("messages");
+    let told = whats(&went["timeline"]).iter().filter(|what| **what == "told").count();
+    assert_eq!(messages.len(), told, "each message is worded");
+    assert_eq!(keys(&messages[0]), ["event", "to", "via", "template", "subject", "text", "sms"]);
 }

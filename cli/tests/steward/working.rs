@@ -272,3 +272,18 @@ fn a_table_lines_up_under_chinese_heads() {
         column(lines[1], if lines[1].contains("30分钟") { "30分钟" } else { "29分钟" })
     );
 }
+
+#[test]
+fn no_rung_is_shown_as_carried_out_of_a_step_that_was_done_while_opening() {
+    let folder = Folder::new();
+    let case = folder.complaint("ordinary");
+    let shown = folder.run(&["show", &case, "--json"]).document(0);
+    let fired = |limit: &str| {
+        let limits = shown["limits"].as_array().expect("limits");
+        let clock = limits.iter().find(|one| one["limit"] == limit).expect("a clock");
+        let rungs = clock["rungs"].as_array().expect("rungs");
+        rungs.iter().find(|rung| rung["at"] == "ready").expect("a rung")["fired"].clone()
+    };
+    assert!(fired("record").is_null(), "{shown}");
+    assert!(fired("respond").is_string(), "{shown}");
+}

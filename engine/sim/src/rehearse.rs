@@ -4,7 +4,7 @@
 use crate::story::{Failure, Teller, by_somebody, opening};
 use crate::world::{Judges, World};
 use std::collections::BTreeMap;
-use steward_case::{Actor, Command, Event, Refusal, StepStatus, report};
+use steward_case::{Actor, Case, Command, Event, Refusal, StepStatus, Tell, report};
 use steward_model::{
     Choice, Estate, Field, FieldId, FieldKind, Handbook, Place, Private, Scenario, StaffId, Step, StepId,
     StepKind, Text, Value, Workflow,
@@ -29,6 +29,12 @@ pub struct Rehearsal {
     pub closed: Option<Timestamp>,
     /// Its record.
     pub events: Vec<Event>,
+    /// The messages that left it.
+    pub tells: Vec<Tell>,
+    /// The case as it is at the end.
+    pub case: Case,
+    /// The moment up to which time went on: the end, or the last moment anything came of it.
+    pub until: Timestamp,
 }
 
 /// A rehearsal ends after this long, whatever is still open: two years cover every handbook limit.
@@ -127,7 +133,14 @@ fn go_on(
         }
     }
     let running = &world.cases[place];
-    Ok(Rehearsal { opened, closed: running.case.closed, events: running.events.clone() })
+    Ok(Rehearsal {
+        opened,
+        closed: running.case.closed,
+        events: running.events.clone(),
+        tells: running.tells.clone(),
+        case: running.case.clone(),
+        until: world.now,
+    })
 }
 
 fn open<'a>(
@@ -183,8 +196,10 @@ fn next_act(
                 .find(|clock| clock.step.as_ref() == Some(&step.id))
                 .and_then(|clock| clock.due);
             let at = due.and_then(|due| halfway(step, running, world.estate, since, due));
-            let at =
-                at.or_else(|| Timestamp::from_second(since.as_second() + WITHOUT_LIMIT).ok())?.max(world.now);
+            let at = at.or_else(|| Timestamp::from_second(since.as_second() + WITHOUT_LIMIT).ok())?;
+            // People act at whole minutes, which are easier to read.
+            let at = Timestamp::from_second(at.as_second() - at.as_second().rem_euclid(60)).unwrap_or(at);
+            let at = at.max(world.now);
             Some((
                 at,
                 step.id.clone(),

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use steward_case::{
-    Actor, Case, CaseId, Command, Context, Effect, Event, Judge, NoRules, Opening, Outcome, Refusal, Wake,
-    advance, open,
+    Actor, Case, CaseId, Command, Context, Effect, Event, Judge, NoRules, Opening, Outcome, Refusal, Tell,
+    Wake, advance, open,
 };
 use steward_model::{Estate, FieldId, FieldKind, Handbook, Text, Value, Workflow};
 use steward_time::Timestamp;
@@ -40,6 +40,8 @@ pub struct Running<'a> {
     pub events: Vec<Event>,
     /// When time alone will change something.
     pub wake: Option<Wake>,
+    /// The messages that left it.
+    pub tells: Vec<Tell>,
 }
 
 impl<'a> World<'a> {
@@ -77,6 +79,7 @@ impl<'a> World<'a> {
             definition,
             events: outcome.events.clone(),
             wake: outcome.wake.clone(),
+            tells: tells(&outcome),
         });
         self.follow_up(&outcome);
         Ok(place)
@@ -101,6 +104,7 @@ impl<'a> World<'a> {
         running.case = outcome.case.clone();
         running.events.extend(outcome.events.iter().cloned());
         running.wake = outcome.wake.clone();
+        running.tells.extend(tells(&outcome));
         self.follow_up(&outcome);
     }
 
@@ -161,6 +165,14 @@ impl<'a> World<'a> {
             }
         }
     }
+}
+
+fn tells(outcome: &Outcome) -> Vec<Tell> {
+    let tell = |effect: &Effect| match effect {
+        Effect::Tell(tell) => Some(tell.clone()),
+        Effect::Start(_) => None,
+    };
+    outcome.effects.iter().filter_map(tell).collect()
 }
 
 /// A rule passes texts; fields of kinds that a text can't say plainly stay empty in virtual time.
