@@ -8,6 +8,7 @@ mod doctor;
 mod done;
 mod due;
 mod event;
+mod graph;
 pub(crate) mod init;
 mod messages;
 mod open;
@@ -31,6 +32,7 @@ pub(crate) fn run(output: &Output, global: &Global, command: Command) -> Done {
         Command::Check { strict } => check::run(output, global, strict),
         Command::Test { names } => test::run(output, global, &names),
         Command::Simulate(asked) => simulate::run(output, global, &asked),
+        Command::Graph(asked) => graph::run(output, global, &asked),
         Command::Due(asked) => due::run(output, global, &asked),
         Command::Open(asked) => open::run(output, global, &asked),
         Command::Tasks { of } => tasks::run(output, global, of.as_deref()),

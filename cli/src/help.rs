@@ -47,6 +47,16 @@ const ABOUT: &[About] = &[
         ],
     ),
     (
+        "graph",
+        "把流程画成图：可打印张贴的 SVG，或 Mermaid",
+        "Draw a process: an SVG to print and hang up, or Mermaid",
+        &[
+            "steward graph complaint --out complaint.svg",
+            "steward graph complaint --estate riverside --lang en --out complaint.svg",
+            "steward graph complaint --format mermaid",
+        ],
+    ),
+    (
         "why",
         "说明一件案子的每个到期时间和每条消息从何而来",
         "Explain how each due time and message of a case came about",
@@ -241,6 +251,8 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
         "How long: 30m, 2h30m, \"2 workdays\", \"3 days\", \"by closing\", \"by 18:00\"",
     ),
     ("calendar", "日历（always 为全天候）", "The calendar (`always` is open every minute)"),
+    ("format", "画成什么：svg 或 mermaid（默认 svg）", "What to draw: svg or mermaid (default: svg)"),
+    ("out", "写到这个文件（默认：打印出来）", "Write to this file (default: print)"),
     ("before", "往回算", "Count backwards"),
     ("case", "案件编号", "The case"),
     ("step", "步骤", "The step"),

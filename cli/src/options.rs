@@ -86,6 +86,7 @@ pub(crate) enum Command {
     },
     Simulate(Simulate),
     Due(Due),
+    Graph(Graph),
     Why {
         case: String,
     },
@@ -225,6 +226,24 @@ pub(crate) struct Due {
     pub(crate) before: bool,
     #[arg(long)]
     pub(crate) estate: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Graph {
+    pub(crate) workflow: String,
+    #[arg(long, value_enum, hide_possible_values = true, default_value = "svg", value_name = "svg|mermaid")]
+    pub(crate) format: GraphFormat,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) estate: Option<String>,
+}
+
+/// What a process is drawn as.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum GraphFormat {
+    Svg,
+    Mermaid,
 }
 
 #[derive(Args, Debug)]

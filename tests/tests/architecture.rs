@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 /// What each room may use of the others.
-const ARROWS: [(&str, &[&str]); 14] = [
+const ARROWS: [(&str, &[&str]); 15] = [
     ("time", &[]),
     ("model", &["time"]),
     ("language", &["time", "model"]),
     ("case", &["time", "model"]),
+    ("picture", &["time", "model"]),
     ("delivery", &["time", "model", "case", "ports"]),
     ("rules", &["time", "model", "case"]),
     ("ports", &["time", "model", "case"]),
@@ -27,6 +28,7 @@ const EVERYTHING: &[&str] = &[
     "model",
     "language",
     "case",
+    "picture",
     "delivery",
     "rules",
     "ports",
@@ -104,7 +106,7 @@ fn each_library_is_named_in_one_room() {
 
 #[test]
 fn the_engine_runs_no_async_runtime_and_opens_nothing() {
-    let engine = ["time", "model", "language", "case", "delivery", "rules", "ports", "sim"];
+    let engine = ["time", "model", "language", "case", "picture", "delivery", "rules", "ports", "sim"];
     for (package, uses) in rooms() {
         let room = package.strip_prefix("steward-").unwrap_or(&package);
         if engine.contains(&room) {

@@ -4,6 +4,7 @@ mod calls;
 mod checking;
 mod demo;
 mod doctor;
+mod drawing;
 mod explaining;
 mod harness;
 mod rehearsing;

@@ -1,0 +1,64 @@
+//! `steward graph`: a process drawn, to print and hang up, or for other tools.
+
+use crate::book;
+use crate::options::{Global, Graph, GraphFormat};
+use crate::output::{Done, Output, Problem, Status, Verdict};
+use serde_json::json;
+use std::fs;
+use std::path::Path;
+use steward_model::Text;
+use steward_picture::{Names, Sheet, mermaid, svg};
+
+pub(crate) fn run(output: &Output, global: &Global, asked: &Graph) -> Done {
+    let book = book::open(global)?;
+    let workflow = book.workflow(&asked.workflow)?;
+    let estate = asked.estate.as_deref().map(|name| book.estate(name)).transpose()?;
+    let handbook = &book.handbook;
+    let names = Names {
+        roles: &handbook.roles,
+        staff: &handbook.staff,
+        estate: estate.map(std::convert::AsRef::as_ref),
+    };
+    let graph = steward_picture::graph(workflow, names);
+    let (format, picture) = match asked.format {
+        GraphFormat::Svg => {
+            let sheet = Sheet {
+                organisation: handbook.organisation.name.clone(),
+                estate: estate.map(|estate| estate.name.clone()),
+            };
+            ("svg", svg(&graph, &sheet, output.lang))
+        }
+        GraphFormat::Mermaid => ("mermaid", mermaid(&graph, output.lang)),
+    };
+    if let Some(out) = &asked.out {
+        write(out, &picture)?;
+    }
+    let file = asked.out.as_ref().map(|out| out.display().to_string());
+    if output.json {
+        output.document(&json!({
+            "workflow": workflow.id.as_str(),
+            "estate": estate.map(|estate| estate.id.as_str()),
+            "format": format,
+            "file": file,
+            "picture": if file.is_none() { Some(picture) } else { None },
+        }));
+    } else if let Some(file) = file {
+        output.line(match output.lang {
+            steward_model::Lang::Zh => format!("已画到 {file}"),
+            steward_model::Lang::En => format!("drawn to {file}"),
+        });
+    } else {
+        output.text(picture);
+    }
+    Ok(Verdict::Well)
+}
+
+fn write(path: &Path, picture: &str) -> Result<(), Problem> {
+    fs::write(path, picture).map_err(|error| {
+        let text = Text::new(
+            format!("写不了 {}：{error}", path.display()),
+            format!("{} can't be written: {error}", path.display()),
+        );
+        Problem::new(Status::Outside, "unwritable", text)
+    })
+}

@@ -1,0 +1,142 @@
+//! What a picture says of roles, conditions, limits and deeds, in both languages.
+
+mod guard;
+mod limit;
+
+pub(crate) use guard::{in_words, written};
+pub(crate) use limit::{case_limit, step_limits};
+
+use std::sync::Arc;
+use steward_model::{
+    Audience, CalendarId, Channel, EndWord, Estate, Expr, FieldId, Owner, Person, Roles, StaffId, StartKind,
+    StepId, Text, Workflow,
+};
+
+/// Titles and names for the ids of a process.
+#[derive(Clone, Copy)]
+pub struct Names<'a> {
+    /// The organisation's roles.
+    pub roles: &'a Roles,
+    /// Everyone a step may name.
+    pub staff: &'a [Arc<Person>],
+    /// The estate whose picture it is, with its own calendars; `None`: headquarters'.
+    pub estate: Option<&'a Estate>,
+}
+
+/// The words of one process.
+#[derive(Clone, Copy)]
+pub(crate) struct Words<'a> {
+    pub(crate) workflow: &'a Workflow,
+    pub(crate) names: Names<'a>,
+}
+
+impl Words<'_> {
+    pub(crate) fn role(&self, id: &str) -> Text {
+        self.names.roles.roles.get(id).map_or_else(|| Text::plain(id), |role| role.title.clone())
+    }
+
+    pub(crate) fn person(&self, id: &StaffId) -> Text {
+        let found = self.names.staff.iter().find(|person| person.id == *id);
+        Text::plain(found.map_or(id.as_str(), |person| &person.name))
+    }
+
+    pub(crate) fn field(&self, id: &FieldId) -> Text {
+        self.workflow.field(id).map_or_else(|| Text::plain(id.as_str()), |field| field.title.clone())
+    }
+
+    pub(crate) fn step(&self, id: &StepId) -> Text {
+        self.workflow.step(id).map_or_else(|| Text::plain(id.as_str()), |step| step.title.clone())
+    }
+
+    pub(crate) fn calendar(&self, id: &CalendarId) -> Text {
+        let here = self.names.estate.and_then(|estate| estate.calendar(id));
+        let id = here.map_or(id.as_str(), |calendar| &calendar.calendar.id);
+        if id == CalendarId::always().as_str() {
+            return Text::new("全天候", "all hours");
+        }
+        Text::new(format!("{id} 时间"), format!("{id} hours"))
+    }
+
+    /// Whose a step is, as a lane is titled.
+    pub(crate) fn owner(&self, owner: &Owner) -> Text {
+        match owner {
+            Owner::Role(role) => self.role(role.as_str()),
+            Owner::Staff(staff) => self.person(staff),
+            Owner::Field(field) => {
+                let field = self.field(field);
+                Text::new(format!("按“{}”", field.zh), format!("as “{}” says", field.en))
+            }
+            Owner::Starter => Text::new("发起人", "Whoever opened it"),
+        }
+    }
+
+    pub(crate) fn audience(&self, audience: &Audience) -> Text {
+        let around = |text: Text, zh: (&str, &str), en: (&str, &str)| {
+            Text::new(format!("{}{}{}", zh.0, text.zh, zh.1), format!("{}{}{}", en.0, text.en, en.1))
+        };
+        match audience {
+            Audience::Owner => Text::new("负责人", "the owner"),
+            Audience::AllOwner => Text::new("全体负责人", "all owners"),
+            Audience::Superior => Text::new("上级", "the superior"),
+            Audience::Role(role) => self.role(role.as_str()),
+            Audience::All(role) => around(self.role(role.as_str()), ("全体", ""), ("all ", "")),
+            Audience::SuperiorOf(role) => {
+                around(self.role(role.as_str()), ("", "的上级"), ("the superior of ", ""))
+            }
+            Audience::Staff(staff) => self.person(staff),
+            Audience::Field(field) => self.owner(&Owner::Field(field.clone())),
+            Audience::Starter => Text::new("发起人", "whoever opened it"),
+        }
+    }
+
+    /// How a case begins.
+    pub(crate) fn start(&self, kind: &StartKind) -> Text {
+        match kind {
+            StartKind::Who(roles) => {
+                let who = listed(roles.iter().map(|role| self.role(role.as_str())), "或", " or ");
+                Text::new(format!("{}发起", who.zh), format!("opened by {}", who.en))
+            }
+            StartKind::Event(event) => Text::new(format!("事件 {event}"), format!("event {event}")),
+            StartKind::Schedule { written, .. } => {
+                Text::new(format!("定时：{written}"), format!("every {written}"))
+            }
+        }
+    }
+
+    /// What a `set` computes, a text for each field.
+    pub(crate) fn computed(&self, list: &[(FieldId, Expr)]) -> Text {
+        let one = |(field, value): &(FieldId, Expr)| {
+            let (field, value) = (self.field(field), guard::expression(self, value));
+            Text::new(format!("{} = {}", field.zh, value.zh), format!("{} = {}", field.en, value.en))
+        };
+        listed(list.iter().map(one), "；", "; ")
+    }
+}
+
+/// How a case ends.
+pub(crate) fn end(word: &EndWord) -> Text {
+    match word.as_str() {
+        "done" => Text::new("办结", "Done"),
+        "cancelled" => Text::new("取消", "Cancelled"),
+        own => Text::new(format!("结束：{own}"), format!("Ends: {own}")),
+    }
+}
+
+/// Channels in a row.
+pub(crate) fn channels(list: &[Channel]) -> Text {
+    let word = |channel: &Channel| match channel {
+        Channel::Sms => Text::new("短信", "SMS"),
+        Channel::Email => Text::new("邮件", "e-mail"),
+    };
+    listed(list.iter().map(word), "、", ", ")
+}
+
+/// Texts in a row.
+pub(crate) fn listed(texts: impl Iterator<Item = Text>, zh: &str, en: &str) -> Text {
+    let (mut chinese, mut english) = (Vec::new(), Vec::new());
+    for text in texts {
+        chinese.push(text.zh);
+        english.push(text.en);
+    }
+    Text::new(chinese.join(zh), english.join(en))
+}

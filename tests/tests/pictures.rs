@@ -1,0 +1,62 @@
+//! Pictures of made-up processes: whatever a definition says, every step is drawn, nothing stands on
+//! anything else, and no arrow runs through what it does not belong to. What is judged is the drawn
+//! SVG, read back here.
+
+#[path = "pictures/drawn.rs"]
+mod drawn;
+
+use drawn::{Area, Drawn};
+use proptest::prelude::*;
+use steward_model::Lang;
+use steward_picture::{Names, Sheet, graph, svg};
+use steward_tests::stories::{self, Dice};
+
+fn draw(rolls: Vec<u16>, lang: Lang) -> (steward_model::Workflow, Drawn) {
+    let mut dice = Dice::new(rolls);
+    let estate = stories::estate(&mut dice);
+    let definition = stories::definition(&mut dice);
+    let names = Names { roles: &estate.roles, staff: &estate.staff, estate: None };
+    let sheet = Sheet { organisation: "江南物业".to_owned(), estate: Some(estate.name.clone()) };
+    let picture = svg(&graph(&definition, names), &sheet, lang);
+    (definition, Drawn::read(&picture))
+}
+
+fn overlaps(one: &Area, other: &Area) -> bool {
+    one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_a_process_says_its_picture_is_legible(
+        rolls in prop::collection::vec(any::<u16>(), 0..400),
+        english in any::<bool>(),
+    ) {
+        let (definition, drawn) = draw(rolls, if english { Lang::En } else { Lang::Zh });
+        for step in &definition.steps {
+            let is_drawn = drawn.nodes.iter().any(|node| node.step.as_deref() == Some(step.id.as_str()));
+            prop_assert!(is_drawn || !reachable(&definition, step), "{} is not drawn", step.id);
+        }
+        prop_assert!(drawn.ways.len() + 1 >= drawn.nodes.len(), "something stands alone");
+        for (number, one) in drawn.nodes.iter().enumerate() {
+            for other in &drawn.nodes[number + 1..] {
+                prop_assert!(!overlaps(&one.area, &other.area), "{} stands on {}", one.id, other.id);
+            }
+            prop_assert!(one.area.left >= 0 && one.area.top >= 0, "{} leaves the sheet", one.id);
+            prop_assert!(one.area.right <= drawn.width && one.area.bottom <= drawn.height, "{} leaves the sheet", one.id);
+            for way in &drawn.ways {
+                prop_assert!(!way.cuts(&one.area), "{way:?} runs through {} {:?}", one.id, one.area);
+            }
+            for label in &drawn.labels {
+                prop_assert!(!overlaps(label, &one.area), "a label {label:?} stands on {}", one.id);
+            }
+        }
+    }
+}
+
+/// Whether anything leads to a step: after a `then` that always goes elsewhere nothing follows.
+fn reachable(definition: &steward_model::Workflow, step: &steward_model::Step) -> bool {
+    let leaves = |before: &&steward_model::Step| before.then.iter().any(|line| line.guard.is_none());
+    !definition.steps.iter().filter(leaves).any(|before| definition.following(&before.id).contains(&step.id))
+}

@@ -1,0 +1,118 @@
+//! What stands on a drawn sheet, read back from its SVG: each element is on a line of its own.
+
+/// A rectangle on the sheet.
+#[derive(Clone, Debug)]
+pub(crate) struct Area {
+    pub(crate) left: i32,
+    pub(crate) top: i32,
+    pub(crate) right: i32,
+    pub(crate) bottom: i32,
+}
+
+/// A card or a sign.
+#[derive(Debug)]
+pub(crate) struct Node {
+    pub(crate) id: String,
+    pub(crate) step: Option<String>,
+    pub(crate) area: Area,
+}
+
+/// The corners of an arrow.
+#[derive(Debug)]
+pub(crate) struct Way {
+    corners: Vec<(i32, i32)>,
+}
+
+/// A sheet.
+#[derive(Debug)]
+pub(crate) struct Drawn {
+    pub(crate) width: i32,
+    pub(crate) height: i32,
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) ways: Vec<Way>,
+    pub(crate) labels: Vec<Area>,
+}
+
+impl Way {
+    /// Whether it runs through the inside of an area; touching its edge is no more than arriving.
+    pub(crate) fn cuts(&self, area: &Area) -> bool {
+        self.corners.windows(2).any(|ends| {
+            let ((x1, y1), (x2, y2)) = (ends[0], ends[1]);
+            x1.min(x2) < area.right
+                && x1.max(x2) > area.left
+                && y1.min(y2) < area.bottom
+                && y1.max(y2) > area.top
+        })
+    }
+}
+
+impl Drawn {
+    pub(crate) fn read(svg: &str) -> Self {
+        let mut drawn = Self { width: 0, height: 0, nodes: Vec::new(), ways: Vec::new(), labels: Vec::new() };
+        let mut moved = (0, 0);
+        let mut node: Option<(String, Option<String>)> = None;
+        for line in svg.lines() {
+            if let Some(view) = attribute(line, "viewBox") {
+                let numbers = numbers(&view);
+                (drawn.width, drawn.height) = (numbers[2], numbers[3]);
+            } else if let Some(by) = attribute(line, "transform") {
+                let by = numbers(by.trim_start_matches("translate(").trim_end_matches(')'));
+                moved = (by[0], by[1]);
+            } else if line.starts_with("<g class=\"node\"") {
+                node = Some((attribute(line, "id").expect("a node has an id"), attribute(line, "data-step")));
+            } else if line.contains("class=\"label\"") {
+                drawn.labels.push(rectangle(line, moved));
+            } else if line.contains("class=\"way") {
+                let path = attribute(line, "d").expect("a way has a path");
+                // Legend samples are not arrows.
+                if !path.contains('h') {
+                    drawn.ways.push(Way { corners: corners(&path, moved) });
+                }
+            } else if line.starts_with("<rect") || line.starts_with("<polygon") {
+                // The first shape of a node is its outline.
+                if let Some((id, step)) = node.take() {
+                    let area =
+                        if line.starts_with("<rect") { rectangle(line, moved) } else { polygon(line, moved) };
+                    drawn.nodes.push(Node { id, step, area });
+                }
+            }
+        }
+        drawn
+    }
+}
+
+fn attribute(line: &str, name: &str) -> Option<String> {
+    let from = line.find(&format!(" {name}=\""))? + name.len() + 3;
+    Some(line[from..].split('"').next().unwrap_or_default().to_owned())
+}
+
+fn numbers(text: &str) -> Vec<i32> {
+    let parts =
+        text.split(|letter: char| !letter.is_ascii_digit() && letter != '-').filter(|part| !part.is_empty());
+    parts.map(|part| part.parse().expect("a number")).collect()
+}
+
+fn rectangle(line: &str, moved: (i32, i32)) -> Area {
+    let get = |name| attribute(line, name).and_then(|text| text.parse::<i32>().ok()).expect("a number");
+    let (left, top) = (get("x") + moved.0, get("y") + moved.1);
+    Area { left, top, right: left + get("width"), bottom: top + get("height") }
+}
+
+fn polygon(line: &str, moved: (i32, i32)) -> Area {
+    let numbers = numbers(&attribute(line, "points").expect("points"));
+    let xs: Vec<i32> = numbers.iter().step_by(2).map(|x| x + moved.0).collect();
+    let ys: Vec<i32> = numbers.iter().skip(1).step_by(2).map(|y| y + moved.1).collect();
+    let (least, most) =
+        (|of: &[i32]| *of.iter().min().expect("points"), |of: &[i32]| *of.iter().max().expect("points"));
+    Area { left: least(&xs), top: least(&ys), right: most(&xs), bottom: most(&ys) }
+}
+
+/// `M` and `L` name a corner; of `Q` the first point is the corner that is rounded.
+fn corners(path: &str, moved: (i32, i32)) -> Vec<(i32, i32)> {
+    let mut found = Vec::new();
+    for piece in path.split_inclusive(['M', 'L', 'Q']).collect::<Vec<_>>().windows(2) {
+        let numbers = numbers(piece[1].trim_end_matches(['M', 'L', 'Q']));
+        found.push((numbers[0] + moved.0, numbers[1] + moved.1));
+    }
+    found
+}
