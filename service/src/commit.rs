@@ -59,7 +59,7 @@ impl Scene<'_> {
     fn messages(&self, case: &Case, tell: &Tell) -> Vec<Enqueue> {
         let variables = facts(case, self.definition, self.estate, tell);
         let at = case.last;
-        let late = at.as_second() - tell.fell_due.as_second() > LATE;
+        let late = tell.on_duty || at.as_second() - tell.fell_due.as_second() > LATE;
         tell.via
             .iter()
             .map(|channel| Enqueue {

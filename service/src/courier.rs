@@ -149,7 +149,13 @@ impl Courier {
         if settled.is_empty() {
             return;
         }
-        if let Err(error) = self.service.store.settle(settled).await {
+        let held = settled.iter().filter(|one| one.state == DeliveryState::Held);
+        let release = held.filter_map(|one| one.next).min();
+        let noted = self.service.store.settle(settled).await;
+        if let Some(release) = release {
+            self.service.nudge.due_at(release);
+        }
+        if let Err(error) = noted {
             // The leases run out and the messages are tried again under the same identity.
             tracing::error!("what became of messages can't be noted: {error}");
         }
@@ -175,6 +181,12 @@ impl Courier {
             Outcome::Untrue(why) => {
                 Settlement { state: DeliveryState::Dropped, error: told(&why), ..settlement }
             }
+            Outcome::Quiet(until) => Settlement {
+                state: DeliveryState::Held,
+                next: Some(until),
+                error: told(&Text::new("免打扰时间，结束后再发", "quiet hours; it goes when they end")),
+                ..settlement
+            },
             Outcome::Wait { pause, uncertain, why } => {
                 if uncertain {
                     self.waited.insert(delivery.id);

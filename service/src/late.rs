@@ -1,86 +1,120 @@
-//! What fell due while the engine stood still is held until all of it is judged; then a person gets
-//! one message with a list, in place of a storm.
+//! What fell due while the engine stood still is held until all of it is judged, and what came in
+//! somebody's quiet hours until they end. Then a person gets one message with a list of what is still
+//! true, in place of a storm.
 
 use crate::book::Book;
 use crate::{Denied, Service};
 use std::collections::HashMap;
-use steward_case::{CaseId, Relevance};
-use steward_delivery::{bundle, identity, why_not};
+use std::sync::Arc;
+use steward_case::{Case, CaseId, Relevance, StepStatus};
+use steward_delivery::{Occasion, bundle, facts, identity, why_not};
 use steward_model::{Channel, StaffId, TemplateId};
 use steward_ports::{Delivery, Digest, StoreError};
 
 /// So many messages are looked at in one go.
 const PAGE: u32 = 2_000;
 
+/// Cases looked at in one go.
+pub(crate) type Looked = HashMap<CaseId, Option<Arc<Case>>>;
+
 impl Service {
     /// Lets late messages go: what is no longer true alone, for the courier to drop; what is, as one
     /// message a person and channel where there are several.
     pub(crate) async fn bundle_late(&self) -> Result<(), StoreError> {
-        let book = self.book();
         loop {
-            let mut late = self.store.late(PAGE).await?;
+            let late = self.store.late(PAGE).await?;
             if late.is_empty() {
                 return Ok(());
             }
-            whole_people(&mut late);
-            let (mut release, mut true_still) = (Vec::new(), Vec::new());
-            let mut cases = HashMap::new();
-            for delivery in late {
-                match self.is_true(&delivery, &mut cases).await? {
-                    true => true_still.push(delivery),
-                    false => release.push(delivery.id),
-                }
-            }
-            let bundle = bundle(true_still, |person, channel| self.road(&book, person, channel));
-            release.extend(bundle.release);
-            let now = self.clock.now();
-            let digests: Vec<Digest> = bundle
-                .digests
-                .iter()
-                .filter_map(|group| group.digest(now))
-                .map(|mut digest| {
-                    let message = &mut digest.message;
-                    let first = book.identity(&digest.case, message.event, message.channel);
-                    message.message_id = identity::of_digest(&first);
-                    digest
-                })
-                .collect();
-            if !digests.is_empty() {
-                tracing::info!(
-                    "{} messages that a stop made late go as {} digests, {} as they are",
-                    digests.iter().map(|digest| digest.lists.len()).sum::<usize>(),
-                    digests.len(),
-                    release.len(),
-                );
-            }
-            self.store.bundle(release, digests, now).await?;
-            self.nudge.to_send();
+            self.let_go(late, Occasion::Stop).await?;
         }
     }
 
-    /// Whether a message is still true. One whose case can't be read is taken to be.
-    async fn is_true(
+    /// The same for what was held until a moment that has come.
+    pub(crate) async fn release_held(&self) -> Result<(), StoreError> {
+        loop {
+            let held = self.store.released(self.clock.now(), PAGE).await?;
+            if held.is_empty() {
+                return Ok(());
+            }
+            self.let_go(held, Occasion::Quiet).await?;
+        }
+    }
+
+    async fn let_go(&self, mut held: Vec<Delivery>, occasion: Occasion) -> Result<(), StoreError> {
+        let book = self.book();
+        whole_people(&mut held);
+        let (mut release, mut true_still) = (Vec::new(), Vec::new());
+        let mut cases = Looked::new();
+        for mut delivery in held {
+            match self.is_true(&mut delivery, &book, &mut cases).await? {
+                true => true_still.push(delivery),
+                false => release.push(delivery.id),
+            }
+        }
+        let bundle = bundle(true_still, |person, channel| self.road(&book, person, channel));
+        release.extend(bundle.release);
+        let now = self.clock.now();
+        let digests: Vec<Digest> = bundle
+            .digests
+            .iter()
+            .filter_map(|group| group.digest(now, occasion))
+            .map(|mut digest| {
+                let message = &mut digest.message;
+                let first = book.identity(&digest.case, message.event, message.channel);
+                message.message_id = identity::of_digest(&first);
+                digest
+            })
+            .collect();
+        if !digests.is_empty() {
+            tracing::info!(
+                "{} messages that were held go as {} digests, {} as they are",
+                digests.iter().map(|digest| digest.lists.len()).sum::<usize>(),
+                digests.len(),
+                release.len(),
+            );
+        }
+        self.store.bundle(release, digests, now).await?;
+        self.nudge.to_send();
+        Ok(())
+    }
+
+    /// Whether a message is still true; of a miss it is noted when the step was done after all. One
+    /// whose case can't be read is taken to be true.
+    pub(crate) async fn is_true(
         &self,
-        delivery: &Delivery,
-        cases: &mut HashMap<CaseId, Option<std::sync::Arc<steward_case::Case>>>,
+        delivery: &mut Delivery,
+        book: &Book,
+        cases: &mut Looked,
     ) -> Result<bool, StoreError> {
-        if delivery.message.relevance == Relevance::Always {
+        let Delivery { case: id, message, .. } = delivery;
+        let miss = message.limit.is_some() && message.step.is_some();
+        if message.relevance == Relevance::Always && !miss {
             return Ok(true);
         }
-        if !cases.contains_key(&delivery.case) {
-            let case = match self.load(&delivery.case).await {
+        if !cases.contains_key(id) {
+            let case = match self.load(id).await {
                 Ok(case) => Some(case),
                 Err(Denied::Store(error @ StoreError::Unavailable(_))) => return Err(error),
                 Err(_) => None,
             };
-            cases.insert(delivery.case.clone(), case);
+            cases.insert(id.clone(), case);
         }
-        let case = cases.get(&delivery.case).and_then(Option::as_ref);
-        Ok(case.is_none_or(|case| why_not(&delivery.message.relevance, case).is_none()))
+        let Some(case) = cases.get(id).and_then(Option::as_ref) else {
+            return Ok(true);
+        };
+        if message.relevance == Relevance::Always
+            && let Some(step) = message.step.as_ref().and_then(|step| case.steps.get(step))
+            && let Some(done) = step.done_at.filter(|at| *at >= message.at && step.status == StepStatus::Done)
+            && let Some(estate) = book.handbook.estates.get(&case.estate)
+        {
+            message.variables.insert(facts::ENDED.to_owned(), facts::moment(done, &estate.zone));
+        }
+        Ok(why_not(&message.relevance, case).is_none())
     }
 
     /// The channel by which a digest can go to a person: the messages' own, else another they have.
-    fn road(&self, book: &Book, person: &StaffId, channel: Channel) -> Option<Channel> {
+    pub(crate) fn road(&self, book: &Book, person: &StaffId, channel: Channel) -> Option<Channel> {
         let digest = TemplateId::new("digest");
         let theirs = book.handbook.person(person)?.contacts.iter().map(|contact| contact.channel());
         std::iter::once(channel).chain(theirs).find(|channel| self.carries(*channel, &digest))

@@ -14,6 +14,7 @@ mod courier;
 mod decide;
 mod denied;
 mod desk;
+mod duty;
 mod fields;
 mod intake;
 mod late;

@@ -35,13 +35,21 @@ impl Nudge {
         if commit.late {
             self.late.store(true, Ordering::Relaxed);
         }
-        let sooner =
-            commit.wake.is_some_and(|wake| wake.as_second() < self.asleep_until.load(Ordering::SeqCst));
-        if sooner || commit.starts || commit.late {
+        if let Some(wake) = commit.wake {
+            self.due_at(wake);
+        }
+        if commit.starts || commit.late {
             self.scheduler.send_replace(());
         }
         if commit.messages {
             self.courier.send_replace(());
+        }
+    }
+
+    /// There will be something for the scheduler then, perhaps sooner than it sleeps.
+    pub(crate) fn due_at(&self, at: Timestamp) {
+        if at.as_second() < self.asleep_until.load(Ordering::SeqCst) {
+            self.scheduler.send_replace(());
         }
     }
 

@@ -1,6 +1,7 @@
 //! Time at work: judges every case whose moment has come, opens what schedules and other cases ask
-//! for, and lets go what a stop made late. Between two moments it sleeps; it reads only what is due.
+//! for, tells those who come on duty, and lets go what a stop made late or quiet hours held. Between two moments it sleeps; it reads only what is due.
 
+use crate::duty::Duty;
 use crate::reasons::{Reason, Reasons};
 use crate::starts::Starts;
 use crate::{Denied, Service};
@@ -40,13 +41,14 @@ pub(crate) struct Scheduler {
     /// Told when everything due has been judged for the first time.
     ready: Option<oneshot::Sender<()>>,
     starts: Option<Starts>,
+    duty: Option<Duty>,
     /// Cases that can't be judged, and when to try again.
     aside: BTreeMap<CaseId, Timestamp>,
 }
 
 impl Scheduler {
     pub(crate) fn new(service: Arc<Service>, reasons: Reasons, ready: oneshot::Sender<()>) -> Self {
-        Self { service, reasons, ready: Some(ready), starts: None, aside: BTreeMap::new() }
+        Self { service, reasons, ready: Some(ready), starts: None, duty: None, aside: BTreeMap::new() }
     }
 
     /// Runs until the program is to stop.
@@ -84,6 +86,7 @@ impl Scheduler {
             self.aside.clear();
             self.compute_anew().await?;
             self.starts = Some(Starts::read(&self.service).await?);
+            self.duty = Some(Duty::read(&self.service).await?);
         }
         loop {
             self.judge_due().await?;
@@ -95,6 +98,9 @@ impl Scheduler {
                 break;
             }
         }
+        if let Some(duty) = &mut self.duty {
+            duty.change(&self.service).await?;
+        }
         if self.service.nudge.take_late() {
             let bundled = self.service.bundle_late().await;
             if bundled.is_err() {
@@ -102,6 +108,7 @@ impl Scheduler {
             }
             bundled?;
         }
+        self.service.release_held().await?;
         let wake = self.service.store.earliest_wake().await?;
         let wake = match self.aside.is_empty() {
             true => wake,
@@ -109,7 +116,9 @@ impl Scheduler {
             false => wake.map(|wake| wake.max(after(self.service.clock.now(), LOOK_AWAY))),
         };
         let start = self.starts.as_ref().and_then(Starts::next);
-        let until = [wake, start].into_iter().flatten().min();
+        let shift = self.duty.as_ref().and_then(Duty::next);
+        let release = self.service.store.earliest_release().await?;
+        let until = [wake, start, shift, release].into_iter().flatten().min();
         self.service.nudge.scheduler_sleeps(until);
         Ok(until)
     }

@@ -4,7 +4,9 @@
 mod adjusted;
 mod courier;
 mod desk;
+mod duty;
 mod late;
+mod quiet;
 mod scheduler;
 mod serve;
 mod starts;

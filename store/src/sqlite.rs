@@ -199,6 +199,34 @@ impl Store for SqliteStore {
         self.writer.run(move |on| late::list(on, limit)).await
     }
 
+    async fn released(&self, now: Timestamp, limit: u32) -> Result<Vec<Delivery>, StoreError> {
+        self.writer.run(move |on| late::released(on, now, limit)).await
+    }
+
+    async fn earliest_release(&self) -> Result<Option<Timestamp>, StoreError> {
+        self.read(late::earliest).await
+    }
+
+    async fn held_for(
+        &self,
+        person: &StaffId,
+        estate: &EstateId,
+        limit: u32,
+    ) -> Result<Vec<Delivery>, StoreError> {
+        let (person, estate) = (person.clone(), estate.clone());
+        self.writer.run(move |on| late::of_person(on, &person, &estate, limit)).await
+    }
+
+    async fn hand_over(&self, digests: Vec<Digest>, state: ScheduleState) -> Result<(), StoreError> {
+        let digests: Vec<_> = digests.into_iter().map(late::Bundle::new).collect();
+        self.writer
+            .run(move |on| {
+                late::hand_over(on, &digests, state.through)?;
+                schedule::set(on, &state)
+            })
+            .await
+    }
+
     async fn bundle(
         &self,
         release: Vec<i64>,

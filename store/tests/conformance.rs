@@ -53,6 +53,7 @@ macro_rules! suite {
             outbox::the_earliest_turn_is_known,
             outbox::what_is_settled_never_comes_back,
             outbox::holding_a_message_is_no_attempt,
+            outbox::who_comes_on_duty_gets_what_is_held_for_them_once,
             outbox::an_attempt_that_outlived_its_lease_does_not_undo_a_later_one,
             outbox::a_receipt_turns_sent_into_delivered,
             outbox::a_message_is_sent_again_under_the_same_identity,

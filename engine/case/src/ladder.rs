@@ -113,7 +113,9 @@ impl Turn<'_> {
             }
             let comment = self.case.steps.get(&untold.step).and_then(|state| state.returned.clone());
             let message = self.about_step(step, &untold.template, &untold.via, untold.urgent, comment);
+            self.coming_on = true;
             self.tell(&reached, &message);
+            self.coming_on = false;
             self.also(Change::Told(untold.step.clone(), untold.who.clone()));
         }
     }

@@ -27,6 +27,8 @@ pub(crate) struct Turn<'a> {
     pub(crate) late: BTreeSet<usize>,
     /// Steps that became ready and whose `ready` rungs are still to come.
     pub(crate) fresh: Vec<StepId>,
+    /// Whether those are being told who came on duty or back.
+    pub(crate) coming_on: bool,
     /// Whether a rule is being carried out: it never triggers another.
     pub(crate) in_rule: bool,
 }
@@ -129,6 +131,7 @@ impl<'a> Turn<'a> {
             effects: Vec::new(),
             late: BTreeSet::new(),
             fresh: Vec::new(),
+            coming_on: false,
             in_rule: false,
         }
     }
@@ -234,9 +237,14 @@ impl<'a> Turn<'a> {
             limit,
             due,
             fell_due: self.instant,
+            on_duty: self.coming_on && self.has_shifts(person),
             relevance: message.relevance.clone(),
             text: message.text.clone(),
         }));
+    }
+
+    fn has_shifts(&self, person: &Person) -> bool {
+        person.roles.iter().any(|role| self.ctx.estate.rosters.contains_key(role))
     }
 
     fn shown_owner(&self, step: &Step) -> Vec<String> {

@@ -1,5 +1,6 @@
-//! What fell due while the engine stood still: one message a person, with a list, in place of a
-//! storm. A message that comes alone goes as it is.
+//! What was held: while the engine stood still, or in somebody's quiet hours. It goes as one message a
+//! person, with a list, in place of a storm. A message that comes alone goes as it is, unless it
+//! speaks of a miss that was made good meanwhile.
 
 use crate::facts::{self, Variables};
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +12,29 @@ use steward_time::Timestamp;
 /// A digest lists so many things; how many more there are is said below.
 const MOST_LINES: usize = 40;
 
-/// What becomes of late messages.
+/// What made messages pile up.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Occasion {
+    /// A stop of the engine.
+    Stop,
+    /// Quiet hours.
+    Quiet,
+    /// Somebody comes on duty.
+    Shift,
+}
+
+impl Occasion {
+    /// The word for it in the wording of a digest.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Stop => "stop",
+            Self::Quiet => "quiet",
+            Self::Shift => "shift",
+        }
+    }
+}
+
+/// What becomes of held messages.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Bundle {
     /// These go as they are.
@@ -45,7 +68,7 @@ pub fn bundle(late: Vec<Delivery>, road: impl Fn(&StaffId, Channel) -> Option<Ch
     for ((to, channel), mut messages) in groups {
         messages.sort_by_key(order);
         match messages.as_slice() {
-            [alone] => made.release.push(alone.id),
+            [alone] if !alone.message.variables.contains_key(facts::ENDED) => made.release.push(alone.id),
             _ => made.digests.push(Group { to, channel, messages }),
         }
     }
@@ -64,24 +87,11 @@ impl Group {
     ///
     /// Several rungs of one limit are one line, the last of them. It hangs on the case of its first
     /// line.
-    pub fn digest(&self, now: Timestamp) -> Option<Digest> {
+    pub fn digest(&self, now: Timestamp, occasion: Occasion) -> Option<Digest> {
         let first = self.messages.first()?;
-        let lines = self.lines();
-        let count = lines.len();
-        let mut items: Vec<Text> = lines.into_iter().take(MOST_LINES).map(line).collect();
-        if count > MOST_LINES {
-            let more = count - MOST_LINES;
-            items.push(Text::new(format!("另有 {more} 件"), format!("and {more} more")));
-        }
+        let lines = self.lines().into_iter().map(line).collect();
         let mut variables = first.message.variables.clone();
-        variables.insert(facts::COUNT.to_owned(), Text::plain(count.to_string()));
-        variables.insert(
-            facts::ITEMS.to_owned(),
-            Text::new(
-                items.iter().map(|item| item.zh.as_str()).collect::<Vec<_>>().join("\n"),
-                items.iter().map(|item| item.en.as_str()).collect::<Vec<_>>().join("\n"),
-            ),
-        );
+        variables.extend(list(lines, occasion));
         Some(Digest {
             case: first.case.clone(),
             lists: self.messages.iter().map(|delivery| delivery.id).collect(),
@@ -100,7 +110,7 @@ impl Group {
     }
 
     /// One message for each thing it is about: the last of several rungs, at the place of the first.
-    fn lines(&self) -> Vec<&Delivery> {
+    pub(crate) fn lines(&self) -> Vec<&Delivery> {
         let mut seen = BTreeSet::new();
         let mut last: BTreeMap<About<'_>, &Delivery> = BTreeMap::new();
         for delivery in &self.messages {
@@ -114,6 +124,27 @@ impl Group {
     }
 }
 
+/// What a digest says: how many things there are, and a line of each up to a length.
+pub(crate) fn list(lines: Vec<Text>, occasion: Occasion) -> Variables {
+    let count = lines.len();
+    let mut items: Vec<Text> = lines.into_iter().take(MOST_LINES).collect();
+    if count > MOST_LINES {
+        let more = count - MOST_LINES;
+        items.push(Text::new(format!("另有 {more} 件"), format!("and {more} more")));
+    }
+    Variables::from([
+        (facts::COUNT.to_owned(), Text::plain(count.to_string())),
+        (facts::OCCASION.to_owned(), Text::plain(occasion.word())),
+        (
+            facts::ITEMS.to_owned(),
+            Text::new(
+                items.iter().map(|item| item.zh.as_str()).collect::<Vec<_>>().join("\n"),
+                items.iter().map(|item| item.en.as_str()).collect::<Vec<_>>().join("\n"),
+            ),
+        ),
+    ])
+}
+
 /// What a message is about.
 type About<'a> = (&'a CaseId, Option<&'a StepId>, Option<&'a LimitId>);
 
@@ -122,19 +153,30 @@ fn about(delivery: &Delivery) -> About<'_> {
 }
 
 /// `首次响应 已超时（3月2日 周一 17:20）· 滨江花园 · riverside-complaint-17`
-fn line(delivery: &Delivery) -> Text {
+pub(crate) fn line(delivery: &Delivery) -> Text {
     let variables = &delivery.message.variables;
-    let (step, estate, due) = (word(variables, "step"), word(variables, "estate"), word(variables, "due"));
+    let step = word(variables, "step");
     let state = state(&delivery.message.template);
+    let ended = word(variables, facts::ENDED);
+    let state = if ended.zh.is_empty() {
+        state
+    } else {
+        Text::new(format!("{}，已于 {} 办完", state.zh, ended.zh), format!("{}, done {}", state.en, ended.en))
+    };
+    let what = Text::new(format!("{}{}", step.zh, state.zh), format!("{}{}", step.en, state.en));
+    one(&what, &word(variables, "due"), &word(variables, "estate"), &delivery.case)
+}
+
+/// A line of a digest.
+pub(crate) fn one(what: &Text, due: &Text, estate: &Text, case: &CaseId) -> Text {
     let due = if due.zh.is_empty() {
         Text::plain("")
     } else {
         Text::new(format!("（{}）", due.zh), format!(" ({})", due.en))
     };
-    let case = &delivery.case;
     Text::new(
-        format!("{}{}{} · {} · {case}", step.zh, state.zh, due.zh, estate.zh),
-        format!("{}{}{} · {} · {case}", step.en, state.en, due.en, estate.en),
+        format!("{}{} · {} · {case}", what.zh, due.zh, estate.zh),
+        format!("{}{} · {} · {case}", what.en, due.en, estate.en),
     )
 }
 

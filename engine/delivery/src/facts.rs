@@ -22,6 +22,10 @@ pub const DETAILS: &str = "-details";
 pub const ITEMS: &str = "-items";
 /// How many things a digest lists.
 pub const COUNT: &str = "-count";
+/// What made a digest of messages: see [`Occasion`](crate::Occasion).
+pub const OCCASION: &str = "-occasion";
+/// When a step was done after all that a message says was missed.
+pub const ENDED: &str = "-ended";
 /// The estate's id, for whoever works out what is left.
 pub const ESTATE: &str = "-estate";
 /// The id of the calendar that is counted on.

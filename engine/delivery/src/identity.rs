@@ -27,6 +27,16 @@ pub fn of_digest(identity: &str) -> String {
     }
 }
 
+/// The identity of the message that somebody gets who comes on duty at an estate: one a person, moment
+/// and channel.
+pub fn of_shift(person: &str, estate: &str, at: i64, channel: Channel, domain: &str) -> String {
+    let (person, estate) = (plain(person), plain(estate));
+    match channel {
+        Channel::Email => format!("<shift.{estate}.{person}.{at}@{domain}>"),
+        Channel::Sms => bounded(format!("shift-{estate}-{person}-{at}")),
+    }
+}
+
 /// The domain of an address. An address has one; `localhost` stands in where a setting has none.
 pub fn domain(address: &str) -> &str {
     address.rsplit_once('@').map_or("localhost", |(_, domain)| domain)

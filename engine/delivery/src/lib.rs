@@ -3,10 +3,12 @@
 //! A message begins as a [`Tell`](steward_case::Tell) of a case. [`facts()`] turns it into
 //! variables, which are kept with it; the courier asks [`why_not`] whether it is still true,
 //! [`Wordings`] for its text in the recipient's language, and [`next`] what to do after a failure.
-//! What piled up during a stop of the engine becomes one message a person: see [`bundle()`]. Nothing
+//! What piled up during a stop of the engine or in quiet hours becomes one message a person: see
+//! [`bundle()`]; and who comes on duty gets one with what is open: see [`coming_on()`]. Nothing
 //! here knows a protocol, a clock or a store.
 
 pub mod bundle;
+pub mod coming_on;
 pub mod facts;
 pub mod identity;
 pub mod relevance;
@@ -15,7 +17,8 @@ pub mod retry;
 pub mod sms;
 pub mod wording;
 
-pub use bundle::{Bundle, Group, bundle};
+pub use bundle::{Bundle, Group, Occasion, bundle};
+pub use coming_on::{OpenTask, Post, coming_on};
 pub use facts::{Variables, facts, in_language};
 pub use relevance::why_not;
 pub use remaining::{late, left};

@@ -161,6 +161,7 @@ fn context(variables: &BTreeMap<String, String>, lang: Lang, whose: Whose) -> Va
         ("details", lines(facts::DETAILS)),
         ("items", lines(facts::ITEMS)),
         ("count", Value::from(of(facts::COUNT))),
+        ("occasion", Value::from(of(facts::OCCASION))),
         ("lang", Value::from(if lang == Lang::Zh { "zh" } else { "en" })),
     ];
     for (name, value) in shipped {

@@ -18,7 +18,6 @@ pub(crate) mod mail;
 pub(crate) mod order;
 pub(crate) mod organisation;
 pub(crate) mod person;
-pub(crate) mod quiet;
 pub(crate) mod role;
 pub(crate) mod room;
 pub(crate) mod roster;

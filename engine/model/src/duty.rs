@@ -2,6 +2,7 @@
 //! whom. Absence is part of the answers where they say so.
 
 use crate::{Estate, Person, RoleId};
+use std::sync::Arc;
 use steward_time::{Hours, Timestamp, after_midnight};
 
 impl Estate {
@@ -14,6 +15,24 @@ impl Estate {
     /// Whether somebody is on duty in any of their roles: on shift, or of a role without a roster.
     pub fn on_duty(&self, person: &Person, at: Timestamp) -> bool {
         person.roles.is_empty() || person.roles.iter().any(|role| self.on_shift(role, person, at))
+    }
+
+    /// Those of a role who are on duty and can be told; none, the substitutes of those whose shift it
+    /// is and who are away.
+    pub fn on_duty_for(&self, role: &RoleId, at: Timestamp) -> Vec<Arc<Person>> {
+        let today = self.zone.to_datetime(at).date();
+        let there = |person: &Person| !person.is_away(today) && !person.contacts.is_empty();
+        let of_role = self.staff.iter().filter(|person| person.has_role(role));
+        let shift: Vec<&Arc<Person>> = of_role.filter(|person| self.on_shift(role, person, at)).collect();
+        let mut people: Vec<Arc<Person>> =
+            shift.iter().filter(|person| there(person)).map(|person| (*person).clone()).collect();
+        if people.is_empty() {
+            let away = shift.iter().filter(|person| person.is_away(today));
+            let substitutes = away.filter_map(|person| self.person(person.substitute.as_ref()?));
+            people = substitutes.filter(|person| there(person)).cloned().collect();
+            people.dedup_by_key(|person| person.id.clone());
+        }
+        people
     }
 
     /// When somebody's duty ends, looked for after a moment: in the role, where they have it, else in
@@ -57,15 +76,12 @@ impl Estate {
         Some(end)
     }
 
-    /// Whether a roster that is in force has somebody on shift, who is there.
+    /// Whether somebody does a shift of a roster that is in force, or stands in for who would.
     fn on_roster(&self, person: &Person, at: Timestamp) -> bool {
-        let mut rosters = person.roles.iter().filter_map(|role| self.rosters.get(role));
-        let away = person.is_away(self.zone.to_datetime(at).date());
-        !away
-            && rosters.any(|roster| {
-                let in_force = roster.in_force(&self.zone).is_some_and(|from| from <= at);
-                in_force && roster.on_duty(at, &self.zone).has(&person.id)
-            })
+        self.rosters.values().any(|roster| {
+            let in_force = roster.in_force(&self.zone).is_some_and(|from| from <= at);
+            in_force && self.on_duty_for(&roster.role, at).iter().any(|on| on.id == person.id)
+        })
     }
 
     /// When the quiet hours that a moment lies in end. They hold from their first moment up to, and

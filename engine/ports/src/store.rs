@@ -113,9 +113,9 @@ pub struct Enqueue {
     pub relevance: steward_case::Relevance,
     /// When it was made.
     pub at: Timestamp,
-    /// Whether it is late through a stop of the engine: it then starts as [`DeliveryState::Held`]
-    /// until everything that fell due meanwhile is judged, so that a person gets one message with a
-    /// list instead of a storm.
+    /// Whether it is late through a stop of the engine, or for who comes on duty: it then starts as
+    /// [`DeliveryState::Held`] until everything that is due at that moment is judged, so that a
+    /// person gets one message with a list instead of a storm.
     pub late: bool,
     /// Its identity from the first attempt to the last; unique in the store.
     pub message_id: String,
@@ -163,7 +163,7 @@ pub struct Delivery {
 pub enum DeliveryState {
     /// It waits for its next attempt.
     Waiting,
-    /// It waits for the end of quiet hours.
+    /// It waits for the end of quiet hours, or until what a stop made late is bundled.
     Held,
     /// An attempt is under way.
     Sending,
@@ -186,7 +186,7 @@ pub struct Settlement {
     pub id: i64,
     /// Where it stands now.
     pub state: DeliveryState,
-    /// When the next attempt is, of one that waits.
+    /// When the next attempt is, of one that waits; until when, of one that is held.
     pub next: Option<Timestamp>,
     /// Whether the attempt may have arrived all the same.
     pub uncertain: bool,
@@ -385,7 +385,26 @@ pub trait Store: Send + Sync {
     /// Messages that are late through a stop and still held, by person and channel, oldest first.
     async fn late(&self, limit: u32) -> Result<Vec<Delivery>, StoreError>;
 
-    /// Lets late messages go, in one transaction: those named in `release` wait for their turn, and
+    /// Messages that are held until a moment that has come, by person and channel, oldest first.
+    async fn released(&self, now: Timestamp, limit: u32) -> Result<Vec<Delivery>, StoreError>;
+
+    /// The earliest moment until which a message is held.
+    async fn earliest_release(&self) -> Result<Option<Timestamp>, StoreError>;
+
+    /// Everything that is held for a person about cases of an estate, late or until a moment.
+    async fn held_for(
+        &self,
+        person: &StaffId,
+        estate: &EstateId,
+        limit: u32,
+    ) -> Result<Vec<Delivery>, StoreError>;
+
+    /// Puts messages for people who come on duty in line, each in place of those it lists (perhaps
+    /// none), and notes how far the roster has been dealt with: all in one transaction. A message
+    /// that is in the store already is left alone, so that the same may be asked twice.
+    async fn hand_over(&self, digests: Vec<Digest>, state: ScheduleState) -> Result<(), StoreError>;
+
+    /// Lets held messages go, in one transaction: those named in `release` wait for their turn, and
     /// each digest is put in line for the case it names in place of those it lists, which are
     /// dropped.
     async fn bundle(&self, release: Vec<i64>, digests: Vec<Digest>, now: Timestamp)

@@ -6,9 +6,10 @@ use crate::{Denied, Service};
 use std::sync::Arc;
 use std::time::Duration;
 use steward_delivery::retry::{self, Next};
-use steward_delivery::why_not;
+use steward_delivery::{facts, why_not};
 use steward_model::{Channel, Text};
 use steward_ports::{Delivery, DeliveryState, Failure, Message, Notifier, Receipt, Retry, SendError};
+use steward_time::Timestamp;
 
 /// A message that waited longer than this, in seconds, may no longer be true.
 const STALE: i64 = 60;
@@ -30,6 +31,8 @@ pub(super) enum Outcome {
     Sent(Option<String>),
     /// It is no longer true.
     Untrue(Text),
+    /// It is quiet for its recipient until then.
+    Quiet(Timestamp),
     /// It is tried again.
     Wait {
         /// After this long.
@@ -67,6 +70,9 @@ impl Attempt {
 
     /// What keeps it from being sent now.
     async fn before_sending(&self) -> Option<Outcome> {
+        if let Some(until) = self.quiet() {
+            return Some(Outcome::Quiet(until));
+        }
         let Delivery { message, attempts, uncertain, .. } = &self.delivery;
         let cut_off = *uncertain && message.channel == Channel::Sms && !self.waited;
         if cut_off {
@@ -93,6 +99,18 @@ impl Attempt {
             }
             Err(_) => None,
         }
+    }
+
+    /// Until when it is quiet for the recipient; `urgent` passes.
+    fn quiet(&self) -> Option<Timestamp> {
+        let message = &self.delivery.message;
+        if message.urgent {
+            return None;
+        }
+        let book = self.service.book();
+        let estate = message.variables.get(facts::ESTATE)?;
+        let estate = book.handbook.estates.get(estate.zh.as_str())?;
+        estate.quiet_until(book.handbook.person(&message.to)?, self.service.clock.now())
     }
 
     /// Hands it to the first notifier that takes it. The next one is only asked when it is certain

@@ -1,8 +1,9 @@
 //! The outbox: messages from the commit that made them to what became of them.
 //!
 //! A message's `turn` is when it may next be taken: the next attempt of one that waits, the end of
-//! the lease of one that is being sent, nothing for one that is settled. So one index over
-//! `(urgent, turn)` answers all three questions the courier asks.
+//! the lease of one that is being sent, nothing for one that is settled or held. So one index over
+//! `(urgent, turn)` answers all three questions the courier asks; what is held is let go by
+//! [`super::late`].
 
 use super::column;
 use super::fault::Fault;
@@ -142,21 +143,21 @@ pub(crate) fn earliest(on: &Connection) -> Result<Option<Timestamp>, Fault> {
 /// One that is held or dropped was not attempted after all, and its claim does not count.
 pub(crate) fn settle(on: &Connection, settlement: &Settlement) -> Result<(), Fault> {
     let state = settlement.state;
-    let turn = match state {
-        DeliveryState::Waiting | DeliveryState::Held | DeliveryState::Sending => {
-            Some(settlement.next.unwrap_or(settlement.at).as_second())
-        }
+    let next = Some(settlement.next.unwrap_or(settlement.at).as_second());
+    let (turn, held_until) = match state {
+        DeliveryState::Waiting | DeliveryState::Sending => (next, None),
+        DeliveryState::Held => (None, next),
         DeliveryState::Sent
         | DeliveryState::Delivered
         | DeliveryState::Failed
         | DeliveryState::Dead
-        | DeliveryState::Dropped => None,
+        | DeliveryState::Dropped => (None, None),
     };
     let attempted = !matches!(state, DeliveryState::Held | DeliveryState::Dropped);
     on.prepare_cached(
         "UPDATE messages
          SET state = ?2, turn = ?3, attempts = attempts - ?4, uncertain = CASE WHEN ?5 THEN 1 ELSE uncertain END,
-             error = ?6, reference = coalesce(?7, reference), settled = ?8
+             error = ?6, reference = coalesce(?7, reference), settled = ?8, held_until = ?9
          WHERE id = ?1 AND (state = 'sending' OR (state = 'sent' AND ?2 = 'delivered'))",
     )?
     .execute(params![
@@ -168,6 +169,7 @@ pub(crate) fn settle(on: &Connection, settlement: &Settlement) -> Result<(), Fau
         settlement.error,
         settlement.reference,
         settlement.at.as_second(),
+        held_until,
     ])?;
     Ok(())
 }
@@ -176,7 +178,7 @@ pub(crate) fn settle(on: &Connection, settlement: &Settlement) -> Result<(), Fau
 /// sent at this moment is left to its attempt.
 pub(crate) fn resend(on: &Connection, id: i64, now: Timestamp) -> Result<Option<DeliveryState>, Fault> {
     on.prepare_cached(
-        "UPDATE messages SET state = 'waiting', turn = ?2, attempts = 0, uncertain = 0
+        "UPDATE messages SET state = 'waiting', turn = ?2, held_until = NULL, attempts = 0, uncertain = 0
          WHERE id = ?1 AND state <> 'sending'",
     )?
     .execute(params![id, now.as_second()])?;

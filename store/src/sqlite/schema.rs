@@ -13,8 +13,10 @@ struct Migration {
     sql: &'static str,
 }
 
-const MIGRATIONS: [Migration; 1] =
-    [Migration { number: 1, sql: include_str!("../../migrations/sqlite/0001_first.sql") }];
+const MIGRATIONS: [Migration; 2] = [
+    Migration { number: 1, sql: include_str!("../../migrations/sqlite/0001_first.sql") },
+    Migration { number: 2, sql: include_str!("../../migrations/sqlite/0002_held.sql") },
+];
 
 /// The version this program writes.
 pub(crate) const VERSION: i64 = MIGRATIONS[MIGRATIONS.len() - 1].number;

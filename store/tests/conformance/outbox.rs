@@ -3,7 +3,8 @@
 use super::fixture::{at, claim, digest, identities, keep, message, opening, send};
 use steward_case::CaseId;
 use steward_ports::{
-    Commit, Delivery, DeliveryState, Enqueue, MessageFilter, MessageRow, Settlement, Store, StoreError,
+    Commit, Delivery, DeliveryState, Enqueue, MessageFilter, MessageRow, ScheduleState, Settlement, Store,
+    StoreError,
 };
 
 fn settled(id: i64, state: DeliveryState, now: i64) -> Settlement {
@@ -126,7 +127,37 @@ pub(crate) async fn holding_a_message_is_no_attempt(store: &dyn Store) {
     settle(store, held).await;
     assert_eq!(state(store).await, (DeliveryState::Held, 0));
     assert_eq!(store.late(10).await, Ok(Vec::new()), "held for the night is not late");
+    assert_eq!(claim(store, 600).await, [], "it is let go with whatever else was held");
+    assert_eq!(store.earliest_release().await, Ok(Some(at(600))));
+    assert_eq!(store.released(at(599), 10).await, Ok(Vec::new()));
+    let held = store.released(at(600), 10).await.unwrap();
+    assert_eq!(held, [Delivery { attempts: 0, ..first.clone() }]);
+    store.bundle(vec![first.id], Vec::new(), at(600)).await.unwrap();
+    assert_eq!(store.earliest_release().await, Ok(None));
     assert_eq!(claim(store, 600).await, [first]);
+}
+
+pub(crate) async fn who_comes_on_duty_gets_what_is_held_for_them_once(store: &dyn Store) {
+    let for_chen = |identity: &str| Enqueue { to: "chen.wei".into(), ..message(identity) };
+    send(store, "riverside-1", vec![for_chen("a"), Enqueue { late: true, ..for_chen("b") }, message("c")])
+        .await;
+    let first = claim(store, 0).await.remove(0);
+    settle(store, Settlement { next: Some(at(600)), ..settled(first.id, DeliveryState::Held, 1) }).await;
+    let held = store.held_for(&"chen.wei".into(), &"riverside".into(), 10).await.unwrap();
+    assert_eq!(identities(&held), ["a", "b"]);
+    assert_eq!(store.held_for(&"chen.wei".into(), &"hillside".into(), 10).await, Ok(Vec::new()));
+    let through =
+        ScheduleState { start: "shifts@riverside".to_owned(), through: at(300), note: String::new() };
+    let lists: Vec<_> = held.iter().map(|held| held.id).collect();
+    for _ in 0..2 {
+        let digests = vec![digest("riverside-1", "shift", &lists), digest("riverside-1", "other", &[])];
+        store.hand_over(digests, through.clone()).await.unwrap();
+    }
+    assert_eq!(store.schedule("shifts@riverside").await, Ok(Some(through)));
+    assert_eq!(store.earliest_release().await, Ok(None));
+    let mut out = identities(&claim(store, 1000).await).iter().map(ToString::to_string).collect::<Vec<_>>();
+    out.sort();
+    assert_eq!(out, ["c", "other", "shift"]);
 }
 
 pub(crate) async fn an_attempt_that_outlived_its_lease_does_not_undo_a_later_one(store: &dyn Store) {

@@ -88,7 +88,7 @@ fn the_list_begins_with_what_is_urgent_and_goes_on_by_due_time() {
         delivery(Late { id: 3, case: "c-3", due: Some("08:00"), ..LATE }),
         delivery(Late { id: 4, case: "c-4", due: Some("11:00"), urgent: true, ..LATE }),
     ];
-    let digest = bundle(late, by_same_road).digests[0].digest(at("12:00")).expect("a digest");
+    let digest = bundle(late, by_same_road).digests[0].digest(at("12:00"), Occasion::Stop).expect("a digest");
     assert_eq!(
         items(&digest),
         [
@@ -110,7 +110,7 @@ fn several_rungs_of_one_limit_are_one_line_the_last_of_them() {
         delivery(Late { id: 2, template: "overdue", ..LATE }),
         delivery(Late { id: 3, case: "c-2", ..LATE }),
     ];
-    let digest = bundle(late, by_same_road).digests[0].digest(at("12:00")).expect("a digest");
+    let digest = bundle(late, by_same_road).digests[0].digest(at("12:00"), Occasion::Stop).expect("a digest");
     assert_eq!(items(&digest).len(), 2);
     assert_eq!(items(&digest)[0], "首次响应 已超时 · 滨江花园 · riverside-complaint-1");
     assert_eq!(digest.lists, [1, 2, 3]);
@@ -121,7 +121,8 @@ fn a_long_list_says_how_many_more_there_are() {
     let cases: Vec<Delivery> = (0..50)
         .map(|n| Delivery { case: CaseId::new(format!("c-{n}")), ..delivery(Late { id: n, ..LATE }) })
         .collect();
-    let digest = bundle(cases, by_same_road).digests[0].digest(at("12:00")).expect("a digest");
+    let digest =
+        bundle(cases, by_same_road).digests[0].digest(at("12:00"), Occasion::Stop).expect("a digest");
     assert_eq!(items(&digest).len(), MOST_LINES + 1);
     assert_eq!(items(&digest)[MOST_LINES], "另有 10 件");
     assert_eq!(digest.message.variables[facts::COUNT].zh, "50");

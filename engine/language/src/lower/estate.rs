@@ -1,7 +1,8 @@
 //! An estate's file: its region and zones, whose calendars it uses, and its staff.
 
+use super::calendar::span_of_hours;
 use super::person::{self, Names};
-use super::{quiet, roster};
+use super::roster;
 use crate::findings::{Findings, error};
 use crate::names::{Noun, Register, name};
 use crate::reader::{self, MapReader, list, map, scalar};
@@ -79,7 +80,7 @@ pub(crate) fn estate(
         calendars: mapped.map(|node| mapping(node, calendars, findings)).unwrap_or_default(),
         zones: zones.map(|node| zone_list(node, findings)).unwrap_or_default(),
         rosters: rosters.map(|node| roster::rosters(node, names, findings)).unwrap_or_default(),
-        quiet: quiet.and_then(|node| quiet::hours(node, findings)),
+        quiet: quiet.and_then(|node| span_of_hours(node, findings)),
         staff: staff.iter().filter_map(person).collect(),
         place,
         id,

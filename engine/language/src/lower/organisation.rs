@@ -1,9 +1,10 @@
 //! `steward.yaml`: the organisation, its channels, its roles. The staff above the estates and the
 //! ladder for workflows that have none stand in it too and are read where they belong.
 
+use super::calendar::span_of_hours;
 use super::estate::time_zone;
 use super::sms::WrittenProvider;
-use super::{mail, person, quiet, role, sms};
+use super::{mail, person, role, sms};
 use crate::findings::{Findings, error};
 use crate::names::{Noun, Register};
 use crate::reader::{MapReader, scalar, word};
@@ -55,7 +56,7 @@ pub(crate) fn organisation<'a>(
     let providers =
         keys.take(HandbookKey::Sms).map(|node| sms::providers(node, templates, findings)).unwrap_or_default();
     let quiet = keys.take(HandbookKey::QuietHours);
-    let quiet = quiet.and_then(|node| quiet::hours(node, findings));
+    let quiet = quiet.and_then(|node| span_of_hours(node, findings));
     let listed = keys.required(HandbookKey::Roles);
     let ladder = keys.take(HandbookKey::Escalate);
     let staff = keys.take(HandbookKey::Staff);

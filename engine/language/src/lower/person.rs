@@ -1,6 +1,7 @@
 //! A member of the staff, written in an estate's file or, above the estates, in `steward.yaml`.
 
-use super::{contact, date, quiet};
+use super::calendar::span_of_hours;
+use super::{contact, date};
 use crate::findings::{Findings, error, warning};
 use crate::names::{Noun, Register, name};
 use crate::reader::{MapReader, list, one_or_many, scalar, word};
@@ -107,7 +108,7 @@ pub(crate) fn person(
         lang: lang.map_or(names.lang, lang_of),
         substitute: substitute.map(|(_, substitute)| substitute).filter(|substitute| *substitute != id),
         away: away.iter().filter_map(|node| date::range(node, findings)).collect(),
-        quiet: quiet.and_then(|node| quiet::hours(node, findings)),
+        quiet: quiet.and_then(|node| span_of_hours(node, findings)),
         place: node.head().clone(),
         id,
     })

@@ -57,7 +57,7 @@ fn estate() -> Estate {
         region: None,
         zone: zone(),
         roles: Arc::new(Roles { roles: BTreeMap::new(), last_resort: "top".into() }),
-        staff: Vec::new(),
+        staff: [person("ann", &["guard"]), person("bob", &["guard"])].map(Arc::new).into(),
         zones: Vec::new(),
         rosters: BTreeMap::from([(RoleId::new("guard"), roster)]),
         quiet: Some(hours("22:00-08:00")),
@@ -90,9 +90,18 @@ fn a_shift_is_never_quiet_for_who_is_on_it_and_one_that_begins_ends_the_quiet() 
     assert_eq!(until("bob", "02 23:00"), "no");
     assert_eq!(until("bob", "03 06:00"), "03 08:00");
     assert_eq!(until("ann", "02 23:00"), "03 06:00");
-    let away = DateRange { from: civil::date(2026, 3, 3), to: civil::date(2026, 3, 3) };
-    let ann = Person { away: vec![away], ..person("ann", &["guard"]) };
+}
+
+#[test]
+fn who_is_away_has_no_shift_and_who_stands_in_has_it() {
+    let away = vec![DateRange { from: civil::date(2026, 3, 3), to: civil::date(2026, 3, 3) }];
+    let ann = Person { away, substitute: Some("cat".into()), ..person("ann", &["guard"]) };
+    let cat = person("cat", &["clerk"]);
+    let staff = vec![Arc::new(ann.clone()), Arc::new(cat.clone())];
+    let estate = Estate { staff, ..estate() };
     assert_eq!(shown(estate.quiet_until(&ann, at("02 23:00"))), "03 08:00");
+    assert_eq!(shown(estate.quiet_until(&cat, at("02 23:00"))), "03 06:00");
+    assert_eq!(shown(estate.quiet_until(&cat, at("03 06:30"))), "no");
 }
 
 #[test]

@@ -22,6 +22,8 @@ fn what_is_asked_often_costs_what_it_returns() {
         (outbox::CLAIM, "USING COVERING INDEX messages_turn"),
         (outbox::EARLIEST, "USING COVERING INDEX messages_turn"),
         (late::LATE, "USING INDEX messages_late"),
+        (late::OF_PERSON, "USING INDEX messages_late (recipient=?)"),
+        (late::EARLIEST, "USING COVERING INDEX messages_held"),
         (cases::KEYED, "USING INDEX cases_key"),
         (cases::EVENTS, "USING PRIMARY KEY (case_seq=?)"),
     ];
