@@ -4,6 +4,7 @@
 mod act;
 mod cases;
 mod check;
+mod coverage;
 mod doctor;
 mod done;
 mod due;
@@ -30,7 +31,8 @@ pub(crate) fn run(output: &Output, global: &Global, command: Command) -> Done {
     match command {
         Command::Init { target } => init::run(output, &target),
         Command::Check { strict } => check::run(output, global, strict),
-        Command::Test { names } => test::run(output, global, &names),
+        Command::Test(asked) => test::run(output, global, &asked),
+        Command::Coverage => coverage::run(output, global),
         Command::Simulate(asked) => simulate::run(output, global, &asked),
         Command::Graph(asked) => graph::run(output, global, &asked),
         Command::Due(asked) => due::run(output, global, &asked),

@@ -13,6 +13,7 @@ mod scale;
 mod scene;
 
 pub(crate) use letters::{Letter, letters};
+pub(crate) use markup::safe;
 pub(crate) use page::page;
 
 use chart::Paper;

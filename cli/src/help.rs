@@ -24,7 +24,19 @@ const ABOUT: &[About] = &[
         "test",
         "在虚拟时间里运行场景测试",
         "Run the scenarios in virtual time",
-        &["steward test", "steward test 春节", "steward test scenarios/complaint/weekend.yaml"],
+        &[
+            "steward test",
+            "steward test 春节",
+            "steward test scenarios/complaint/weekend.yaml",
+            "steward test --watch",
+            "steward test --junit report.xml --coverage",
+        ],
+    ),
+    (
+        "coverage",
+        "列出场景没有走到的步骤、条件、时限和升级档",
+        "Show which steps, guards, limits and rungs no scenario reaches",
+        &["steward coverage", "steward coverage --json"],
     ),
     (
         "simulate",
@@ -220,6 +232,9 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
         "只运行名字或文件里含有这些字的场景",
         "Only scenarios whose name or file contains one of these",
     ),
+    ("coverage", "再列出场景没有走到的地方", "Show what no scenario reached as well"),
+    ("junit", "把结果写成 JUnit 文件，供持续集成读取", "Write the outcome as JUnit XML for a build server"),
+    ("watch", "文件一改就再测，直到按 Ctrl-C", "Run again whenever a file changes, until Ctrl-C"),
     ("workflow", "流程", "The workflow"),
     ("estate", "项目", "The estate"),
     (

@@ -80,10 +80,8 @@ pub(crate) enum Command {
         #[arg(long)]
         strict: bool,
     },
-    Test {
-        #[arg(value_name = "NAME")]
-        names: Vec<String>,
-    },
+    Test(Test),
+    Coverage,
     Simulate(Simulate),
     Due(Due),
     Graph(Graph),
@@ -181,6 +179,18 @@ pub(crate) enum Command {
         #[arg(long, value_name = "DIR")]
         keep: Option<PathBuf>,
     },
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Test {
+    #[arg(value_name = "NAME")]
+    pub(crate) names: Vec<String>,
+    #[arg(long)]
+    pub(crate) coverage: bool,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) junit: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) watch: bool,
 }
 
 #[derive(Args, Debug)]

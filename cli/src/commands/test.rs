@@ -1,35 +1,61 @@
 //! `steward test`: runs the scenarios in virtual time. A failure shows the story's line, what was
 //! expected, what there was, and the timeline around it.
 
+mod junit;
+mod watch;
+
 use crate::book::{self, Book};
-use crate::options::Global;
+use crate::options::{Global, Test};
 use crate::output::{Done, Output, Paint, Problem, Verdict};
 use crate::{instants, timeline, wire};
 use serde_json::{Value, json};
 use steward_model::{Lang, Scenario, Text};
-use steward_sim::{Failure, Verdict as Went, run as play};
+use steward_sim::{Coverage, Failure, Verdict as Went, run as play};
 
 /// Of a failed story, this many events before the failure are shown: about a screen.
 const AROUND: usize = 16;
 
-pub(crate) fn run(output: &Output, global: &Global, names: &[String]) -> Done {
+pub(crate) fn run(output: &Output, global: &Global, asked: &Test) -> Done {
+    if !asked.watch {
+        return once(output, global, asked);
+    }
+    if output.json {
+        return Err(Problem::words(
+            "watch-json",
+            "--watch 不能和 --json 一起用：一份文档说不了几次运行",
+            "--watch and --json do not go together: one document can't tell of several runs",
+        ));
+    }
+    watch::run(output, global, || once(output, global, asked))
+}
+
+fn once(output: &Output, global: &Global, asked: &Test) -> Done {
     let book = book::open(global)?;
-    let chosen = choose(&book, names)?;
+    let chosen = choose(&book, &asked.names)?;
     let judges = book.judges();
-    let mut failed = 0;
-    let mut documents = Vec::new();
-    for scenario in &chosen {
+    let mut coverage = Coverage::default();
+    let mut all = Vec::new();
+    for scenario in chosen {
         let went = play(scenario, &book.handbook, &judges);
-        failed += usize::from(went.failure.is_some());
-        if output.json {
-            documents.push(document(output, &book, scenario, &went));
-        } else {
+        super::coverage::see(&mut coverage, &book, &went);
+        if !output.json {
             tell(output, &book, scenario, &went);
         }
+        all.push((scenario, went));
     }
-    let passed = chosen.len() - failed;
+    let failed = all.iter().filter(|(_, went)| went.failure.is_some()).count();
+    if let Some(file) = &asked.junit {
+        crate::folder::write_one(file, &junit::document(output, &book, &all))?;
+    }
+    let passed = all.len() - failed;
     if output.json {
-        output.document(&json!({ "passed": passed, "failed": failed, "scenarios": documents }));
+        let scenarios: Vec<Value> =
+            all.iter().map(|(scenario, went)| document(output, &book, scenario, went)).collect();
+        let mut whole = json!({ "passed": passed, "failed": failed, "scenarios": scenarios });
+        if asked.coverage {
+            whole["coverage"] = super::coverage::document(output, &book, &coverage);
+        }
+        output.document(&whole);
     } else {
         if failed > 0 {
             output.line("");
@@ -38,6 +64,10 @@ pub(crate) fn run(output: &Output, global: &Global, names: &[String]) -> Done {
             Lang::Zh => format!("{passed} 个通过，{failed} 个不通过"),
             Lang::En => format!("{passed} passed, {failed} failed"),
         });
+        if asked.coverage {
+            output.line("");
+            super::coverage::tell(output, &book, &coverage);
+        }
     }
     Ok(if failed > 0 { Verdict::Found } else { Verdict::Well })
 }

@@ -9,4 +9,5 @@ mod explaining;
 mod harness;
 mod rehearsing;
 mod serving;
+mod trying;
 mod working;

@@ -2,11 +2,13 @@
 //! serves: `steward test` runs stories in it, `steward simulate` rehearses a case, the properties
 //! drive it at random. Time never passes an unanswered wake, as it never does outside.
 
+pub mod coverage;
 pub mod expect;
 pub mod rehearse;
 pub mod story;
 pub mod world;
 
+pub use coverage::{Coverage, Kind, Spot, Target, targets};
 pub use rehearse::{Conduct, Rehearsal, rehearse, rehearse_story};
 pub use story::{Failure, Verdict, run};
 pub use world::{Judges, World};

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use steward_case::{Actor, Command, Event, Refusal};
 use steward_model::{
     Act, Handbook, Line, Moment, Opening, Place, Scenario, StaffId, StartKind, StepId, StepKind, Text,
-    Workflow,
+    Workflow, WorkflowId,
 };
 use steward_time::Timestamp;
 
@@ -18,6 +18,8 @@ pub struct Verdict {
     pub failure: Option<Failure>,
     /// The record of the case, as far as it went.
     pub events: Vec<Event>,
+    /// Every case there was, the one of the scenario among them: its process and its record.
+    pub all: Vec<(WorkflowId, Vec<Event>)>,
 }
 
 /// What did not hold.
@@ -38,6 +40,7 @@ pub fn run(scenario: &Scenario, handbook: &Handbook, judges: &Judges) -> Verdict
     let fail = |expected: Text, got: Text, at: Timestamp| Verdict {
         failure: Some(Failure { place: scenario.place.clone(), at, expected, got }),
         events: Vec::new(),
+        all: Vec::new(),
     };
     let (Some(estate), Some(definition)) =
         (handbook.estates.get(&scenario.estate), handbook.workflows.get(&scenario.workflow))
@@ -75,10 +78,16 @@ pub fn run(scenario: &Scenario, handbook: &Handbook, judges: &Judges) -> Verdict
     let mut teller = Teller::new(world, place, at);
     for line in &scenario.story {
         if let Some(failure) = teller.tell(line) {
-            return Verdict { failure: Some(failure), events: teller.world.cases[place].events.clone() };
+            return verdict(Some(failure), &teller);
         }
     }
-    Verdict { failure: None, events: teller.world.cases[place].events.clone() }
+    verdict(None, &teller)
+}
+
+fn verdict(failure: Option<Failure>, teller: &Teller<'_>) -> Verdict {
+    let cases = &teller.world.cases;
+    let all = cases.iter().map(|running| (running.definition.id.clone(), running.events.clone())).collect();
+    Verdict { failure, events: cases[teller.place].events.clone(), all }
 }
 
 /// When the case of a scenario begins, and whether the clock opens it. `None`: by a schedule that the

@@ -1,0 +1,110 @@
+//! test: its reports, what it reaches, and watching.
+
+use crate::harness::{Folder, keys, steward};
+use serde_json::Value;
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::process::Stdio;
+
+fn unreached(document: &Value) -> Vec<String> {
+    let list = document["unreached"].as_array().expect("a list");
+    list.iter().for_each(|one| assert_eq!(keys(one), ["file", "line", "text"]));
+    list.iter().map(|one| one["text"].as_str().expect("a text").to_owned()).collect()
+}
+
+fn is_line(folder: &Folder, document: &Value, text: &str) -> String {
+    let list = document["unreached"].as_array().expect("a list");
+    let one =
+        list.iter().find(|one| one["text"] == text).unwrap_or_else(|| panic!("no `{text}` in {list:#?}"));
+    let file = fs::read_to_string(folder.path().join(one["file"].as_str().expect("a file"))).expect("a file");
+    let line = one["line"].as_u64().expect("a line") as usize;
+    file.lines().nth(line - 1).expect("a line").trim().to_owned()
+}
+
+#[test]
+fn what_no_scenario_reached_is_told_at_its_place_and_is_something_wrong() {
+    let folder = Folder::new();
+    let whole = folder.run(&["coverage", "--json", "--lang", "en"]).document(1);
+    assert_eq!(keys(&whole), ["workflows", "unreached"]);
+    assert_eq!(keys(&whole["workflows"][0]), ["workflow", "steps", "guards", "limits", "rungs"]);
+    let before = unreached(&whole);
+    assert!(!before.iter().any(|text| text.contains("First response: never missed")));
+    let line = is_line(&folder, &whole, "Archive: the rung overdue + 4h was never carried out");
+    assert_eq!(line, "- { at: overdue + 4h, tell: estate-manager, via: [sms, email] }");
+
+    // With one scenario left, what only the others reached is missing.
+    for file in fs::read_dir(folder.path().join("scenarios/complaint")).expect("scenarios") {
+        let path = file.expect("a file").path();
+        if !path.ends_with("answered-in-time.yaml") {
+            fs::remove_file(path).expect("gone");
+        }
+    }
+    let less = folder.run(&["coverage", "--json", "--lang", "en"]).document(1);
+    for (text, line) in [
+        ("Report a major complaint: its `if` never said yes", "- step: report-up"),
+        ("Report a major complaint: its turn never came", "- step: report-up"),
+        ("First response: never missed", "within: 30m"),
+        ("Facts and plan: line 2 of its limit never counted", "- { allow: 3 workdays }"),
+        (
+            "Feedback and satisfaction: line 1 of `then` never applied",
+            "- { if: satisfied == false, back_to: plan, rounds: 3, after_that: { hand_to: estate-manager } }",
+        ),
+    ] {
+        assert_eq!(is_line(&folder, &less, text), line);
+        assert!(!before.iter().any(|known| known == text), "{text} was reached before");
+    }
+    let text = folder.run(&["test", "--coverage", "--lang", "en"]).well();
+    assert!(text.contains("that no scenario reached"), "{text}");
+}
+
+#[test]
+fn a_build_server_gets_one_case_a_scenario_with_what_failed() {
+    let folder = Folder::new();
+    folder.edit("scenarios/complaint/answered-in-time.yaml", "skipped: report-up", "skipped: plan");
+    let ran = folder.run(&["test", "--junit", "report.xml", "--lang", "en"]);
+    assert_eq!(ran.status, 1);
+    let xml = fs::read_to_string(folder.path().join("report.xml")).expect("a report");
+    let count = |what: &str| xml.matches(what).count();
+    assert_eq!((count("<failure "), count("<testsuites "), count("failures=\"1\"")), (1, 1, 2));
+    assert_eq!(
+        count("<testcase "),
+        ran.stdout.lines().filter(|line| line.starts_with("pass") || line.starts_with("FAIL")).count()
+    );
+    assert_eq!(count("<testsuite "), count("</testsuite>"));
+    assert!(xml.contains("scenarios/complaint/answered-in-time.yaml:") && xml.contains("plan was skipped"));
+}
+
+#[test]
+fn a_watch_runs_again_when_a_file_changes_and_lives_through_a_half_written_one() {
+    let folder = Folder::new();
+    let mut child = steward()
+        .current_dir(folder.path())
+        .args(["test", "answered-in-time", "--watch", "--lang", "en"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it runs");
+    let mut lines =
+        BufReader::new(child.stdout.take().expect("stdout")).lines().map(|line| line.expect("UTF-8"));
+    let mut run = || -> Vec<String> {
+        let mut seen = Vec::new();
+        for line in lines.by_ref() {
+            if line.contains("waiting for a change") {
+                break;
+            }
+            seen.push(line);
+        }
+        seen
+    };
+    assert!(run().contains(&"1 passed, 0 failed".to_owned()));
+    let path = "scenarios/complaint/answered-in-time.yaml";
+    let good = fs::read_to_string(folder.path().join(path)).expect("a file");
+    folder.edit(path, "skipped: report-up", "skipped: plan");
+    assert!(run().contains(&"0 passed, 1 failed".to_owned()));
+    folder.write(path, "scenario: [half");
+    assert!(!run().iter().any(|line| line.contains("passed")), "a broken handbook is not run");
+    folder.write(path, &good);
+    assert!(run().contains(&"1 passed, 0 failed".to_owned()));
+    child.kill().expect("it ends");
+    child.wait().expect("it ended");
+}
