@@ -10,6 +10,7 @@ mod done;
 mod due;
 mod event;
 mod graph;
+mod explain;
 pub(crate) mod init;
 mod messages;
 mod open;
@@ -33,6 +34,8 @@ pub(crate) fn run(output: &Output, global: &Global, command: Command) -> Done {
         Command::Check { strict } => check::run(output, global, strict),
         Command::Test(asked) => test::run(output, global, &asked),
         Command::Coverage => coverage::run(output, global),
+        Command::Explain { code } => explain::run(output, code.as_deref()),
+        Command::Test { names } => test::run(output, global, &names),
         Command::Simulate(asked) => simulate::run(output, global, &asked),
         Command::Graph(asked) => graph::run(output, global, &asked),
         Command::Due(asked) => due::run(output, global, &asked),

@@ -21,6 +21,12 @@ const ABOUT: &[About] = &[
         &["steward check", "steward check --strict --json"],
     ),
     (
+        "explain",
+        "说明一种发现是什么意思，怎么改；不写编码就列出全部",
+        "Explain a kind of finding and the way out; without a code, list them all",
+        &["steward explain unknown-role", "steward explain"],
+    ),
+    (
         "test",
         "在虚拟时间里运行场景测试",
         "Run the scenarios in virtual time",
@@ -269,6 +275,11 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("format", "画成什么：svg 或 mermaid（默认 svg）", "What to draw: svg or mermaid (default: svg)"),
     ("out", "写到这个文件（默认：打印出来）", "Write to this file (default: print)"),
     ("before", "往回算", "Count backwards"),
+    (
+        "code",
+        "发现的编码，如 unknown-role（默认：列出全部）",
+        "The code of a finding, such as unknown-role (default: list them all)",
+    ),
     ("case", "案件编号", "The case"),
     ("step", "步骤", "The step"),
     ("limit", "时限", "The limit"),

@@ -82,6 +82,13 @@ pub(crate) enum Command {
     },
     Test(Test),
     Coverage,
+    Explain {
+        code: Option<String>,
+    },
+    Test {
+        #[arg(value_name = "NAME")]
+        names: Vec<String>,
+    },
     Simulate(Simulate),
     Due(Due),
     Graph(Graph),

@@ -7,6 +7,8 @@
 
 #[path = "golden/codes.rs"]
 mod codes;
+#[path = "golden/explained.rs"]
+mod explained;
 #[path = "golden/fixes.rs"]
 mod fixes;
 #[path = "golden/made.rs"]

@@ -1,0 +1,103 @@
+//! Whether every kind of finding is explained, and its example true: the mistake shows in the wrong
+//! excerpt, as the finding it is explained under, and not in the right one.
+
+use crate::{findings, healthy, mistakes};
+use std::collections::BTreeMap;
+use steward_language::explain::{self, Entry, Excerpt};
+use steward_model::{Diagnostic, Files, Severity};
+
+/// What is wrong by its size or by bytes that can't be shown, so that there is no excerpt.
+const WITHOUT_EXAMPLE: [&str; 12] = [
+    "control-character",
+    "file-too-big",
+    "guard-too-deep",
+    "guard-too-long",
+    "no-handbook",
+    "not-utf8",
+    "rule-too-long",
+    "story-too-long",
+    "too-deep",
+    "too-many-aliases",
+    "too-many-nodes",
+    "too-many-steps",
+];
+
+#[test]
+fn every_finding_that_is_shown_is_explained() {
+    // Some are an error or a warning, as the case may be; they are explained as the worse.
+    let explained: BTreeMap<&str, Severity> =
+        explain::all().iter().map(|entry| (entry.code, entry.severity)).collect();
+    let shown = mistakes().into_iter().flat_map(|mistake| findings(&mistake.files));
+    let mut worst = BTreeMap::new();
+    for finding in shown {
+        let known = worst.entry(finding.code).or_insert(finding.severity);
+        *known = finding.severity.min(*known);
+    }
+    let shown = worst;
+    assert!(shown.len() > 150, "the golden folders are not where they are looked for");
+    let missing: Vec<_> = shown.iter().filter(|(code, _)| !explained.contains_key(*code)).collect();
+    assert!(missing.is_empty(), "write an entry into engine/language/src/explain/ for {missing:?}");
+    let odd: Vec<_> =
+        explained.iter().filter(|(code, severity)| shown.get(*code) != Some(severity)).collect();
+    assert!(odd.is_empty(), "no golden folder shows these, with this severity: {odd:?}");
+}
+
+/// A file of the handbook as text; empty where there is none.
+fn text(files: &Files, path: &str) -> String {
+    files.get(path).map_or_else(String::new, |file| String::from_utf8_lossy(&file.bytes).into_owned())
+}
+
+/// The healthy handbook with the right excerpts: most stand in it, others are files of their own.
+fn right(entry: &Entry) -> Result<Files, String> {
+    let mut files = healthy();
+    for excerpt in &entry.right {
+        let before = text(&files, excerpt.file);
+        if before.is_empty() {
+            files.insert(excerpt.file, format!("{}\n", excerpt.lines));
+        } else if !before.contains(excerpt.lines) {
+            return Err(format!("the right excerpt of {} does not stand there", excerpt.file));
+        }
+    }
+    Ok(files)
+}
+
+/// The healthy handbook with each wrong excerpt in the place of the right one.
+fn wrong(entry: &Entry) -> Result<Files, String> {
+    let mut files = healthy();
+    for Excerpt { file, lines } in &entry.wrong {
+        let before = text(&files, file);
+        let right = entry.right.iter().find(|right| right.file == *file);
+        let after = match right.map(|right| (right.lines, before.matches(right.lines).count())) {
+            Some((right, 1)) => before.replacen(right, lines, 1),
+            _ if before.is_empty() => format!("{lines}\n"),
+            _ => return Err(format!("the right excerpt of {file} does not stand there once")),
+        };
+        files.insert(file, after);
+    }
+    Ok(files)
+}
+
+fn show(found: &[Diagnostic]) -> Vec<&str> {
+    found.iter().map(|finding| finding.code).collect()
+}
+
+fn wrong_with(entry: &Entry) -> Option<String> {
+    let code = entry.code;
+    if WITHOUT_EXAMPLE.contains(&code) {
+        return (!entry.wrong.is_empty()).then(|| format!("{code} has an example all the same"));
+    }
+    let (wrong, right) = match (wrong(entry), right(entry)) {
+        (Ok(wrong), Ok(right)) => (findings(&wrong), findings(&right)),
+        (Err(why), _) | (_, Err(why)) => return Some(format!("{code}: {why}")),
+    };
+    if !show(&wrong).contains(&code) {
+        return Some(format!("{code}: the wrong excerpt shows {:?}", show(&wrong)));
+    }
+    (!right.is_empty()).then(|| format!("{code}: the right excerpt shows {:?}", show(&right)))
+}
+
+#[test]
+fn every_example_shows_its_finding_and_how_it_goes_away() {
+    let wrong: Vec<String> = explain::all().iter().filter_map(wrong_with).collect();
+    assert!(wrong.is_empty(), "{} examples are off:\n{}", wrong.len(), wrong.join("\n"));
+}
