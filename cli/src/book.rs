@@ -39,14 +39,20 @@ pub(crate) fn read(global: &Global) -> Result<Reading, Problem> {
 
 /// Reads files as a handbook.
 pub(crate) fn understand(folder: PathBuf, files: Files) -> Reading {
-    let (handbook, mut findings) = steward_language::read(&files);
+    let (understood, findings) = look(&files);
+    Reading { folder, files, understood, findings }
+}
+
+/// What files say, and everything that is wrong with them: the language first, then the rules.
+pub(crate) fn look(files: &Files) -> (Option<(Handbook, Rulebook)>, Vec<Diagnostic>) {
+    let (handbook, mut findings) = steward_language::read(files);
     let understood = handbook.map(|handbook| {
         let (rules, more) = steward_rules::compile(&handbook);
         findings.extend(more);
         (handbook, rules)
     });
     findings.sort_by(|one, other| one.place.cmp(&other.place));
-    Reading { folder, files, understood, findings }
+    (understood, findings)
 }
 
 /// Reads the folder that is meant, and refuses to work with a handbook that has errors.

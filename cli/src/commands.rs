@@ -9,8 +9,8 @@ mod doctor;
 mod done;
 mod due;
 mod event;
-mod graph;
 mod explain;
+mod graph;
 pub(crate) mod init;
 mod messages;
 mod open;
@@ -31,11 +31,10 @@ pub(crate) fn run(output: &Output, global: &Global, command: Command) -> Done {
     let act = |case: &str, asked: Asked| act::run(output, global, case, &asked);
     match command {
         Command::Init { target } => init::run(output, &target),
-        Command::Check { strict } => check::run(output, global, strict),
         Command::Test(asked) => test::run(output, global, &asked),
         Command::Coverage => coverage::run(output, global),
+        Command::Check(how) => check::run(output, global, how),
         Command::Explain { code } => explain::run(output, code.as_deref()),
-        Command::Test { names } => test::run(output, global, &names),
         Command::Simulate(asked) => simulate::run(output, global, &asked),
         Command::Graph(asked) => graph::run(output, global, &asked),
         Command::Due(asked) => due::run(output, global, &asked),

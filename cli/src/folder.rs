@@ -131,6 +131,29 @@ impl Walk {
     }
 }
 
+/// Writes a file of the handbook, whole or not at all: beside it first, then in its place.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    let written = || {
+        // Where a mounted configuration links its files, the file itself is meant.
+        let real = fs::canonicalize(path)?;
+        let mut beside = real.clone().into_os_string();
+        beside.push(".new");
+        fs::write(&beside, bytes)?;
+        fs::set_permissions(&beside, fs::metadata(&real)?.permissions())?;
+        fs::rename(&beside, &real)
+    };
+    written().map_err(|error: std::io::Error| {
+        Problem::new(
+            Status::Outside,
+            "unwritable",
+            Text::new(
+                format!("写不了 {}：{error}", path.display()),
+                format!("{} can't be written: {error}", path.display()),
+            ),
+        )
+    })
+}
+
 fn leads_out(path: &Path) -> Problem {
     let path = path.display();
     Problem::words(

@@ -18,7 +18,7 @@ const ABOUT: &[About] = &[
         "check",
         "检查手册，指出每处错误和改法",
         "Check the handbook: every mistake, where it is, and the way out",
-        &["steward check", "steward check --strict --json"],
+        &["steward check", "steward check --fix", "steward check --strict --format sarif"],
     ),
     (
         "explain",
@@ -233,6 +233,12 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("version", "显示版本", "Show the version"),
     ("target", "新文件夹", "The new folder"),
     ("strict", "有警告也算没通过", "Warnings count as errors"),
+    ("fix", "先把有把握的改好，其余照列", "Make the changes that are certain first, and list the rest"),
+    (
+        "format",
+        "输出形式（默认 text；github 是代码评审里的批注，sarif 是 SARIF 2.1.0）",
+        "What to print (default: text; github annotates a review, sarif is SARIF 2.1.0)",
+    ),
     (
         "names",
         "只运行名字或文件里含有这些字的场景",

@@ -70,24 +70,44 @@ pub(crate) enum ColorWhen {
     Never,
 }
 
+/// How `check` looks and speaks.
+#[derive(Args, Clone, Copy, Debug)]
+pub(crate) struct CheckHow {
+    #[arg(long)]
+    pub(crate) strict: bool,
+    #[arg(long)]
+    pub(crate) fix: bool,
+    #[arg(
+        long,
+        value_enum,
+        hide_possible_values = true,
+        hide_default_value = true,
+        default_value = "text",
+        value_name = "text|json|github|sarif"
+    )]
+    pub(crate) format: CheckFormat,
+}
+
+/// What `check` writes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum CheckFormat {
+    Text,
+    Json,
+    Github,
+    Sarif,
+}
+
 #[derive(Subcommand, Debug)]
 pub(crate) enum Command {
     Init {
         #[arg(value_name = "DIR")]
         target: PathBuf,
     },
-    Check {
-        #[arg(long)]
-        strict: bool,
-    },
     Test(Test),
     Coverage,
+    Check(CheckHow),
     Explain {
         code: Option<String>,
-    },
-    Test {
-        #[arg(value_name = "NAME")]
-        names: Vec<String>,
     },
     Simulate(Simulate),
     Due(Due),

@@ -23,13 +23,14 @@
 use steward_model::{Severity, Text};
 
 /// The files of the table, by subject.
-const TABLE: [&str; 12] = [
+const TABLE: [&str; 13] = [
     include_str!("explain/files.txt"),
     include_str!("explain/words.txt"),
     include_str!("explain/people.txt"),
     include_str!("explain/rosters.txt"),
     include_str!("explain/channels.txt"),
     include_str!("explain/calendars.txt"),
+    include_str!("explain/adjusts.txt"),
     include_str!("explain/flow.txt"),
     include_str!("explain/limits.txt"),
     include_str!("explain/ladder.txt"),

@@ -10,6 +10,7 @@ mod folder;
 mod full_width;
 mod guard;
 mod lower;
+pub mod mend;
 mod names;
 mod reader;
 pub mod render;

@@ -1,11 +1,15 @@
-//! Findings as people and programs read them: [`text()`] for a terminal, [`json()`] for scripts.
-//! Both turn bytes into lines and columns by an index built once a file.
+//! Findings as people and programs read them: [`text()`] for a terminal, [`json()`] for scripts,
+//! [`sarif()`] and [`github()`] for code hosts. All turn bytes into lines and columns by an index built once a file.
 
+mod github;
 mod json;
 mod lines;
+mod sarif;
 mod text;
 
+pub use github::github;
 pub use json::json;
+pub use sarif::sarif;
 pub use text::text;
 
 use lines::Lines;
