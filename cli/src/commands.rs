@@ -11,6 +11,7 @@ mod due;
 mod event;
 mod explain;
 mod graph;
+mod fmt;
 pub(crate) mod init;
 mod messages;
 mod open;
@@ -35,6 +36,9 @@ pub(crate) fn run(output: &Output, global: &Global, command: Command) -> Done {
         Command::Coverage => coverage::run(output, global),
         Command::Check(how) => check::run(output, global, how),
         Command::Explain { code } => explain::run(output, code.as_deref()),
+        Command::Fmt { files, words, check } => {
+            fmt::run(output, global, &fmt::Asked { files, words: words.map(Into::into), check })
+        }
         Command::Simulate(asked) => simulate::run(output, global, &asked),
         Command::Graph(asked) => graph::run(output, global, &asked),
         Command::Due(asked) => due::run(output, global, &asked),

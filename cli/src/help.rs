@@ -27,6 +27,12 @@ const ABOUT: &[About] = &[
         &["steward explain unknown-role", "steward explain"],
     ),
     (
+        "fmt",
+        "把手册里的词写成统一的样子，或换成另一套词（注释、名称和版面不动）",
+        "Write the words of the handbook one way, or in the other vocabulary; comments, names and layout stay",
+        &["steward fmt", "steward fmt --words zh workflows/complaint.yaml", "steward fmt --check"],
+    ),
+    (
         "test",
         "在虚拟时间里运行场景测试",
         "Run the scenarios in virtual time",
@@ -232,6 +238,17 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("help", "显示帮助", "Show help"),
     ("version", "显示版本", "Show the version"),
     ("target", "新文件夹", "The new folder"),
+    (
+        "files",
+        "只改这些文件（手册里的路径，或它的末尾）",
+        "Only these files: paths inside the handbook, or the ends of them",
+    ),
+    ("words", "换成哪套词", "The vocabulary to write in"),
+    (
+        "check",
+        "只看，不改文件；有要改的就算没通过",
+        "Look and write nothing; what would change counts as found",
+    ),
     ("strict", "有警告也算没通过", "Warnings count as errors"),
     ("fix", "先把有把握的改好，其余照列", "Make the changes that are certain first, and list the rest"),
     (

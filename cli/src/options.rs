@@ -109,6 +109,14 @@ pub(crate) enum Command {
     Explain {
         code: Option<String>,
     },
+    Fmt {
+        #[arg(value_name = "FILE")]
+        files: Vec<String>,
+        #[arg(long, value_enum, hide_possible_values = true, value_name = "zh|en")]
+        words: Option<LangWord>,
+        #[arg(long)]
+        check: bool,
+    },
     Simulate(Simulate),
     Due(Due),
     Graph(Graph),

@@ -22,6 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use steward_model::{Files, Handbook, Roles};
 use trees::Trees;
+pub(crate) use trees::likely;
 
 /// Everything a folder says. `None` when there is no `steward.yaml` that can be read.
 pub(crate) fn handbook(files: &Files, findings: &Findings) -> Option<Handbook> {

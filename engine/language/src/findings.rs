@@ -4,18 +4,24 @@
 //! A finding is drafted with [`error`] or [`warning`] and then completed:
 //! `findings.add(error("unknown-role", place, zh, en).help(zh, en).fix(place, "front-desk"))`.
 
+use crate::words::speech::Speech;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use steward_model::{Diagnostic, Fix, Label, Place, Severity, Text};
 
 /// The tray: findings in the order they were made.
 #[derive(Debug, Default)]
-pub(crate) struct Findings(RefCell<Vec<Diagnostic>>);
+pub(crate) struct Findings(RefCell<Vec<Diagnostic>>, RefCell<Vec<Speech>>);
 
 impl Findings {
     /// Lays a finding in the tray.
     pub(crate) fn add(&self, draft: Draft) {
         self.0.borrow_mut().push(draft.0);
+    }
+
+    /// How a file is spoken to.
+    pub(crate) fn speak(&self, speech: Speech) {
+        self.1.borrow_mut().push(speech);
     }
 
     /// How many errors there are so far: a check of something as a whole is silent where its parts
@@ -49,7 +55,10 @@ impl Findings {
 
     /// All findings, by file and place; what was said twice is said once.
     pub(crate) fn into_sorted(self) -> Vec<Diagnostic> {
-        let mut found = self.0.into_inner();
+        let (mut found, speeches) = (self.0.into_inner(), self.1.into_inner());
+        for speech in &speeches {
+            found.iter_mut().for_each(|finding| speech.say(finding));
+        }
         found.sort_by(|a, b| (&a.place, a.severity, a.code).cmp(&(&b.place, b.severity, b.code)));
         let mut seen = BTreeSet::new();
         found.retain(|finding| seen.insert((finding.place.clone(), finding.code, finding.message.clone())));

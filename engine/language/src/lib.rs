@@ -7,6 +7,7 @@ pub mod explain;
 mod findings;
 mod fingerprint;
 mod folder;
+mod format;
 mod full_width;
 mod guard;
 mod lower;
@@ -18,6 +19,7 @@ mod tree;
 mod value;
 mod words;
 
+pub use format::{Formatted, format};
 pub use value::parse_value;
 
 use findings::Findings;

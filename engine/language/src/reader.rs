@@ -132,9 +132,7 @@ fn unknown_key<K: Words>(entry: &Entry, all: &[Entry], findings: &Findings) {
         format!("`{key}` 不是{}的键", spaced(K::PLACE_ZH)),
         format!("`{key}` is no key of {}", K::PLACE_EN),
     );
-    let free = |word: &K| !all.iter().any(|other| other.key == word.en());
-    let candidates = K::ALL.iter().filter(|word| free(word)).map(|word| word.en());
-    let meant_word = steward_model::nearest(key, candidates);
+    let meant_word = K::nearest_of(key, |word| !all.iter().any(|other| other.key == word.en()));
     if meant_word.is_some_and(|word| crate::words::SECRETS.contains(&word)) {
         // A password behind a misspelt key is no less a password: it may not be shown.
         crate::lower::secret::secret(&entry.value, findings);

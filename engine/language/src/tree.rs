@@ -9,11 +9,15 @@
 mod builder;
 mod encoding;
 mod malformed;
+mod rewritten;
 mod slips;
 
 use crate::findings::{Draft, Findings, error};
 use builder::Builder;
+use rewritten::Stretch;
 use steward_model::{File, Place};
+
+pub(crate) use slips::twice;
 
 /// A file of a handbook may be this long. The longest process of a real handbook is some 40 kB; a
 /// file beyond a megabyte is something else that got into the folder.
@@ -61,6 +65,8 @@ pub(crate) struct Scalar {
     pub(crate) listed: bool,
     /// Where the text begins in the file, when it stands there letter by letter.
     verbatim: Option<usize>,
+    /// Stretches that stand in the file in other words.
+    rewritten: Vec<Stretch>,
 }
 
 /// A key and its value.
@@ -101,11 +107,20 @@ impl Node {
         }
     }
 
+    /// The text of a scalar.
+    pub(crate) fn text(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Scalar(scalar) => Some(&scalar.text),
+            _ => None,
+        }
+    }
+
     /// The place of a stretch of bytes of a scalar's text. Where the text does not stand in the
     /// file letter by letter (escapes, folded lines) the whole scalar.
     pub(crate) fn inside(&self, start: usize, end: usize) -> Place {
         match &self.kind {
-            Kind::Scalar(Scalar { verbatim: Some(at), .. }) => {
+            Kind::Scalar(Scalar { verbatim: Some(at), rewritten, .. }) => {
+                let (start, end) = rewritten::as_written(rewritten, start, end);
                 Place { file: self.place.file.clone(), start: at + start, end: at + end }
             }
             _ => self.place.clone(),

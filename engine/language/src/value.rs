@@ -2,7 +2,7 @@
 //! The field's type decides how a text is read; what can't be is answered with the way out.
 
 use crate::names::{Noun, Register};
-use crate::words::{BoolWord, Words};
+use crate::words::{BoolWord, Words, spoken};
 use rust_decimal::Decimal;
 use steward_model::nearest;
 use steward_model::{Choice, FieldKind, Private, RoleId, StaffId, Text, Value, ZoneId};
@@ -109,11 +109,11 @@ fn money(text: &str) -> Result<Decimal, Mistake> {
 }
 
 fn yes_or_no(text: &str) -> Result<Value, Mistake> {
-    let known = BoolWord::find(text).map(|word| Value::Bool(word == BoolWord::True));
+    let known = spoken::yes_or_no(text).map(|word| Value::Bool(word == BoolWord::True));
     known.ok_or_else(|| {
         let meant = match text.to_lowercase().as_str() {
-            "yes" | "y" | "1" | "on" | "是" | "对" | "真" => Some(BoolWord::True),
-            "no" | "n" | "0" | "off" | "否" | "不" | "假" => Some(BoolWord::False),
+            "yes" | "y" | "1" | "on" | "对" | "真" => Some(BoolWord::True),
+            "no" | "n" | "0" | "off" | "不" | "假" => Some(BoolWord::False),
             _ => None,
         };
         let suggestion = meant.map(BoolWord::en).or_else(|| BoolWord::nearest(text));

@@ -14,6 +14,7 @@ use crate::working::WorkingTime;
 mod cron;
 mod reading;
 mod rest_day;
+mod written;
 
 pub use cron::Cron;
 pub use rest_day::{Occurrence, OnRestDay};

@@ -4,6 +4,9 @@
 use crate::findings::{Findings, error};
 use crate::folder::Folder;
 use crate::tree::{self, Node};
+use crate::words::grammar::FileKind;
+use crate::words::speech::Speech;
+use crate::words::spoken;
 use crate::words::{CalendarKey, EstateKey, HolidayKey, ScenarioKey, Words, WorkflowKey};
 use steward_model::{File, Place};
 
@@ -26,7 +29,7 @@ impl<'a> Trees<'a> {
     pub(super) fn read(folder: &Folder<'a>, findings: &Findings) -> Self {
         let read = |files: &[&'a File], room: &str| -> Vec<(&'a File, Node)> {
             let one = |file: &&'a File| {
-                let tree = tree::read(file, findings)?;
+                let tree = in_english(file, findings)?;
                 belongs(&tree, file, room, findings).then_some((*file, tree))
             };
             files.iter().filter_map(one).collect()
@@ -59,7 +62,7 @@ impl<'a> Trees<'a> {
         let (calendars, estates) = (read(&folder.calendars, "calendars"), read(&folder.estates, "estates"));
         let workflows = read(&folder.workflows, "workflows");
         Self {
-            organisation: folder.organisation.and_then(|file| Some((file, tree::read(file, findings)?))),
+            organisation: folder.organisation.and_then(|file| Some((file, in_english(file, findings)?))),
             all_calendars: calendars.len() == folder.calendars.len(),
             all_estates: estates.len() == folder.estates.len(),
             all_workflows: workflows.len() == folder.workflows.len(),
@@ -69,6 +72,32 @@ impl<'a> Trees<'a> {
             scenarios: read(&folder.scenarios, "scenarios"),
         }
     }
+}
+
+/// The kind of file that lies at a path; `None` for what is no YAML of a handbook.
+pub(crate) fn likely(path: &str) -> Option<FileKind> {
+    if !(path.ends_with(".yaml") || path.ends_with(".yml")) {
+        return None;
+    }
+    match path.split_once('/') {
+        None if matches!(path, "steward.yaml" | "steward.yml") => Some(FileKind::Handbook),
+        Some(("workflows", _)) => Some(FileKind::Workflow),
+        Some(("estates", _)) => Some(FileKind::Estate),
+        Some(("calendars", _)) => Some(FileKind::Calendar),
+        Some(("scenarios", _)) => Some(FileKind::Scenario),
+        _ => None,
+    }
+}
+
+/// A file's tree in English words, whichever it is written in; what is found in it later is said in
+/// its own.
+fn in_english(file: &File, findings: &Findings) -> Option<Node> {
+    let mut tree = tree::read(file, findings)?;
+    let Some(likely) = likely(&file.path) else { return Some(tree) };
+    let spoken = spoken::read(&mut tree, likely, findings);
+    let text = str::from_utf8(&file.bytes).unwrap_or_default();
+    Speech::of(&file.path, text, spoken).into_iter().for_each(|speech| findings.speak(speech));
+    Some(tree)
 }
 
 /// Whether a file lies in the folder of what it is. It is told by two keys, since a scenario names a

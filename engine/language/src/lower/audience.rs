@@ -175,7 +175,7 @@ impl Callable<'_> {
             )
             .fix(place, mended);
         }
-        let word = nearest(text, AudienceWord::ALL.iter().map(|word| word.en()));
+        let word = AudienceWord::nearest(text);
         match (word, self.known.roles.nearest(text), self.known.people.nearest(text)) {
             (Some(near), None, _) | (None, None, Some(near)) => reader::meant(
                 error(

@@ -130,7 +130,7 @@ impl<'a> Builder<'a> {
         let written = self.text.get(begins - self.bom..).unwrap_or_default();
         let verbatim = written.starts_with(text).then_some(begins);
         self.last_scalar = Some((place.clone(), quoted));
-        let scalar = Scalar { text: text.to_owned(), quoted, listed: false, verbatim };
+        let scalar = Scalar { text: text.to_owned(), quoted, listed: false, verbatim, rewritten: Vec::new() };
         self.put(Node { place, kind: Kind::Scalar(scalar) }, anchor)
     }
 
@@ -178,7 +178,13 @@ impl<'a> Builder<'a> {
                 // `{department}` was meant as the text it is in quotes.
                 [only] if only.value.is_empty() && written.around(&only.key_place).is_some() => {
                     let text = format!("{{{}}}", only.key);
-                    Kind::Scalar(Scalar { text, quoted: true, listed: false, verbatim: Some(open.start) })
+                    Kind::Scalar(Scalar {
+                        text,
+                        quoted: true,
+                        listed: false,
+                        verbatim: Some(open.start),
+                        rewritten: Vec::new(),
+                    })
                 }
                 _ => Kind::Map(entries),
             },

@@ -29,7 +29,8 @@ impl Written<'_> {
             let draft =
                 error("full-width", &colon, "键后面是全角冒号", "a full-width colon stands after the key")
                     .fix(place, format!("{word}: {rest}"));
-            let scalar = Scalar { text: rest, quoted: false, listed: false, verbatim: None };
+            let scalar =
+                Scalar { text: rest, quoted: false, listed: false, verbatim: None, rewritten: Vec::new() };
             let value = Node { place: place.clone(), kind: Kind::Scalar(scalar) };
             return (draft, Some(Entry { key: word, key_place: entry.key_place, value }));
         }
@@ -75,7 +76,8 @@ impl Written<'_> {
     }
 }
 
-pub(super) fn twice(key: &str, place: &Place, first: &Place) -> Draft {
+/// The finding about a key that stands in a map twice.
+pub(crate) fn twice(key: &str, place: &Place, first: &Place) -> Draft {
     error("duplicate-key", place, format!("`{key}` 写了两次"), format!("`{key}` stands here twice"))
         .also(first, "第一次在这里", "the first is here")
         .help("合成一个，或删掉其中一个", "make one of the two, or leave one out")

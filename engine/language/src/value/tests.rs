@@ -89,7 +89,8 @@ fn dates_and_times_are_the_estates() {
 #[test]
 fn yes_and_no_are_true_and_false() {
     check(FieldKind::Bool, "true", "Bool(true)");
-    check(FieldKind::Bool, "是", "`是` is neither true nor false; did you mean `true`?");
+    check(FieldKind::Bool, "是", "Bool(true)");
+    check(FieldKind::Bool, "对", "`对` is neither true nor false; did you mean `true`?");
     check(FieldKind::Bool, "maybe", "`maybe` is neither true nor false; write one of the two");
 }
 

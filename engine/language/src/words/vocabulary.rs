@@ -5,12 +5,16 @@
 //! field and step names, choices, an estate's own keys of a zone) are never words.
 
 macro_rules! words {
-    ($(
+    ($tables:ident: $(
         $(#[$doc:meta])*
         $name:ident, $place_zh:literal, $place_en:literal:
         { $($word:ident = $en:literal / $zh:literal),* $(,)? }
         $(, later: { $($later_en:literal / $later_zh:literal),* $(,)? })?;
-    )*) => {$(
+    )*) => {
+        /// The words of these places.
+        pub(crate) const $tables: &[&Table] = &[$($name::TABLE),*];
+
+        $(
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
         pub(crate) enum $name { $($word),* }
@@ -22,6 +26,11 @@ macro_rules! words {
             const LATER: &'static [(&'static str, &'static str)] =
                 &[$($(($later_en, $later_zh)),*)?];
 
+            const TABLE: &'static Table = &Table {
+                name: stringify!($name),
+                words: &[$(($en, $zh)),*],
+            };
+
             fn en(self) -> &'static str {
                 match self { $(Self::$word => $en),* }
             }
@@ -30,7 +39,8 @@ macro_rules! words {
                 match self { $(Self::$word => $zh),* }
             }
         }
-    )*};
+        )*
+    };
 }
 
 mod calendar;

@@ -6,7 +6,7 @@ use super::{Recurrence, RecurrenceError};
 use crate::hours::parse_clock;
 use crate::mistake::{Mistake, half_width};
 
-const WEEKDAYS: [(Weekday, &str, &str); 7] = [
+pub(super) const WEEKDAYS: [(Weekday, &str, &str); 7] = [
     (Weekday::Monday, "monday", "一"),
     (Weekday::Tuesday, "tuesday", "二"),
     (Weekday::Wednesday, "wednesday", "三"),

@@ -256,3 +256,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_start_is_written_back_in_both_languages() {
+    for (english, chinese) in [
+        ("day at 07:00", "每天 07:00"),
+        ("workday at 08:00", "每个工作日 08:00"),
+        ("sunday at 10:30", "每周日 10:30"),
+        ("month on 31 at 09:00", "每月31日 09:00"),
+    ] {
+        for text in [english, chinese] {
+            let read = every(text);
+            assert_eq!(read.in_english().as_deref(), Some(english));
+            assert_eq!(read.in_chinese().as_deref(), Some(chinese));
+        }
+    }
+    assert_eq!(cron("0 8 * * *").in_english(), None);
+}

@@ -1,8 +1,10 @@
 //! Calendars and lists of days off.
 
-use crate::words::Words;
+use crate::words::{Table, Words};
 
 words! {
+    CALENDAR_TABLES:
+
     /// Keys of a calendar's file.
     CalendarKey, "日历", "a calendar": {
         Calendar = "calendar" / "日历",

@@ -1,8 +1,10 @@
 //! An estate: its file, its zones.
 
-use crate::words::Words;
+use crate::words::{Table, Words};
 
 words! {
+    ESTATE_TABLES:
+
     /// Keys of an estate's file.
     EstateKey, "项目", "an estate": {
         Estate = "estate" / "项目",

@@ -1,8 +1,10 @@
 //! Limits and their ladders: how long, since when, and who is told.
 
-use crate::words::Words;
+use crate::words::{Table, Words};
 
 words! {
+    LIMIT_TABLES:
+
     /// Keys of an entry of `limits:`.
     LimitKey, "limits 的一项", "an entry of limits": {
         Limit = "limit" / "计时",
@@ -34,6 +36,11 @@ words! {
         Closing = "closing" / "下班",
     };
 
+    /// What `{item.KEY}` begins with: the one of several that a step is done for.
+    ItemWord, "花括号", "braces": {
+        Item = "item" / "当前项",
+    };
+
     /// Keys of a rung.
     RungKey, "升级的一行", "a rung": {
         At = "at" / "时点",
@@ -43,6 +50,11 @@ words! {
         HandTo = "hand_to" / "移交",
         Urgent = "urgent" / "紧急",
         Repeat = "repeat" / "重复",
+    };
+
+    /// What `calendar:` may say beside a calendar's name.
+    CalendarWord, "calendar", "calendar": {
+        Always = "always" / "全天候",
     };
 
     /// Words of a rung's `at`: alone, after an amount (`10m before`), before one (`overdue + 4h`).

@@ -1,8 +1,10 @@
 //! The organisation: `steward.yaml`, its roles, its staff, mail and SMS.
 
-use crate::words::Words;
+use crate::words::{Table, Words};
 
 words! {
+    ORGANISATION_TABLES:
+
     /// Keys of `steward.yaml`.
     HandbookKey, "steward.yaml", "steward.yaml": {
         Organisation = "organisation" / "企业",
@@ -55,6 +57,18 @@ words! {
     SmsTemplateKey, "短信模板", "an SMS template": {
         Code = "code" / "编号",
         Longest = "longest" / "最长",
+    };
+
+    /// Variables that every template has, beside the fields of its workflow.
+    VariableWord, "变量", "variables": {
+        Case = "case" / "案件",
+        Step = "step" / "步骤",
+        Title = "title" / "标题",
+        Estate = "estate" / "项目",
+        Owner = "owner" / "负责人",
+        Due = "due" / "到期",
+        Left = "left" / "剩余",
+        Late = "late" / "超出",
     };
 
     /// Keys of a role.

@@ -1,8 +1,10 @@
 //! Words that no name may be.
 
-use crate::words::Words;
+use crate::words::{Table, Words};
 
 words! {
+    RESERVED_TABLES:
+
     /// Words that stand for something wherever a name may stand, and so can't be names.
     ReservedWord, "保留词", "reserved words": {
         Owner = "owner" / "负责人",

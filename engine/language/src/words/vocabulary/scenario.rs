@@ -1,8 +1,10 @@
 //! A scenario: its file, the lines of its story, what it expects.
 
-use crate::words::Words;
+use crate::words::{Table, Words};
 
 words! {
+    SCENARIO_TABLES:
+
     /// Keys of a scenario's file.
     ScenarioKey, "场景", "a scenario": {
         Scenario = "scenario" / "场景",

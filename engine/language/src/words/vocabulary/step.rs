@@ -1,8 +1,10 @@
 //! A step: its keys whatever its kind, and where a case goes when it is done.
 
-use crate::words::Words;
+use crate::words::{Table, Words};
 
 words! {
+    STEP_TABLES:
+
     /// Keys of a step, whatever its kind.
     StepKey, "步骤", "a step": {
         Step = "step" / "步骤",

@@ -1,8 +1,10 @@
 //! A workflow: its file, how it begins, its fields, its hold.
 
-use crate::words::Words;
+use crate::words::{Table, Words};
 
 words! {
+    WORKFLOW_TABLES:
+
     /// Keys of a workflow's file.
     WorkflowKey, "流程", "a workflow": {
         Workflow = "workflow" / "流程",

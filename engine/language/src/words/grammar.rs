@@ -1,0 +1,166 @@
+//! What stands behind each key, so that every word of a file can be found by where it stands: the
+//! reader's trees are made of it, `steward fmt`, the JSON Schemas and the reference.
+//!
+//! A new key gets its line in the file of its subject: the compiler asks for it.
+
+mod calendar;
+mod organisation;
+mod scenario;
+mod step;
+mod workflow;
+
+use super::{CalendarKey, EstateKey, HandbookKey, HolidayKey, ScenarioKey, Table, Words, WorkflowKey};
+
+/// What may stand somewhere.
+#[derive(Debug)]
+#[expect(dead_code, reason = "what an author's own text may be is said here for the schemas")]
+pub(crate) enum Shape {
+    /// A text of the author's own, with no word of the language in it.
+    Own(Own),
+    /// What people read: plain, or in both languages.
+    Text,
+    /// Yes or no.
+    YesNo,
+    /// One of these words.
+    Word(&'static Table),
+    /// One of these words, or a text of the author's own.
+    WordOr(&'static Table, Own),
+    /// Somebody: a word for people, a role, a person, a field in braces.
+    Audience,
+    /// An amount of time.
+    Span,
+    /// `every:` of a start.
+    Recurrence,
+    /// `at:` of a rung.
+    RungAt,
+    /// `at:` of a line of a story: `+25m`, or an instant.
+    StoryAt,
+    /// `opened:` of a scenario.
+    Opened,
+    /// A guard, a computation.
+    Guard,
+    /// A value of the field whose type stands beside it.
+    Default,
+    /// Days of the week: `mon-fri`.
+    Weekdays,
+    /// Keys that are words.
+    Keys(Keys),
+    /// Keys that are words, beside the author's own, whose values are of another shape.
+    KeysOr(Keys, Box<Shape>),
+    /// `hours:` of a calendar: keys that are words, beside days of the week.
+    Days(Keys, Box<Shape>),
+    /// Keys that are the author's own.
+    Named(Box<Shape>),
+    /// A list.
+    List(Box<Shape>),
+    /// A list, or the one thing in its place.
+    Many(Box<Shape>),
+    /// What fits: a text, keys or a list are told apart by sight.
+    Either(Vec<Shape>),
+}
+
+/// A text of the author's own.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Own {
+    /// A name: an id, or what is called by one.
+    Name,
+    /// A sentence, an address, whatever is written.
+    Free,
+    /// A whole number between two bounds.
+    Number(u32, u32),
+    /// `env:NAME` or `file:PATH`.
+    Secret,
+    /// `2026-03-05`, or a stretch of dates.
+    Date,
+    /// `2026-03-05 16:50`.
+    Instant,
+    /// `"08:30-12:00"`.
+    Hours,
+    /// A value of a field, of whatever type.
+    Value,
+}
+
+/// A map whose keys are words: the words, and what stands behind each.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Keys {
+    pub(crate) table: &'static Table,
+    shape: fn(usize) -> Shape,
+}
+
+impl Keys {
+    /// What stands behind the word at this place of the table.
+    pub(crate) fn shape(self, at: usize) -> Shape {
+        (self.shape)(at)
+    }
+}
+
+/// Words that are keys.
+pub(crate) trait Shaped: Words {
+    /// What stands behind the key.
+    fn shape(self) -> Shape;
+}
+
+/// The map with these keys.
+pub(crate) fn keys<K: Shaped>() -> Keys {
+    Keys { table: K::TABLE, shape: |at| K::ALL[at].shape() }
+}
+
+/// A word of this place.
+pub(crate) fn word<K: Words>() -> Shape {
+    Shape::Word(K::TABLE)
+}
+
+/// A word of this place, or a name.
+pub(crate) fn word_or_name<K: Words>() -> Shape {
+    Shape::WordOr(K::TABLE, Own::Name)
+}
+
+/// Maps with these keys in a list.
+pub(crate) fn each<K: Shaped>() -> Shape {
+    Shape::List(Box::new(Shape::Keys(keys::<K>())))
+}
+
+/// A list of this, or the one thing in its place.
+pub(crate) fn many(shape: Shape) -> Shape {
+    Shape::Many(Box::new(shape))
+}
+
+/// One name or several.
+pub(crate) fn names() -> Shape {
+    many(Shape::Own(Own::Name))
+}
+
+/// The kinds of file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum FileKind {
+    /// `steward.yaml`
+    Handbook,
+    /// `workflows/**.yaml`
+    Workflow,
+    /// `estates/*.yaml`
+    Estate,
+    /// `calendars/*.yaml`: working hours.
+    Calendar,
+    /// `calendars/*.yaml`: days off.
+    Holidays,
+    /// `scenarios/*.yaml`
+    Scenario,
+}
+
+impl FileKind {
+    /// All kinds.
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Handbook, Self::Workflow, Self::Estate, Self::Calendar, Self::Holidays, Self::Scenario];
+
+    /// The keys of a file of this kind.
+    pub(crate) fn keys(self) -> Keys {
+        match self {
+            Self::Handbook => keys::<HandbookKey>(),
+            Self::Workflow => keys::<WorkflowKey>(),
+            Self::Estate => keys::<EstateKey>(),
+            Self::Calendar => keys::<CalendarKey>(),
+            Self::Holidays => keys::<HolidayKey>(),
+            Self::Scenario => keys::<ScenarioKey>(),
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! `steward.yaml` and the estates' files.
+
+use super::{Own, Shape, Shaped, each, keys, names, word};
+use crate::words::{
+    EstateKey, HandbookKey, LangWord, MailKey, PersonKey, ProviderWord, RoleKey, RungKey, SmsKey,
+    SmsTemplateKey, StoreKey, VariableWord, ZoneKey,
+};
+
+/// The longest value of an SMS template's variable.
+const LONGEST: Shape = Shape::Own(Own::Number(1, 35));
+
+impl Shaped for HandbookKey {
+    fn shape(self) -> Shape {
+        match self {
+            Self::Organisation => Shape::Text,
+            Self::LastResort => Shape::Own(Own::Name),
+            Self::TimeZone => Shape::Own(Own::Free),
+            Self::Language => word::<LangWord>(),
+            Self::Store => Shape::Either(vec![Shape::Own(Own::Free), Shape::Keys(keys::<StoreKey>())]),
+            Self::Mail => Shape::Keys(keys::<MailKey>()),
+            Self::Sms => each::<SmsKey>(),
+            Self::Escalate => each::<RungKey>(),
+            Self::Roles => Shape::Named(Box::new(Shape::Keys(keys::<RoleKey>()))),
+            Self::Staff => each::<PersonKey>(),
+        }
+    }
+}
+
+impl Shaped for StoreKey {
+    fn shape(self) -> Shape {
+        match self {
+            Self::Url => Shape::Own(Own::Free),
+            Self::Password => Shape::Own(Own::Secret),
+        }
+    }
+}
+
+impl Shaped for MailKey {
+    fn shape(self) -> Shape {
+        match self {
+            Self::Server | Self::From | Self::User => Shape::Own(Own::Free),
+            Self::Password => Shape::Own(Own::Secret),
+        }
+    }
+}
+
+impl Shaped for SmsKey {
+    fn shape(self) -> Shape {
+        match self {
+            Self::Provider => word::<ProviderWord>(),
+            Self::Url | Self::Signature => Shape::Own(Own::Free),
+            Self::Key | Self::Secret => Shape::Own(Own::Secret),
+            Self::Templates => Shape::Named(Box::new(Shape::Keys(keys::<SmsTemplateKey>()))),
+        }
+    }
+}
+
+impl Shaped for SmsTemplateKey {
+    fn shape(self) -> Shape {
+        match self {
+            Self::Code => Shape::Own(Own::Free),
+            Self::Longest => Shape::KeysOr(keys::<VariableWord>(), Box::new(LONGEST)),
+        }
+    }
+}
+
+impl Shaped for VariableWord {
+    fn shape(self) -> Shape {
+        LONGEST
+    }
+}
+
+impl Shaped for RoleKey {
+    fn shape(self) -> Shape {
+        match self {
+            Self::Title => Shape::Text,
+            Self::Superior => Shape::Own(Own::Name),
+        }
+    }
+}
+
+impl Shaped for PersonKey {
+    fn shape(self) -> Shape {
+        match self {
+            Self::Id | Self::Substitute => Shape::Own(Own::Name),
+            Self::Name | Self::Email | Self::Phone => Shape::Own(Own::Free),
+            Self::Roles | Self::Regions | Self::Estates => names(),
+            Self::Lang => word::<LangWord>(),
+            Self::Away => super::many(Shape::Own(Own::Date)),
+        }
+    }
+}
+
+impl Shaped for EstateKey {
+    fn shape(self) -> Shape {
+        match self {
+            Self::Estate | Self::Region => Shape::Own(Own::Name),
+            Self::Name => Shape::Text,
+            Self::TimeZone => Shape::Own(Own::Free),
+            Self::Calendars => Shape::Named(Box::new(super::word_or_name::<crate::words::CalendarWord>())),
+            Self::Zones => {
+                Shape::List(Box::new(Shape::KeysOr(keys::<ZoneKey>(), Box::new(Shape::Own(Own::Free)))))
+            }
+            Self::Staff => each::<PersonKey>(),
+        }
+    }
+}
+
+impl Shaped for ZoneKey {
+    fn shape(self) -> Shape {
+        match self {
+            Self::Id => Shape::Own(Own::Name),
+            Self::Name => Shape::Text,
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! A step, its limit and its ladder.
+
+use super::{Own, Shape, Shaped, each, keys, many, names, word, word_or_name};
+use crate::words::{
+    ApproveKey, ByWord, CalendarWord, ChannelWord, ChecklistWord, EndWordWord, LimitKey, RefusedKey,
+    RepeatKey, RungKey, SinceWord, StepKey, ThenKey, ViaKey, WithinKey,
+};
+
+/// The channels of a message.
+pub(super) fn via() -> Shape {
+    Shape::Either(vec![many(word::<ChannelWord>()), Shape::Keys(keys::<ViaKey>())])
+}
+
+fn within() -> Shape {
+    Shape::Either(vec![Shape::Span, each::<WithinKey>(), Shape::Keys(keys::<WithinKey>())])
+}
+
+impl Shaped for StepKey {
+    fn shape(self) -> Shape {
+        match self {
+            Self::Step | Self::Template | Self::WaitUntil | Self::ReturnedTo => Shape::Own(Own::Name),
+            Self::Title => Shape::Text,
+            Self::Ref => names(),
+            Self::After => many(word_or_name::<SinceWord>()),
+            Self::If => Shape::Guard,
+            Self::Side | Self::Urgent | Self::RunsWhileHeld => Shape::YesNo,
+            Self::Owner => Shape::Audience,
+            Self::Approve => Shape::Either(vec![Shape::Audience, Shape::Keys(keys::<ApproveKey>())]),
+            Self::Notify => many(Shape::Audience),
+            Self::Wait => Shape::Span,
+            Self::Set => Shape::Named(Box::new(Shape::Guard)),
+            Self::End => word_or_name::<EndWordWord>(),
+            Self::Form => Shape::List(Box::new(Shape::Own(Own::Name))),
+            Self::Checklist => {
+                Shape::Either(vec![word::<ChecklistWord>(), Shape::List(Box::new(Shape::Text))])
+            }
+            Self::Refused => Shape::Keys(keys::<RefusedKey>()),
+            Self::Via => via(),
+            Self::Within => within(),
+            Self::By => word_or_name::<ByWord>(),
+            Self::Since => word_or_name::<SinceWord>(),
+            Self::Calendar => word_or_name::<CalendarWord>(),
+            Self::Escalate => each::<RungKey>(),
+            Self::Then => many(Shape::Keys(keys::<ThenKey>())),
+        }
+    }
+}
+
+impl Shaped for ApproveKey {
+    fn shape(self) -> Shape {
+        match self {}
+    }
+}
+
+impl Shaped for ViaKey {
+    fn shape(self) -> Shape {
+        match self {}
+    }
+}
+
+impl Shaped for RefusedKey {
+    fn shape(self) -> Shape {
+        match self {
+            Self::End => word_or_name::<EndWordWord>(),
+        }
+    }
+}
+
+impl Shaped for ThenKey {
+    fn shape(self) -> Shape {
+        match self {
+            Self::If => Shape::Guard,
+            Self::BackTo | Self::OnTo => Shape::Own(Own::Name),
+            Self::HandTo => Shape::Audience,
+            Self::End => word_or_name::<EndWordWord>(),
+            Self::Rounds => Shape::Own(Own::Number(2, 100)),
+            Self::AfterThat => Shape::Keys(keys::<ThenKey>()),
+        }
+    }
+}
+
+impl Shaped for LimitKey {
+    fn shape(self) -> Shape {
+        match self {
+            Self::Limit | Self::Until => Shape::Own(Own::Name),
+            Self::Title => Shape::Text,
+            Self::Within => within(),
+            Self::By => word_or_name::<ByWord>(),
+            Self::Since => word_or_name::<SinceWord>(),
+            Self::Calendar => word_or_name::<CalendarWord>(),
+            Self::RunsWhileHeld => Shape::YesNo,
+            Self::Escalate => each::<RungKey>(),
+        }
+    }
+}
+
+impl Shaped for WithinKey {
+    fn shape(self) -> Shape {
+        match self {
+            Self::If => Shape::Guard,
+            Self::Allow => Shape::Span,
+            Self::By => word_or_name::<ByWord>(),
+            Self::Calendar => word_or_name::<CalendarWord>(),
+        }
+    }
+}
+
+impl Shaped for RungKey {
+    fn shape(self) -> Shape {
+        match self {
+            Self::At => Shape::RungAt,
+            Self::Tell => many(Shape::Audience),
+            Self::Via => via(),
+            Self::Template => Shape::Own(Own::Name),
+            Self::HandTo => Shape::Audience,
+            Self::Urgent => Shape::YesNo,
+            Self::Repeat => Shape::Keys(keys::<RepeatKey>()),
+        }
+    }
+}
+
+impl Shaped for RepeatKey {
+    fn shape(self) -> Shape {
+        match self {
+            Self::Every => Shape::Span,
+            Self::Times => Shape::Own(Own::Number(1, 1000)),
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! A workflow's file: what is not a step.
+
+use super::{Own, Shape, Shaped, each, keys, many, names, word, word_or_name};
+use crate::words::{
+    CalendarWord, EstatesMayWord, FieldKey, HoldKey, LimitKey, OnRestDayWord, OverlapWord, RungKey, StartKey,
+    StepKey, TypeWord, WhenMissedWord, WorkflowKey,
+};
+
+impl Shaped for WorkflowKey {
+    fn shape(self) -> Shape {
+        match self {
+            Self::Workflow | Self::Rules => Shape::Own(Own::Name),
+            Self::Title => Shape::Text,
+            Self::Section => Shape::Own(Own::Free),
+            Self::Edition => Shape::Own(Own::Number(1, 100_000)),
+            Self::Calendar => word_or_name::<CalendarWord>(),
+            Self::EstatesMay => Shape::List(Box::new(word::<EstatesMayWord>())),
+            Self::Start => many(Shape::Keys(keys::<StartKey>())),
+            Self::Fields => Shape::Named(Box::new(Shape::Keys(keys::<FieldKey>()))),
+            Self::Hold => Shape::Keys(keys::<HoldKey>()),
+            Self::Limits => each::<LimitKey>(),
+            Self::Steps => each::<StepKey>(),
+            Self::Escalate => each::<RungKey>(),
+        }
+    }
+}
+
+impl Shaped for StartKey {
+    fn shape(self) -> Shape {
+        match self {
+            Self::Who => names(),
+            Self::Event => Shape::Own(Own::Name),
+            Self::Every => Shape::Recurrence,
+            Self::Cron => Shape::Own(Own::Free),
+            Self::OnRestDay => word::<OnRestDayWord>(),
+            Self::WhenMissed => word::<WhenMissedWord>(),
+            Self::Overlap => word::<OverlapWord>(),
+        }
+    }
+}
+
+impl Shaped for FieldKey {
+    fn shape(self) -> Shape {
+        match self {
+            Self::Type => word::<TypeWord>(),
+            Self::Required | Self::Private => Shape::YesNo,
+            Self::Title => Shape::Text,
+            Self::Of => Shape::Either(vec![
+                Shape::List(Box::new(Shape::Own(Own::Name))),
+                Shape::Named(Box::new(Shape::Text)),
+            ]),
+            Self::Default => Shape::Default,
+        }
+    }
+}
+
+impl Shaped for HoldKey {
+    fn shape(self) -> Shape {
+        match self {
+            Self::Who => names(),
+            Self::Reasons => Shape::List(Box::new(Shape::Text)),
+            Self::AtMost => Shape::Span,
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! What is said about a file, in the words of the file. Messages are written with the English words of
+//! the language in backticks; where a file keeps to Chinese words they are said in those, each by
+//! the place the message is about. Names that the file itself writes stay as they are.
+
+use super::grammar::Shape;
+use super::said;
+use super::spoken::Spoken;
+use super::{Table, all_tables};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+use steward_model::{Diagnostic, Lang, Text};
+
+/// How one file is spoken to.
+#[derive(Debug)]
+pub(crate) struct Speech {
+    file: Arc<str>,
+    around: Vec<(Range<usize>, &'static Table)>,
+    /// Every Latin word the file writes: a name, since its own words are Chinese.
+    names: BTreeSet<String>,
+}
+
+impl Speech {
+    /// How a file is spoken to. `None` where it is written in English words.
+    pub(crate) fn of(file: &Arc<str>, text: &str, spoken: Spoken) -> Option<Self> {
+        if spoken.vocabulary() == Lang::En {
+            return None;
+        }
+        let latin = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+        let mut names: BTreeSet<String> =
+            text.split(|c| !latin(c)).filter(|name| !name.is_empty()).map(str::to_owned).collect();
+        // A word that strayed in from the other vocabulary is no name.
+        spoken.uses.iter().for_each(|said| _ = names.remove(&said.written));
+        Some(Self { file: file.clone(), around: spoken.around, names })
+    }
+
+    /// Puts what is said about the file into its words.
+    pub(crate) fn say(&self, finding: &mut Diagnostic) {
+        if finding.place.file != self.file {
+            return;
+        }
+        let at = finding.place.start;
+        let tables: Vec<&'static Table> = self
+            .around
+            .iter()
+            .rev()
+            .filter(|(range, _)| range.contains(&at))
+            .map(|(_, table)| *table)
+            .collect();
+        let told = Telling { speech: self, tables };
+        if finding.code.starts_with("guard") {
+            finding.help.iter_mut().for_each(|text| told.mended_line(text));
+        }
+        told.text(&mut finding.message);
+        finding.label.iter_mut().chain(&mut finding.help).for_each(|text| told.text(text));
+        finding.also.iter_mut().for_each(|label| told.text(&mut label.text));
+        if let Some(fix) = &mut finding.fix {
+            fix.with = told.code(&fix.with);
+        }
+    }
+}
+
+/// Words by the place a finding is about: those of the innermost map first.
+struct Telling<'a> {
+    speech: &'a Speech,
+    tables: Vec<&'static Table>,
+}
+
+impl Telling<'_> {
+    fn text(&self, text: &mut Text) {
+        text.zh = self.message(&text.zh);
+        text.en = self.message(&text.en);
+    }
+
+    /// A guard's help shows the whole line as it should be, behind these words.
+    fn mended_line(&self, text: &mut Text) {
+        for (text, before) in [(&mut text.zh, "写成："), (&mut text.en, "write: ")] {
+            if let Some((said, line)) = text.split_once(before) {
+                *text = format!("{said}{before}{}", self.code(line));
+            }
+        }
+    }
+
+    /// A message: what stands in backticks, and lists of all words of a place.
+    fn message(&self, message: &str) -> String {
+        let mut said = String::with_capacity(message.len());
+        for (nth, part) in message.split('`').enumerate() {
+            if nth > 0 {
+                said.push('`');
+            }
+            if nth % 2 == 1 { said.push_str(&self.code(part)) } else { said.push_str(&self.lists(part)) }
+        }
+        said
+    }
+
+    fn lists<'t>(&self, part: &'t str) -> Cow<'t, str> {
+        for table in self.tables.iter().copied().chain(all_tables()) {
+            let row = |words: fn(&(&'static str, &'static str)) -> &'static str| {
+                table.words.iter().map(words).collect::<Vec<_>>().join(", ")
+            };
+            let english = row(|(en, _)| en);
+            if table.words.len() > 1 && part.contains(&english) {
+                return Cow::Owned(part.replace(&english, &row(|(_, zh)| zh)));
+            }
+        }
+        Cow::Borrowed(part)
+    }
+
+    /// A piece of a file: `{ at: 10m before, tell: owner }`.
+    fn code(&self, code: &str) -> String {
+        if code.starts_with("steward ") {
+            return code.to_owned();
+        }
+        let mut said = String::with_capacity(code.len());
+        let mut rest = code;
+        while let Some(first) = rest.chars().next() {
+            let latin = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+            let end = if latin(first) {
+                phrase(rest).unwrap_or_else(|| rest.find(|c| !latin(c)).unwrap_or(rest.len()))
+            } else {
+                first.len_utf8()
+            };
+            let (word, after) = rest.split_at(end);
+            said.push_str(&self.word(word, after));
+            rest = after;
+        }
+        said
+    }
+
+    fn word(&self, word: &str, after: &str) -> String {
+        if self.speech.names.contains(word) {
+            return word.to_owned();
+        }
+        let nothing = BTreeSet::new();
+        for shape in [Shape::Span, Shape::RungAt, Shape::Recurrence, Shape::Weekdays] {
+            if word.contains(|c: char| c == ' ' || c == '-' || c.is_ascii_digit())
+                && let Some([one]) = said::said(&shape, word, &nothing).as_deref()
+            {
+                return one.zh.clone();
+            }
+        }
+        let is_key = after.starts_with(':');
+        let found = self.tables.iter().copied().chain(all_tables()).find_map(|table| {
+            let may = !is_key || table.name.ends_with("Key");
+            table.words.iter().find(|(en, _)| may && *en == word).map(|(_, zh)| *zh)
+        });
+        found.unwrap_or(word).to_owned()
+    }
+}
+
+/// The end of a phrase that is more than one word: an amount of time, a moment of a limit, a
+/// recurrence.
+fn phrase(text: &str) -> Option<usize> {
+    let nothing = BTreeSet::new();
+    let ends =
+        text.char_indices().filter(|(_, c)| !(c.is_ascii_alphanumeric() || matches!(c, ':' | '-' | '+')));
+    let ends = ends.map(|(at, _)| at).chain([text.len()]).take(6);
+    ends.filter(|end| {
+        let part = &text[..*end];
+        let several = part.contains(' ') || part.starts_with(|c: char| c.is_ascii_digit());
+        several
+            && [Shape::RungAt, Shape::Span, Shape::Recurrence]
+                .iter()
+                .any(|shape| said::said(shape, part, &nothing).is_some_and(|said| !said.is_empty()))
+    })
+    .last()
+}
