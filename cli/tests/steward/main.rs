@@ -6,6 +6,7 @@ mod demo;
 mod doctor;
 mod drawing;
 mod explaining;
+mod formatting;
 mod harness;
 mod rehearsing;
 mod serving;

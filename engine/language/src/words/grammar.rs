@@ -4,6 +4,7 @@
 //! A new key gets its line in the file of its subject: the compiler asks for it.
 
 mod calendar;
+mod estate;
 mod organisation;
 mod scenario;
 mod step;

@@ -1,9 +1,9 @@
-//! `steward.yaml` and the estates' files.
+//! `steward.yaml`: the organisation, its channels, its roles and people.
 
 use super::{Own, Shape, Shaped, each, keys, names, word};
 use crate::words::{
-    EstateKey, HandbookKey, LangWord, MailKey, PersonKey, ProviderWord, RoleKey, RungKey, SmsKey,
-    SmsTemplateKey, StoreKey, VariableWord, ZoneKey,
+    HandbookKey, LangWord, MailKey, PersonKey, ProviderWord, RoleKey, RungKey, SmsKey, SmsTemplateKey,
+    StoreKey, VariableWord,
 };
 
 /// The longest value of an SMS template's variable.
@@ -22,6 +22,7 @@ impl Shaped for HandbookKey {
             Self::Escalate => each::<RungKey>(),
             Self::Roles => Shape::Named(Box::new(Shape::Keys(keys::<RoleKey>()))),
             Self::Staff => each::<PersonKey>(),
+            Self::QuietHours => Shape::Own(Own::Hours),
         }
     }
 }
@@ -87,30 +88,7 @@ impl Shaped for PersonKey {
             Self::Roles | Self::Regions | Self::Estates => names(),
             Self::Lang => word::<LangWord>(),
             Self::Away => super::many(Shape::Own(Own::Date)),
-        }
-    }
-}
-
-impl Shaped for EstateKey {
-    fn shape(self) -> Shape {
-        match self {
-            Self::Estate | Self::Region => Shape::Own(Own::Name),
-            Self::Name => Shape::Text,
-            Self::TimeZone => Shape::Own(Own::Free),
-            Self::Calendars => Shape::Named(Box::new(super::word_or_name::<crate::words::CalendarWord>())),
-            Self::Zones => {
-                Shape::List(Box::new(Shape::KeysOr(keys::<ZoneKey>(), Box::new(Shape::Own(Own::Free)))))
-            }
-            Self::Staff => each::<PersonKey>(),
-        }
-    }
-}
-
-impl Shaped for ZoneKey {
-    fn shape(self) -> Shape {
-        match self {
-            Self::Id => Shape::Own(Own::Name),
-            Self::Name => Shape::Text,
+            Self::QuietHours => Shape::Own(Own::Hours),
         }
     }
 }

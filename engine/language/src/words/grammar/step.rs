@@ -11,7 +11,8 @@ pub(super) fn via() -> Shape {
     Shape::Either(vec![many(word::<ChannelWord>()), Shape::Keys(keys::<ViaKey>())])
 }
 
-fn within() -> Shape {
+/// How long something may take: an amount, or lines of which the first that applies counts.
+pub(super) fn within() -> Shape {
     Shape::Either(vec![Shape::Span, each::<WithinKey>(), Shape::Keys(keys::<WithinKey>())])
 }
 
