@@ -146,14 +146,16 @@ impl Renamed<'_> {
             })
             .collect();
         row[table.at(seq)?] = Value::Integer(self.seq);
+        if seq == "case_seq" {
+            // The store numbers what belongs to a case itself.
+            row[table.at("id")?] = Value::Null;
+        }
         Ok(row)
     }
 
     fn message(&self, row: &Row) -> Result<Row> {
         let table = &self.tables.messages;
         let mut row = self.row(table, row, "case_seq")?;
-        // The store numbers messages itself.
-        row[table.at("id")?] = Value::Null;
         let waits = self.state == "waiting";
         row[table.at("turn")?] = if waits { row[table.at("made")?].clone() } else { Value::Null };
         row[table.at("state")?] = Value::Text(self.state.to_owned());

@@ -58,7 +58,7 @@ macro_rules! suite {
             outbox::a_receipt_turns_sent_into_delivered,
             outbox::a_message_is_sent_again_under_the_same_identity,
             outbox::a_message_under_way_is_not_put_in_line_a_second_time,
-            outbox::two_messages_never_share_an_identity,
+            outbox::two_messages_of_a_case_never_share_an_identity,
             outbox::late_messages_wait_until_they_are_let_go,
             outbox::a_digest_stands_in_for_what_it_lists,
             outbox::what_was_bundled_is_not_bundled_again,

@@ -117,7 +117,7 @@ pub struct Enqueue {
     /// [`DeliveryState::Held`] until everything that is due at that moment is judged, so that a
     /// person gets one message with a list instead of a storm.
     pub late: bool,
-    /// Its identity from the first attempt to the last; unique in the store.
+    /// Its identity from the first attempt to the last; it names the case, so no other message has it.
     pub message_id: String,
 }
 

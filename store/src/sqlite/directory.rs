@@ -97,7 +97,7 @@ pub(crate) fn tasks(
     let sql = format!(
         "SELECT cases.id, step, title_zh, title_en, tasks.estate, owner, holder, since, tasks.due
          FROM tasks JOIN cases ON cases.seq = tasks.case_seq{}
-         ORDER BY tasks.due IS NULL, tasks.due, since, case_seq, step",
+         ORDER BY tasks.due IS NULL, tasks.due, since, tasks.id",
         wanted.conditions()
     );
     let mut list = on.prepare_cached(&sql)?;

@@ -13,9 +13,10 @@ struct Migration {
     sql: &'static str,
 }
 
-const MIGRATIONS: [Migration; 2] = [
+const MIGRATIONS: [Migration; 3] = [
     Migration { number: 1, sql: include_str!("../../migrations/sqlite/0001_first.sql") },
     Migration { number: 2, sql: include_str!("../../migrations/sqlite/0002_held.sql") },
+    Migration { number: 3, sql: include_str!("../../migrations/sqlite/0003_appended.sql") },
 ];
 
 /// The version this program writes.

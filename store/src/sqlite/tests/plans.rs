@@ -25,7 +25,7 @@ fn what_is_asked_often_costs_what_it_returns() {
         (late::OF_PERSON, "USING INDEX messages_late (recipient=?)"),
         (late::EARLIEST, "USING COVERING INDEX messages_held"),
         (cases::KEYED, "USING INDEX cases_key"),
-        (cases::EVENTS, "USING PRIMARY KEY (case_seq=?)"),
+        (cases::EVENTS, "USING INDEX events_case (case_seq=?)"),
     ];
     for (sql, expected) in asked {
         let plan = plan(&on, sql);
