@@ -67,7 +67,7 @@ impl SqliteStore {
         connection::make_writer(&writing, &place)?;
         schema::migrate(&writing, &place)?;
         let readers = Readers::new(path.to_owned(), place.clone());
-        Self::over(writing, Some(readers), place)
+        Self::over(writing, Some((readers, path)), place)
     }
 
     /// A store that is gone when it is dropped: quick, for rehearsals and tests.
@@ -81,10 +81,11 @@ impl SqliteStore {
         Self::over(writing, None, place)
     }
 
-    fn over(writing: Connection, readers: Option<Readers>, place: Place) -> Result<Self, StoreError> {
+    fn over(writing: Connection, file: Option<(Readers, &Path)>, place: Place) -> Result<Self, StoreError> {
+        let (readers, path) = file.unzip();
         Ok(Self {
             readers,
-            writer: Writer::start(writing, place.clone())?,
+            writer: Writer::start(writing, place.clone(), path)?,
             numbers: Numbers::default(),
             kept: Mutex::default(),
             place,

@@ -13,10 +13,6 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// All texts of the store's queries stay prepared.
 const PREPARED: usize = 96;
 
-/// The log is carried over into the file when it has grown to so many pages (16 MiB). With many
-/// cases each decision touches pages of its own; a longer log lets more of them be written once.
-const LOG_PAGES: u32 = 4096;
-
 /// How much of the file the writer remembers, in KiB. It is taken as it is needed.
 const WRITER_CACHE: u32 = 32 * 1024;
 
@@ -44,7 +40,8 @@ pub(crate) fn make_writer(connection: &Connection, place: &Place) -> Result<(), 
     let set = || -> rusqlite::Result<()> {
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
-        connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
+        // The writer has a thread that carries the log over.
+        connection.pragma_update(None, "wal_autocheckpoint", 0)?;
         connection.pragma_update(None, "cache_size", -i64::from(WRITER_CACHE))
     };
     set().map_err(|error| place.error(error.into()))

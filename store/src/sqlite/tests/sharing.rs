@@ -115,3 +115,35 @@ async fn a_paused_clock_is_none_of_the_stores_business() {
     assert_eq!(store.due(at(60), 100).await.unwrap().len(), 10);
     assert_eq!(started.elapsed(), Duration::ZERO);
 }
+
+/// How many pages the log has, as the writer sees it.
+async fn pages_of_log(store: &SqliteStore) -> i64 {
+    let look = |on: &Connection| Ok(on.query_row("PRAGMA wal_checkpoint(NOOP)", [], |row| row.get(1))?);
+    // NOOP may not stand in a transaction, so not as the writer's work but beside it.
+    store.read(look).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_log_that_has_grown_long_is_carried_over_and_begins_anew_while_work_goes_on() {
+    let (store, _path, _folder) = in_a_file();
+    let mut cases = 0;
+    let mut longest = 0;
+    // Pages are 4 KiB: each of these is a hundred of them.
+    while longest < 4096 {
+        let mut commit = opening(&format!("riverside-{cases}"));
+        commit.events[0].text = Some(steward_model::Text::plain("x".repeat(400_000)));
+        store.commit(commit).await.unwrap();
+        cases += 1;
+        longest = pages_of_log(&store).await;
+    }
+    let mut pages = longest;
+    while pages >= longest {
+        assert!(cases < 20_000, "the log goes on growing: {pages} pages");
+        store.commit(opening(&format!("riverside-{cases}"))).await.unwrap();
+        cases += 1;
+        pages = pages_of_log(&store).await;
+    }
+    for case in [0, cases / 2, cases - 1] {
+        assert_eq!(store.events(&CaseId::new(format!("riverside-{case}"))).await.unwrap().len(), 1);
+    }
+}
