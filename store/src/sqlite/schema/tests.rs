@@ -96,3 +96,36 @@ fn only_its_user_may_read_a_new_store() {
         assert_eq!(file.permissions().mode() & 0o777, 0o600, "{name}");
     }
 }
+
+#[test]
+fn what_a_store_of_the_first_version_holds_is_carried_over() {
+    let (_folder, path) = new();
+    let connection = Connection::open(&path).unwrap();
+    let first = &MIGRATIONS[0];
+    connection.execute_batch(first.sql).unwrap();
+    connection
+        .execute_batch(
+            "CREATE TABLE migrations (number INTEGER PRIMARY KEY, checksum TEXT NOT NULL) STRICT;
+             INSERT INTO cases (seq, id, workflow, estate, state, opened, version)
+             VALUES (7, 'riverside-complaint-1', 'complaint', 'riverside', 'open', 1772413200, 2);
+             INSERT INTO events VALUES (7, 2, 'the second'), (7, 1, 'the first');
+             INSERT INTO tasks VALUES (7, 'record', '记录', 'Record', 'riverside', 'front-desk', NULL, 1, 2);
+             INSERT INTO messages (id, case_seq, event, message_id, recipient, channel, template, urgent,
+             made, state, turn, document)
+             VALUES (5, 7, 2, '<a@b>', 'wang.li', 'email', 'task', 0, 1, 'waiting', 1, 'particulars');",
+        )
+        .unwrap();
+    connection.execute("INSERT INTO migrations VALUES (1, ?1)", [sum(first.sql)]).unwrap();
+    drop(connection);
+
+    drop(SqliteStore::open(&path).unwrap());
+    let connection = Connection::open(&path).unwrap();
+    let all = |sql: &str| -> Vec<String> {
+        let mut rows = connection.prepare(sql).unwrap();
+        rows.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+    };
+    assert_eq!(all("SELECT document FROM events WHERE case_seq = 7 ORDER BY n"), ["the first", "the second"]);
+    assert_eq!(all("SELECT step || ' ' || owner FROM tasks WHERE case_seq = 7"), ["record front-desk"]);
+    let waiting = "SELECT id || ' ' || message_id || ' ' || document FROM messages WHERE turn = 1";
+    assert_eq!(all(waiting), ["5 <a@b> particulars"]);
+}
