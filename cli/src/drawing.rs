@@ -14,7 +14,7 @@ mod scene;
 
 pub(crate) use letters::{Letter, letters};
 pub(crate) use markup::safe;
-pub(crate) use page::page;
+pub(crate) use page::{page, whole};
 
 use chart::Paper;
 use scene::Scene;

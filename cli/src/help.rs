@@ -58,6 +58,7 @@ const ABOUT: &[About] = &[
             "steward simulate complaint --estate riverside --opened \"2026-03-02 16:50\" --field severity=major",
             "steward simulate complaint --estate hillside --nobody",
             "steward simulate complaint --estate riverside --opened \"2026-02-13 16:50\" --nobody --format html --out friday.html",
+            "steward simulate complaint --estate riverside --many 1000 --seed 7",
         ],
     ),
     (
@@ -278,6 +279,12 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ),
     ("story", "照这个文件里的 story 演", "Follow the story in this file"),
     ("nobody", "立案之后谁也不办", "Nobody does anything after the opening"),
+    (
+        "many",
+        "随机演这么多件，汇总超时、消息和待办",
+        "So many random cases: misses, messages and tasks in sum",
+    ),
+    ("seed", "随机的种子：同样的种子，同样的案件", "The seed of --many: the same seed gives the same cases"),
     (
         "format",
         "text 文字（默认）、svg 图、html 网页",

@@ -1,6 +1,8 @@
 //! `steward simulate`: rehearses a case in virtual time, on the engine that serves, and tells who
 //! would be told what, when and how.
 
+mod many;
+
 use crate::book::{self, Book};
 use crate::drawing::{self, Drawn, Letter};
 use crate::options::{Format, Global, Simulate};
@@ -12,6 +14,9 @@ use steward_model::{Estate, Files, Lang, Opening, Scenario, Text, Workflow};
 use steward_sim::{Conduct, Rehearsal, rehearse, rehearse_story};
 
 pub(crate) fn run(output: &Output, global: &Global, asked: &Simulate) -> Done {
+    if let Some(cases) = asked.many {
+        return many::run(output, &book::open(global)?, asked, cases);
+    }
     let conduct = if asked.nobody { Conduct::Nobody } else { Conduct::InGoodTime };
     let (book, went) = match &asked.story {
         None => {
@@ -178,6 +183,8 @@ fn how(output: &Output, conduct: Conduct) -> &'static str {
     match (conduct, output.lang) {
         (Conduct::InGoodTime, Lang::Zh) => "各步都及时办理",
         (Conduct::InGoodTime, Lang::En) => "everyone acts in good time",
+        (Conduct::AtRandom(_), Lang::Zh) => "各步随机办理",
+        (Conduct::AtRandom(_), Lang::En) => "everyone acts at random",
         (Conduct::Nobody, Lang::Zh) => "立案之后无人办理",
         (Conduct::Nobody, Lang::En) => "nobody does anything after the opening",
     }

@@ -25,32 +25,28 @@ pub(crate) fn page(drawn: Drawn<'_>) -> String {
     let scene = Scene::new(drawn);
     let lang = drawn.lang;
     let (title, estate) = (safe(drawn.workflow.title.in_(lang)), safe(drawn.estate.name.in_(lang)));
-    let code = if lang == Lang::Zh { "zh-CN" } else { "en" };
-    let mut page = String::new();
-    let _ = write!(
-        page,
-        "<!doctype html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title} · {estate}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title} · {estate}</h1>\n<p class=\"how\">{}</p>\n{}<figure class=\"wide\">{}</figure>\n<figure class=\"narrow\">{}</figure>\n",
+    let title = format!("{title} · {estate}");
+    let body = format!(
+        "<h1>{title}</h1>\n<p class=\"how\">{}</p>\n{}<figure class=\"wide\">{}</figure>\n<figure class=\"narrow\">{}</figure>\n<h2>{}</h2>\n{}",
         safe(&how(drawn)),
         summary(drawn),
         chart(&scene, Paper::Wide),
         chart(&scene, Paper::Narrow),
-    );
-    let _ = write!(
-        page,
-        "<h2>{}</h2>\n{}",
         pick(drawn, "经过与消息", "What happens, and every message"),
-        story(drawn)
+        story(drawn),
     );
-    let _ = write!(
-        page,
-        "<footer>{}</footer>\n</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n",
-        pick(
-            drawn,
-            "预演：在虚拟时间里用正式运行的同一个引擎得出，没有发出任何消息。",
-            "A rehearsal in virtual time, by the very engine that serves. Nothing was sent."
-        )
-    );
-    page
+    whole(lang, &title, &body)
+}
+
+/// A page of a rehearsal around its body. Title and body are markup already.
+pub(crate) fn whole(lang: Lang, title: &str, body: &str) -> String {
+    let (code, foot) = match lang {
+        Lang::Zh => ("zh-CN", "预演：在虚拟时间里用正式运行的同一个引擎得出，没有发出任何消息。"),
+        Lang::En => ("en", "A rehearsal in virtual time, by the very engine that serves. Nothing was sent."),
+    };
+    format!(
+        "<!doctype html>\n<html lang=\"{code}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n{body}<footer>{foot}</footer>\n</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n"
+    )
 }
 
 fn how(drawn: Drawn<'_>) -> String {

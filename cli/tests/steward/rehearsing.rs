@@ -241,3 +241,29 @@ fn a_rehearsal_is_drawn_with_every_message_as_it_would_be_worded_and_fetches_not
     assert_eq!(messages.len(), told, "each message is worded");
     assert_eq!(keys(&messages[0]), ["event", "to", "via", "template", "subject", "text", "sms"]);
 }
+
+#[test]
+fn many_cases_at_random_are_the_same_for_the_same_seed_and_their_figures_agree() {
+    let folder = Folder::new();
+    let call = |seed: &str| {
+        let args = ["simulate", "complaint", "--estate", "riverside", "--opened", "2026-03-02 00:00"];
+        folder.run(&[&args[..], &["--many", "12", "--seed", seed, "--json"]].concat()).document(0)
+    };
+    let went = call("7");
+    let all = ["workflow", "estate", "from", "seed", "cases", "closed", "limits", "people", "roles"];
+    assert_eq!(keys(&went), all);
+    assert_eq!(went, call("7"), "the same seed gives the same cases");
+    assert_ne!(went["people"], call("8")["people"], "another gives others");
+    let sum = |list: &str, key: &str| -> u64 {
+        went[list].as_array().expect("a list").iter().map(|one| one[key].as_u64().expect("a number")).sum()
+    };
+    assert!(sum("limits", "first_missed") <= 12, "a case has one limit that is missed first");
+    let record = &went["limits"].as_array().expect("limits")[0];
+    assert_eq!((record["limit"].as_str(), record["met"].as_u64()), (Some("record"), Some(12)));
+    for person in went["people"].as_array().expect("people") {
+        let days = person["days"].as_object().expect("days").values();
+        assert_eq!(days.map(|count| count.as_u64().expect("a number")).sum::<u64>(), person["messages"]);
+    }
+    let error = folder.run(&["simulate", "complaint", "--estate", "riverside", "--seed", "1", "--json"]);
+    assert_eq!(error.error(2)["status"], 2, "a seed alone means nothing");
+}

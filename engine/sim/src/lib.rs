@@ -3,12 +3,16 @@
 //! drive it at random. Time never passes an unanswered wake, as it never does outside.
 
 pub mod coverage;
+pub mod crowd;
+pub mod dice;
 pub mod expect;
 pub mod rehearse;
 pub mod story;
 pub mod world;
 
 pub use coverage::{Coverage, Kind, Spot, Target, targets};
+pub use crowd::{Crowd, Kept, crowd};
+pub use dice::Dice;
 pub use rehearse::{Conduct, Rehearsal, rehearse, rehearse_story};
 pub use story::{Failure, Verdict, run};
 pub use world::{Judges, World};

@@ -1,6 +1,7 @@
 //! Rehearses one case from opening to end: as it goes when everybody does their part in good time,
 //! or in the worst case, when nobody does anything.
 
+use crate::dice::Dice;
 use crate::story::{Failure, Teller, by_somebody, opening};
 use crate::world::{Judges, World};
 use std::collections::BTreeMap;
@@ -18,6 +19,10 @@ pub enum Conduct {
     InGoodTime,
     /// Nobody does anything after the opening; the first step stays open (S3).
     Nobody,
+    /// As people are: of a hundred steps seventy-five are done in time, twenty late (after up to three
+    /// times their limit), five never; of a hundred approvals fifteen are returned; forms are filled
+    /// at random, a yes-or-no with yes four times in five.
+    AtRandom(Dice),
 }
 
 /// What came of a rehearsal.
@@ -112,7 +117,7 @@ fn go_on(
     let mut tried: BTreeMap<StepId, u32> = BTreeMap::new();
     loop {
         let act = match conduct {
-            Conduct::InGoodTime => next_act(&world, place, fields, &tried),
+            Conduct::InGoodTime | Conduct::AtRandom(_) => next_act(&world, place, fields, &tried, conduct),
             Conduct::Nobody => None,
         };
         let wake = world.next_wake();
@@ -151,9 +156,14 @@ fn open<'a>(
     starter: Option<&StaffId>,
 ) -> Result<usize, Refusal> {
     let mut given = fields.clone();
-    if conduct == Conduct::InGoodTime {
+    if conduct != Conduct::Nobody {
         let form = definition.steps.first().map(Step::form).unwrap_or_default();
-        fill(&mut given, form, definition, world.estate);
+        fill(
+            &mut given,
+            form,
+            definition,
+            &Sampling { estate: world.estate, now: world.now, conduct, round: 1 },
+        );
     }
     let later = conduct == Conduct::Nobody;
     if let Some(starter) = starter {
@@ -175,6 +185,7 @@ fn next_act(
     place: usize,
     fields: &BTreeMap<FieldId, Value>,
     tried: &BTreeMap<StepId, u32>,
+    conduct: Conduct,
 ) -> Option<(Timestamp, StepId, Command)> {
     let running = &world.cases[place];
     if running.case.is_held() {
@@ -195,82 +206,136 @@ fn next_act(
                 .rev()
                 .find(|clock| clock.step.as_ref() == Some(&step.id))
                 .and_then(|clock| clock.due);
-            let at = due.and_then(|due| halfway(step, running, world.estate, since, due));
+            let round = running.case.round(&step.id);
+            let share = share(conduct, step, round)?;
+            let at = due.and_then(|due| after_share(step, running, world.estate, (since, due), share));
             let at = at.or_else(|| Timestamp::from_second(since.as_second() + WITHOUT_LIMIT).ok())?;
             // People act at whole minutes, which are easier to read.
             let at = Timestamp::from_second(at.as_second() - at.as_second().rem_euclid(60)).unwrap_or(at);
             let at = at.max(world.now);
-            Some((
-                at,
-                step.id.clone(),
-                command(step, running.definition, world.estate, fields, &running.case),
-            ))
+            let sampling = Sampling { estate: world.estate, now: world.now, conduct, round };
+            Some((at, step.id.clone(), command(step, running.definition, fields, &running.case, &sampling)))
         })
         .min_by_key(|(at, ..)| *at)
 }
 
-/// When half of the open time between two moments is used, on the calendar the step's limit counts on.
-fn halfway(
+/// How much of its time a step takes, in hundredths; `None`: nobody ever does it.
+fn share(conduct: Conduct, step: &Step, round: u32) -> Option<u64> {
+    let Conduct::AtRandom(dice) = conduct else { return Some(50) };
+    let ask = |what: &str, sides| dice.roll(&format!("{what}/{}/{round}", step.id), sides);
+    match ask("kept", 100) {
+        0..75 => Some(5 + ask("share", 91)),
+        75..95 => Some(100 + ask("late", 201)),
+        _ => None,
+    }
+}
+
+/// When a share of the open time between two moments is used, on the calendar the step's limit
+/// counts on.
+fn after_share(
     step: &Step,
     running: &crate::world::Running<'_>,
     estate: &Estate,
-    since: Timestamp,
-    due: Timestamp,
+    (since, due): (Timestamp, Timestamp),
+    share: u64,
 ) -> Option<Timestamp> {
     let limit = step.limit.as_ref()?;
     let (_, clock) = running.case.live_clock(&limit.id)?;
     let calendar = estate.calendar(&limit.lines.get(clock.line)?.calendar)?;
-    calendar.add_open(since, calendar.open_seconds(since, due) / 2).map(|moment| moment.at)
+    calendar.add_open(since, calendar.open_seconds(since, due) * share / 100).map(|moment| moment.at)
+}
+
+/// What sample values are made for.
+struct Sampling<'s> {
+    estate: &'s Estate,
+    now: Timestamp,
+    conduct: Conduct,
+    round: u32,
 }
 
 fn command(
     step: &Step,
     definition: &Workflow,
-    estate: &Estate,
     fields: &BTreeMap<FieldId, Value>,
-    case: &steward_case::Case,
+    case: &Case,
+    sampling: &Sampling<'_>,
 ) -> Command {
     match &step.kind {
         StepKind::Person { form, checklist, .. } => {
             let mut values: BTreeMap<FieldId, Value> =
                 form.iter().filter_map(|field| Some((field.clone(), fields.get(field)?.clone()))).collect();
+            // At random a form of a later round is filled anew; else what stands in it stays.
+            let anew = matches!(sampling.conduct, Conduct::AtRandom(_));
             let missing: Vec<FieldId> =
-                form.iter().filter(|field| !case.fields.contains_key(*field)).cloned().collect();
-            fill(&mut values, &missing, definition, estate);
+                form.iter().filter(|field| anew || !case.fields.contains_key(*field)).cloned().collect();
+            fill(&mut values, &missing, definition, sampling);
             let ticked = checklist.iter().map(|item| item.zh.clone()).collect();
             Command::Complete { step: step.id.clone(), fields: values, ticked, failed: BTreeMap::new() }
         }
-        _ => Command::Approve(step.id.clone()),
+        _ => match sampling.conduct {
+            Conduct::AtRandom(dice)
+                if dice.roll(&format!("return/{}/{}", step.id, sampling.round), 100) < 15 =>
+            {
+                Command::Return { step: step.id.clone(), comment: "请补充".to_owned() }
+            }
+            _ => Command::Approve(step.id.clone()),
+        },
     }
 }
 
 /// Fills required fields of a form with plain sample values, where nothing is given.
-fn fill(values: &mut BTreeMap<FieldId, Value>, form: &[FieldId], definition: &Workflow, estate: &Estate) {
+fn fill(
+    values: &mut BTreeMap<FieldId, Value>,
+    form: &[FieldId],
+    definition: &Workflow,
+    sampling: &Sampling<'_>,
+) {
     for field in form.iter().filter_map(|id| definition.field(id)).filter(|field| field.required) {
         if !values.contains_key(&field.id)
-            && let Some(value) = sample(field, estate)
+            && let Some(value) = sampling.sample(field)
         {
             values.insert(field.id.clone(), value);
         }
     }
 }
 
-fn sample(field: &Field, estate: &Estate) -> Option<Value> {
-    let text = |text: &Text| text.zh.clone();
-    Some(match &field.kind {
-        FieldKind::Text => Value::Text(text(&field.title)),
-        FieldKind::Number | FieldKind::Money => Value::Number(1.into()),
-        FieldKind::Bool => Value::Bool(true),
-        FieldKind::Choice(of) => {
-            Value::Choice(of.first().map_or_else(|| Choice::new(""), |(choice, _)| choice.clone()))
-        }
-        FieldKind::Role(of) => Value::Role(of.first().or(estate.roles.roles.keys().next())?.clone()),
-        FieldKind::Staff => Value::Staff(estate.staff.first()?.id.clone()),
-        FieldKind::Person => Value::Person { name: Private::new("示例"), phone: None },
-        FieldKind::Phone => Value::Phone(Private::new("+8613800000000")),
-        FieldKind::Zone => Value::Zone(estate.zones.first()?.id.clone()),
-        FieldKind::Files => Value::Files(vec!["example.jpg".to_owned()]),
-        FieldKind::List => Value::List(vec![text(&field.title)]),
-        FieldKind::Date | FieldKind::DateTime => return None,
-    })
+impl Sampling<'_> {
+    /// Which of so many: the first, or one at random.
+    fn which(&self, field: &Field, of: usize) -> usize {
+        let Conduct::AtRandom(dice) = self.conduct else { return 0 };
+        let sides = u64::try_from(of).unwrap_or(0);
+        usize::try_from(dice.roll(&format!("field/{}/{}", field.id, self.round), sides)).unwrap_or(0)
+    }
+
+    fn sample(&self, field: &Field) -> Option<Value> {
+        let text = |text: &Text| text.zh.clone();
+        let estate = self.estate;
+        Some(match &field.kind {
+            FieldKind::Text => Value::Text(text(&field.title)),
+            FieldKind::Number | FieldKind::Money => Value::Number(1.into()),
+            FieldKind::Bool => Value::Bool(self.which(field, 5) != 4),
+            FieldKind::Choice(of) => Value::Choice(
+                of.get(self.which(field, of.len()))
+                    .map_or_else(|| Choice::new(""), |(choice, _)| choice.clone()),
+            ),
+            FieldKind::Role(of) => {
+                Value::Role(of.get(self.which(field, of.len())).or(estate.roles.roles.keys().next())?.clone())
+            }
+            FieldKind::Staff => Value::Staff(estate.staff.first()?.id.clone()),
+            FieldKind::Person => Value::Person { name: Private::new("示例"), phone: None },
+            FieldKind::Phone => Value::Phone(Private::new("+8613800000000")),
+            FieldKind::Zone => {
+                Value::Zone(estate.zones.get(self.which(field, estate.zones.len()))?.id.clone())
+            }
+            FieldKind::Files => Value::Files(vec!["example.jpg".to_owned()]),
+            FieldKind::List => Value::List(vec![text(&field.title)]),
+            // What is promised is promised for the same time tomorrow.
+            FieldKind::Date => Value::Date(estate.zone.to_datetime(self.tomorrow()).date()),
+            FieldKind::DateTime => Value::DateTime(self.tomorrow()),
+        })
+    }
+
+    fn tomorrow(&self) -> Timestamp {
+        Timestamp::from_second(self.now.as_second() + 86_400).unwrap_or(self.now)
+    }
 }

@@ -1,0 +1,135 @@
+//! Many cases at random over four weeks: who gets how many messages a day, which limit is missed
+//! first, how many tasks a role is given in which hour. Each case goes its own way; what happens
+//! between cases (a digest, a budget) is left out.
+
+use crate::dice::Dice;
+use crate::rehearse::{Conduct, Rehearsal, rehearse};
+use crate::world::Judges;
+use std::collections::BTreeMap;
+use steward_case::audience::Hall;
+use steward_case::{Case, ClockState, Refusal, What};
+use steward_model::{Estate, FieldId, Handbook, LimitId, StaffId, Value, Workflow};
+use steward_time::civil::Date;
+use steward_time::{Timestamp, WorkingTime};
+
+/// The cases are opened within so many days.
+pub const DAYS: u32 = 28;
+
+/// What came of many cases.
+#[derive(Clone, Default, Debug)]
+pub struct Crowd {
+    /// How many there were.
+    pub cases: u32,
+    /// How many came to an end.
+    pub closed: u32,
+    /// For each person, how many messages on which day; each channel is one.
+    pub messages: BTreeMap<StaffId, BTreeMap<Date, u32>>,
+    /// What became of each limit, in the order written.
+    pub limits: Vec<(LimitId, Kept)>,
+    /// For each owner (a role or person), how many tasks in which hour of the day.
+    pub tasks: BTreeMap<String, [u32; 24]>,
+}
+
+/// What became of a limit.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Kept {
+    /// How often it was met.
+    pub met: u32,
+    /// How often it was missed.
+    pub missed: u32,
+    /// In how many cases it was the first to be missed.
+    pub first: u32,
+}
+
+/// Rehearses many cases. The same dice give the same cases; `fields` hold in each of them.
+///
+/// They are opened at random within the open time of four weeks from `from`: that of the first
+/// step's limit, else of the workflow.
+///
+/// # Errors
+///
+/// What kept a case from being opened or a step from being done.
+pub fn crowd(
+    handbook: &Handbook,
+    judges: &Judges,
+    estate: &Estate,
+    definition: &Workflow,
+    (from, cases): (Timestamp, u32),
+    fields: &BTreeMap<FieldId, Value>,
+    dice: Dice,
+) -> Result<Crowd, Refusal> {
+    let limits = definition.all_limits().map(|limit| (limit.id.clone(), Kept::default())).collect();
+    let mut crowd = Crowd { limits, ..Crowd::default() };
+    let calendar = doors(definition, estate);
+    let until = Timestamp::from_second(from.as_second() + i64::from(DAYS) * 86_400).unwrap_or(from);
+    let open = calendar.map_or(0, |calendar| calendar.open_seconds(from, until) / 60);
+    for n in 0..cases {
+        let dice = dice.number(u64::from(n));
+        let minutes = dice.roll("opened", open);
+        let opened = calendar
+            .and_then(|calendar| calendar.add_open(from, minutes * 60 + 60))
+            .map_or(from, |moment| moment.at);
+        let conduct = Conduct::AtRandom(dice);
+        let went = rehearse(handbook, judges, estate, definition, opened, fields.clone(), conduct)?;
+        crowd.add(definition, estate, &went);
+    }
+    Ok(crowd)
+}
+
+/// When people come with something.
+fn doors<'e>(definition: &Workflow, estate: &'e Estate) -> Option<&'e WorkingTime> {
+    let first = definition.steps.first().and_then(|step| step.limit.as_ref());
+    let line = first.and_then(|limit| limit.lines.first());
+    estate.calendar(line.map_or(&definition.calendar, |line| &line.calendar))
+}
+
+impl Crowd {
+    fn add(&mut self, definition: &Workflow, estate: &Estate, went: &Rehearsal) {
+        self.cases += 1;
+        self.closed += u32::from(went.closed.is_some());
+        for tell in &went.tells {
+            let Some(event) = went.events.iter().find(|event| event.n == tell.event) else { continue };
+            let day = estate.zone.to_datetime(event.at).date();
+            let channels = u32::try_from(tell.via.len()).unwrap_or(u32::MAX);
+            *self.messages.entry(tell.to.clone()).or_default().entry(day).or_default() += channels;
+        }
+        let mut first: Option<(Timestamp, &LimitId)> = None;
+        for clock in &went.case.clocks {
+            let Some((_, kept)) = self.limits.iter_mut().find(|(id, _)| *id == clock.limit) else { continue };
+            match clock.state {
+                ClockState::Met => kept.met += 1,
+                ClockState::Missed => {
+                    kept.missed += 1;
+                    let at = clock.decided.unwrap_or(went.until);
+                    if first.is_none_or(|(before, _)| at < before) {
+                        first = Some((at, &clock.limit));
+                    }
+                }
+                ClockState::Running | ClockState::Stopped => {}
+            }
+        }
+        if let Some((_, limit)) = first
+            && let Some((_, kept)) = self.limits.iter_mut().find(|(id, _)| id == limit)
+        {
+            kept.first += 1;
+        }
+        self.add_tasks(definition, estate, went);
+    }
+
+    fn add_tasks(&mut self, definition: &Workflow, estate: &Estate, went: &Rehearsal) {
+        let mut case: Option<Case> = None;
+        for event in &went.events {
+            match &mut case {
+                Some(case) => case.apply(event),
+                None => case = Case::begin(event),
+            }
+            let step = event.step.as_ref().and_then(|id| definition.step(id));
+            let (Some(case), Some(step), What::Ready) = (&case, step, event.what) else { continue };
+            if step.is_for_people() {
+                let owner = Hall::new(case, definition, estate, event.at).belongs(step).id();
+                let hour = usize::try_from(estate.zone.to_datetime(event.at).hour()).unwrap_or(0);
+                self.tasks.entry(owner).or_default()[hour % 24] += 1;
+            }
+        }
+    }
+}
