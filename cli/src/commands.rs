@@ -5,6 +5,7 @@ mod act;
 mod cases;
 mod check;
 mod coverage;
+mod diff;
 mod doctor;
 mod done;
 mod due;
@@ -41,6 +42,7 @@ pub(crate) fn run(output: &Output, global: &Global, command: Command) -> Done {
         }
         Command::Simulate(asked) => simulate::run(output, global, &asked),
         Command::Graph(asked) => graph::run(output, global, &asked),
+        Command::Diff { old, new } => diff::run(output, global, &old, &new),
         Command::Due(asked) => due::run(output, global, &asked),
         Command::Open(asked) => open::run(output, global, &asked),
         Command::Tasks { of } => tasks::run(output, global, of.as_deref()),

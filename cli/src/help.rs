@@ -62,6 +62,12 @@ const ABOUT: &[About] = &[
         ],
     ),
     (
+        "diff",
+        "比较两份手册，或同一流程的两个文件：改了什么，哪些项目照办，有多少未结案件",
+        "Compare two handbooks, or two files of one workflow: what changed, for which estates, with how many open cases",
+        &["steward diff handbook handbook-new", "steward diff complaint-3.yaml workflows/complaint.yaml"],
+    ),
+    (
         "due",
         "算到期时间，并说明是怎么算出来的",
         "Work out a due time and explain it",
@@ -265,6 +271,8 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("coverage", "再列出场景没有走到的地方", "Show what no scenario reached as well"),
     ("junit", "把结果写成 JUnit 文件，供持续集成读取", "Write the outcome as JUnit XML for a build server"),
     ("watch", "文件一改就再测，直到按 Ctrl-C", "Run again whenever a file changes, until Ctrl-C"),
+    ("old", "原来的手册文件夹，或流程文件", "The folder as it was, or a workflow's file"),
+    ("new", "改过的手册文件夹，或流程文件", "The folder as it is to be, or a workflow's file"),
     ("workflow", "流程", "The workflow"),
     ("estate", "项目", "The estate"),
     (

@@ -118,6 +118,10 @@ pub(crate) enum Command {
         check: bool,
     },
     Simulate(Simulate),
+    Diff {
+        old: PathBuf,
+        new: PathBuf,
+    },
     Due(Due),
     Graph(Graph),
     Why {

@@ -3,6 +3,7 @@
 mod calls;
 mod checking;
 mod demo;
+mod differing;
 mod doctor;
 mod drawing;
 mod explaining;

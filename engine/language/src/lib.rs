@@ -3,6 +3,7 @@
 mod adjust;
 mod assemble;
 mod check;
+pub mod difference;
 pub mod explain;
 mod findings;
 mod fingerprint;

@@ -3,6 +3,7 @@
 mod adjusting;
 mod calendars;
 mod channels;
+mod differing;
 mod files;
 mod limits;
 mod names;

@@ -1,0 +1,172 @@
+//! What another wording changes, told in the language's terms.
+
+use super::{estate, folder, organisation};
+use crate::difference::{Differences, Wording, differences};
+use crate::read;
+use steward_model::{Files, Lang};
+
+const VISIT: &str = "workflow: visit
+edition: 1
+estates_may: [tighten, owners, add, not_here]
+start: [ { who: front-desk } ]
+fields:
+  kind: { type: choice, of: [short, long], required: true }
+steps:
+  - { step: receive, owner: front-desk, form: [kind], within: 30m }
+  - step: show
+    owner: front-desk
+    within:
+      - { if: kind == short, allow: 1h }
+      - { allow: 3 workdays }
+  - { step: file, owner: front-desk }
+";
+
+const HILLSIDE: &str = "estate: hillside
+name: 翠岭
+region: east
+staff:
+  - { id: li.na, name: 李娜, roles: [front-desk], email: li.na@example.com }
+";
+
+fn files(workflow: &str, adjusts: &str) -> Files {
+    let hillside = format!("{HILLSIDE}{adjusts}");
+    folder(&[("workflows/visit.yaml", workflow), ("estates/hillside.yaml", &hillside)])
+}
+
+fn compared(old: &Files, new: &Files) -> Differences {
+    let (one, found) = read(old);
+    assert_eq!(found, []);
+    let (other, found) = read(new);
+    assert_eq!(found, []);
+    let (one, other) = (one.expect("a handbook"), other.expect("a handbook"));
+    differences(Wording { files: old, handbook: &one }, Wording { files: new, handbook: &other })
+}
+
+/// The changes as `sentence @ estates`; `!` before those that are an estate's own.
+#[track_caller]
+fn tells(old: &Files, new: &Files, lang: Lang, expected: &str) {
+    let found = compared(old, new);
+    let changes = found.workflows.iter().flat_map(|one| &one.changes).map(|change| {
+        let estates: Vec<&str> = change.estates.iter().map(|id| id.as_str()).collect();
+        let own = if change.of_headquarters { "" } else { "! " };
+        format!("{own}{} @ {}", change.text.in_(lang), estates.join(" "))
+    });
+    let told = changes.collect::<Vec<_>>().join("\n");
+    assert!(told == expected.trim(), "it told:\n{told}");
+}
+
+fn changed(from: &str, to: &str) -> String {
+    assert!(VISIT.contains(from), "{from} is not there to be changed");
+    VISIT.replace(from, to)
+}
+
+#[test]
+fn the_same_words_in_another_layout_differ_in_nothing() {
+    let laid_out =
+        changed("{ step: file, owner: front-desk }", "step: file # the last\n    owner: 'front-desk'");
+    let found = compared(&files(VISIT, ""), &files(&laid_out, "# nothing to adjust\n"));
+    assert_eq!((found.workflows, found.files), (Vec::new(), Vec::new()));
+}
+
+#[test]
+fn a_limit_says_by_how_much_it_moved_and_in_which_case() {
+    let new = changed("within: 30m", "within: 20m").replace("allow: 3 workdays", "allow: 4 workdays");
+    let new = new.replace("allow: 1h", "allow: 90m");
+    tells(
+        &files(VISIT, ""),
+        &files(&new, ""),
+        Lang::En,
+        "
+`receive` got 10 minutes shorter: 20m now, 30m before @ hillside riverside
+`show` where kind == short got 30 minutes longer: 1h30m now, 1h before @ hillside riverside
+`show` otherwise got 1 workday longer: 4 workdays now, 3 workdays before @ hillside riverside",
+    );
+    tells(
+        &files(VISIT, ""),
+        &files(&new, ""),
+        Lang::Zh,
+        "
+`receive` 缩短了10分钟：现在20分钟，原来30分钟 @ hillside riverside
+`show`（kind == short 时）放宽了30分钟：现在1小时30分，原来1小时 @ hillside riverside
+`show`（其余情况）放宽了1个工作日：现在4个工作日，原来3个工作日 @ hillside riverside",
+    );
+}
+
+#[test]
+fn a_new_step_is_told_once_and_not_again_by_what_comes_after_it() {
+    let step = "  - { step: judge, title: { zh: 审核, en: Judge }, approve: group-quality, within: 1h }\n  - { step: file,";
+    let new = changed("  - { step: file,", step);
+    let text = "approval by 集团品质部 is new: `judge` (Judge), after `show` @ hillside riverside";
+    tells(&files(VISIT, ""), &files(&new, ""), Lang::En, text);
+    tells(
+        &files(&new, ""),
+        &files(VISIT, ""),
+        Lang::En,
+        "the step `judge` (Judge) is gone @ hillside riverside",
+    );
+}
+
+#[test]
+fn what_has_no_sentence_of_its_own_is_told_key_by_key() {
+    let new = changed("form: [kind]", "form: [kind, note]").replace(
+        "required: true }",
+        "required: true, title: 种类 }
+  note: { type: text }",
+    );
+    tells(
+        &files(VISIT, ""),
+        &files(&new, ""),
+        Lang::En,
+        "
+`form` of `receive` is [kind, note] now, [kind] before @ hillside riverside
+`title` of `kind` is new: 种类 @ hillside riverside
+the field `note` (text) is new @ hillside riverside",
+    );
+}
+
+#[test]
+fn an_estate_with_a_limit_of_its_own_does_not_take_headquarters() {
+    let adjusts = "adjusts: { visit: { tighten: { receive: 15m } } }\n";
+    let new = changed("within: 30m", "within: 20m");
+    tells(
+        &files(VISIT, adjusts),
+        &files(&new, adjusts),
+        Lang::En,
+        "`receive` got 10 minutes shorter: 20m now, 30m before @ riverside",
+    );
+}
+
+#[test]
+fn what_only_an_estate_changes_is_told_as_its_own() {
+    let adjusts = "adjusts: { visit: { tighten: { receive: 15m }, owners: { file: 李娜 } } }\n";
+    tells(
+        &files(VISIT, ""),
+        &files(VISIT, adjusts),
+        Lang::En,
+        "
+! `file` is for li.na now, for 前台 before @ hillside
+! `receive` got 15 minutes shorter: 15m now, 30m before @ hillside",
+    );
+}
+
+#[test]
+fn a_process_that_an_estate_gives_up_or_takes_up_is_told() {
+    let none = "adjusts: { visit: { not_here: { zh: 没有访客, en: no visitors } } }\n";
+    let (with, without) = (files(VISIT, ""), files(VISIT, none));
+    tells(&with, &without, Lang::En, "! `visit` is not done here any more: no visitors @ hillside");
+    tells(&without, &with, Lang::En, "! `visit` is done here again @ hillside");
+    let new = changed("within: 30m", "within: 20m");
+    let text = "`receive` got 10 minutes shorter: 20m now, 30m before @ riverside";
+    tells(&without, &files(&new, none), Lang::En, text);
+}
+
+#[test]
+fn other_files_are_named_when_they_say_something_else() {
+    let old = files(VISIT, "");
+    let mut new = files(VISIT, "");
+    new.insert("steward.yaml", organisation("徐敏", "徐明"));
+    new.insert("estates/riverside.yaml", estate("region: east", "region: east # 华东"));
+    let found = compared(&old, &new);
+    let names: Vec<&str> = found.files.iter().map(|(path, _)| path.as_str()).collect();
+    assert_eq!(names, ["steward.yaml"]);
+}
