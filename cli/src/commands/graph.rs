@@ -11,8 +11,11 @@ use steward_picture::{Names, Sheet, mermaid, svg};
 
 pub(crate) fn run(output: &Output, global: &Global, asked: &Graph) -> Done {
     let book = book::open(global)?;
-    let workflow = book.workflow(&asked.workflow)?;
     let estate = asked.estate.as_deref().map(|name| book.estate(name)).transpose()?;
+    let workflow = match estate {
+        Some(estate) => book.workflow_at(&asked.workflow, estate)?,
+        None => book.workflow(&asked.workflow)?,
+    };
     let handbook = &book.handbook;
     let names = Names {
         roles: &handbook.roles,
