@@ -66,8 +66,8 @@ pub struct Difference {
 /// A change.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Change {
-    /// What kind of thing changed: `limit`, `owner`, `order`, `new-step`, `gone-step`,
-    /// `new-field`, `gone-field`, `not-here`, or the key of the language.
+    /// What kind of thing changed: `limit`, `owner`, `order`, `new_step`, `gone_step`,
+    /// `new_field`, `gone_field`, `not_here`, or the key of the language.
     pub what: String,
     /// The step, limit or field; empty: the workflow as a whole.
     pub about: String,
@@ -237,12 +237,12 @@ impl Pair<'_> {
 
 /// Whether a kind of change is one an estate may have otherwise.
 fn may_be_adjusted(what: &str) -> bool {
-    ["limit", "owner", "order", "new-step", "gone-step"].contains(&what)
+    ["limit", "owner", "order", "new_step", "gone_step"].contains(&what)
 }
 
 fn done_again(workflow: &WorkflowId) -> Change {
     Change::new(
-        "not-here",
+        "not_here",
         "",
         Text::new(format!("流程 `{workflow}` 又在这里办了"), format!("`{workflow}` is done here again")),
     )
@@ -251,7 +251,7 @@ fn done_again(workflow: &WorkflowId) -> Change {
 fn not_done(workflow: &WorkflowId, not_here: &NotHere) -> Change {
     let reason = &not_here.reason;
     Change::new(
-        "not-here",
+        "not_here",
         "",
         Text::new(
             format!("流程 `{workflow}` 不再在这里办：{}", reason.zh),

@@ -100,14 +100,14 @@ fn fields(old: &Node, new: &Node, changes: &mut Vec<Change>) {
                     format!("新增字段 `{id}`（{kind}）"),
                     format!("the field `{id}` ({kind}) is new"),
                 );
-                changes.push(Change::new("new-field", id.as_str(), text));
+                changes.push(Change::new("new_field", id.as_str(), text));
             }
         }
     }
     for before in old.iter().filter(|before| new.iter().all(|after| after.key != before.key)) {
         let id = &before.key;
         let text = Text::new(format!("字段 `{id}` 没有了"), format!("the field `{id}` is gone"));
-        changes.push(Change::new("gone-field", id.as_str(), text));
+        changes.push(Change::new("gone_field", id.as_str(), text));
     }
 }
 

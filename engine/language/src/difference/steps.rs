@@ -18,7 +18,7 @@ pub(super) fn changes(old: &Workflow, new: &Workflow, roles: &Roles) -> Vec<Chan
             format!("步骤 `{id}`（{}）没有了", title.zh),
             format!("the step `{id}` ({}) is gone", title.en),
         );
-        changes.push(Change::new("gone-step", id.as_str(), text));
+        changes.push(Change::new("gone_step", id.as_str(), text));
     }
     changes
 }
@@ -40,7 +40,7 @@ fn appeared(step: &Step, roles: &Roles) -> Change {
             format!("the step `{id}` ({}) is new, {}", title.en, behind.en),
         ),
     };
-    Change::new("new-step", id.as_str(), text)
+    Change::new("new_step", id.as_str(), text)
 }
 
 fn compare(
