@@ -1,6 +1,7 @@
 //! What leaves a case. Effects are values; carrying them out is somebody else's and may be
 //! repeated, because each is known by the case, the event it came from, and its place there.
 
+use crate::{Case, ClockState, StepStatus};
 use std::collections::BTreeMap;
 use steward_model::{Channel, LimitId, StaffId, StepId, TemplateId, WorkflowId};
 use steward_time::Timestamp;
@@ -55,6 +56,21 @@ pub enum Relevance {
     UntilStepEnds(StepId, u32),
     /// Until the clock with this number is met, stopped or missed.
     UntilMiss(usize),
+}
+
+impl Relevance {
+    /// Whether a message is still true of its case.
+    pub fn holds(&self, case: &Case) -> bool {
+        match self {
+            Self::Always => true,
+            Self::UntilStepEnds(step, round) => {
+                case.status(step) == StepStatus::Ready && case.round(step) == *round && !case.is_over()
+            }
+            Self::UntilMiss(number) => case.clocks.get(*number).is_none_or(|clock| {
+                clock.state == ClockState::Running && clock.over.is_none() && !case.is_over()
+            }),
+        }
+    }
 }
 
 /// Another case that a rule asked for.

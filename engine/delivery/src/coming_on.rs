@@ -38,7 +38,8 @@ pub struct Post<'a> {
     pub message_id: String,
 }
 
-/// The message, made now. `None` when there is nothing to say.
+/// The message, made now. `None` when there is nothing to say beside one held message, which is then
+/// let go as it is.
 pub fn coming_on(post: Post<'_>, held: Vec<Delivery>, open: &[OpenTask], now: Timestamp) -> Option<Digest> {
     let lists = held.iter().map(|delivery| delivery.id).collect();
     let first = held.first().map(|delivery| &delivery.case).or(open.first().map(|task| &task.case))?.clone();
@@ -52,7 +53,11 @@ pub fn coming_on(post: Post<'_>, held: Vec<Delivery>, open: &[OpenTask], now: Ti
         let what = Text::new(format!("{} 待办理", task.title.zh), format!("{} to do", task.title.en));
         one(&what, &task.due, post.estate, &task.case)
     });
-    let lines: Vec<Text> = told.iter().map(|held| line(held)).chain(fresh).collect();
+    let fresh: Vec<Text> = fresh.collect();
+    if fresh.is_empty() && group.messages.len() < 2 {
+        return None;
+    }
+    let lines = told.iter().map(|held| line(held)).chain(fresh).collect();
     let mut variables = Variables::from([
         ("case".to_owned(), Text::plain(first.as_str())),
         ("estate".to_owned(), post.estate.clone()),

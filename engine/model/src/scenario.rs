@@ -117,6 +117,15 @@ pub enum Expectation {
         /// By which channels, when it matters.
         via: Vec<Channel>,
     },
+    /// A message for somebody waits for the end of quiet hours.
+    Waiting {
+        /// For whom.
+        who: Told,
+        /// With which wording, when it matters.
+        template: Option<TemplateId>,
+        /// By which channels, when it matters.
+        via: Vec<Channel>,
+    },
     /// Never told since the opening.
     NotTold(Told),
     /// Became ready since the line before.

@@ -1,22 +1,34 @@
 //! What a line of a story expects, held against what happened.
 
+use crate::post::Sent;
 use crate::world::{Running, World};
 use steward_case::audience::Hall;
 use steward_case::judge::shown;
-use steward_case::{Event, What, report};
+use steward_case::{Event, Tell, What, report};
 use steward_model::{Channel, Expectation, StaffId, TemplateId, Text, Told, WorkflowId};
 
-/// What did not hold, as (expected, got); `None`: it held. `window` is what happened since the line
-/// before.
+/// What there is to look at for a line.
+pub(crate) struct Window<'a> {
+    /// What happened to the case since the line before.
+    pub(crate) events: &'a [Event],
+    /// The cases that were opened since.
+    pub(crate) opened: &'a [WorkflowId],
+    /// The place of the case.
+    pub(crate) place: usize,
+    /// How many messages had gone out by then.
+    pub(crate) sent: usize,
+}
+
+/// What did not hold, as (expected, got); `None`: it held.
 pub(crate) fn unmet(
     expectation: &Expectation,
     running: &Running<'_>,
-    window: &[Event],
-    opened: &[WorkflowId],
+    window: &Window<'_>,
     world: &World<'_>,
 ) -> Option<(Text, Text)> {
+    let Window { events, opened, .. } = window;
     let happened = |what: What, step: &str| {
-        window
+        events
             .iter()
             .any(|event| event.what == what && event.step.as_ref().is_some_and(|id| id.as_str() == step))
     };
@@ -26,13 +38,16 @@ pub(crate) fn unmet(
     };
     match expectation {
         Expectation::Told { who, template, via } => told(who, template.as_ref(), via, running, window, world),
-        Expectation::NotTold(who) => not_told(who, running, world),
+        Expectation::Waiting { who, template, via } => {
+            waiting(who, template.as_ref(), via, running, window, world)
+        }
+        Expectation::NotTold(who) => not_told(who, running, window, world),
         Expectation::Ready(step) => step_fact(What::Ready, step.as_str(), "已派发", "became ready"),
         Expectation::Done(step) => step_fact(What::Done, step.as_str(), "已完成", "was done"),
         Expectation::Skipped(step) => step_fact(What::Skipped, step.as_str(), "已跳过", "was skipped"),
         Expectation::Overdue(limit) => {
             let missed =
-                window.iter().any(|event| event.what == What::Overdue && event.limit.as_ref() == Some(limit));
+                events.iter().any(|event| event.what == What::Overdue && event.limit.as_ref() == Some(limit));
             (!missed).then(|| {
                 (
                     Text::new(format!("{limit} 超时"), format!("{limit} was missed")),
@@ -68,7 +83,7 @@ pub(crate) fn unmet(
             )
         }),
         Expectation::Closed(word) => {
-            let closed = window.iter().any(|event| matches!(event.what, What::Closed | What::Cancelled));
+            let closed = events.iter().any(|event| matches!(event.what, What::Closed | What::Cancelled));
             let right = word.as_ref().is_none_or(|word| running.case.ended.as_ref() == Some(word));
             (!closed || !right).then(|| {
                 let word = word.as_ref().map_or("", |word| word.as_str());
@@ -119,15 +134,16 @@ fn told(
     template: Option<&TemplateId>,
     via: &[Channel],
     running: &Running<'_>,
-    window: &[Event],
+    window: &Window<'_>,
     world: &World<'_>,
 ) -> Option<(Text, Text)> {
+    let sent: Vec<&Sent> =
+        world.post.sent[window.sent..].iter().filter(|sent| sent.cases.contains(&window.place)).collect();
     let was = |person: &StaffId| {
-        window.iter().any(|event| {
-            event.what == What::Told
-                && event.to.contains(person)
-                && template.is_none_or(|template| event.template.as_ref() == Some(template))
-                && via.iter().all(|channel| event.via.contains(channel))
+        sent.iter().any(|sent| {
+            sent.to == *person
+                && template.is_none_or(|wanted| sent.template == *wanted || sent.lists.contains(wanted))
+                && via.iter().all(|channel| sent.via.contains(channel))
         })
     };
     let wanted = people(who, running, world, true);
@@ -136,31 +152,75 @@ fn told(
     }
     let with = template.map(|template| format!(" ({template})")).unwrap_or_default();
     let name = name(who);
-    let got: Vec<String> = window
-        .iter()
-        .filter(|event| event.what == What::Told)
-        .map(|event| {
-            let to: Vec<&str> = event.to.iter().map(StaffId::as_str).collect();
-            let via: Vec<&str> = event.via.iter().map(|channel| channel.word()).collect();
-            let template = event.template.as_ref().map_or("", |template| template.as_str());
-            format!("{} {template} [{}]", to.join(","), via.join(","))
-        })
-        .collect();
-    let got = match (wanted.is_empty(), got.is_empty()) {
-        (true, _) => Text::new(format!("{name} 无人在岗"), format!("nobody of {name} is on duty")),
-        (false, true) => Text::new("没有通知任何人", "nobody was told anything"),
-        (false, false) => Text::plain(got.join("; ")),
+    let went: Vec<String> =
+        sent.iter().map(|sent| shown_message(&sent.to, &sent.template, &sent.via)).collect();
+    let held: Vec<String> = held(window, world).map(|tell| tell.to.to_string()).collect();
+    let got = match (wanted.is_empty(), went.is_empty(), held.is_empty()) {
+        (true, ..) => Text::new(format!("{name} 无人在岗"), format!("nobody of {name} is on duty")),
+        (_, true, false) => {
+            let held = held.join(", ");
+            Text::new(format!("暂存，还没有发：{held}"), format!("held, not sent yet: {held}"))
+        }
+        (_, true, true) => Text::new("没有通知任何人", "nobody was told anything"),
+        (_, false, _) => Text::plain(went.join("; ")),
     };
     Some((Text::new(format!("已通知 {name}{with}"), format!("{name} was told{with}")), got))
 }
 
-fn not_told(who: &Told, running: &Running<'_>, world: &World<'_>) -> Option<(Text, Text)> {
+/// Messages about the case that wait for the end of quiet hours.
+fn held<'a>(window: &Window<'_>, world: &'a World<'_>) -> impl Iterator<Item = &'a Tell> {
+    let place = window.place;
+    world.post.waiting.iter().filter(move |waiting| waiting.case == place).map(|waiting| &waiting.tell)
+}
+
+fn waiting(
+    who: &Told,
+    template: Option<&TemplateId>,
+    via: &[Channel],
+    running: &Running<'_>,
+    window: &Window<'_>,
+    world: &World<'_>,
+) -> Option<(Text, Text)> {
+    let waits = |person: &StaffId| {
+        held(window, world).any(|tell| {
+            tell.to == *person
+                && template.is_none_or(|wanted| tell.template == *wanted)
+                && via.iter().all(|channel| tell.via.contains(channel))
+        })
+    };
+    let wanted = people(who, running, world, true);
+    if !wanted.is_empty() && wanted.iter().all(waits) {
+        return None;
+    }
+    let name = name(who);
+    let got: Vec<String> =
+        held(window, world).map(|tell| shown_message(&tell.to, &tell.template, &tell.via)).collect();
+    let got = match got.is_empty() {
+        true => Text::new("没有暂存的消息", "no message waits"),
+        false => Text::plain(got.join("; ")),
+    };
+    let expected = Text::new(format!("给 {name} 的消息暂存"), format!("a message for {name} waits"));
+    Some((expected, got))
+}
+
+fn shown_message(to: &StaffId, template: &TemplateId, via: &[Channel]) -> String {
+    let via: Vec<&str> = via.iter().map(|channel| channel.word()).collect();
+    format!("{to} {template} [{}]", via.join(","))
+}
+
+fn not_told(
+    who: &Told,
+    running: &Running<'_>,
+    window: &Window<'_>,
+    world: &World<'_>,
+) -> Option<(Text, Text)> {
     let people = people(who, running, world, false);
-    let event = running
-        .events
+    let sent = world
+        .post
+        .sent
         .iter()
-        .find(|event| event.what == What::Told && event.to.iter().any(|to| people.contains(to)))?;
-    let at = shown(event.at, &world.estate.zone);
+        .find(|sent| sent.cases.contains(&window.place) && people.contains(&sent.to))?;
+    let at = shown(sent.at, &world.estate.zone);
     let name = name(who);
     Some((
         Text::new(format!("未通知 {name}"), format!("{name} was not told")),
@@ -172,12 +232,10 @@ fn people(who: &Told, running: &Running<'_>, world: &World<'_>, on_duty: bool) -
     let hall = Hall::new(&running.case, running.definition, world.estate, world.now);
     match who {
         Told::Staff(person) => vec![person.clone()],
-        Told::Role(role) => hall
-            .of(role)
-            .into_iter()
-            .filter(|person| !on_duty || hall.is_there(person))
-            .map(|person| person.id.clone())
-            .collect(),
+        Told::Role(role) => {
+            let people = if on_duty { hall.on_duty(role) } else { hall.of(role) };
+            people.into_iter().map(|person| person.id.clone()).collect()
+        }
     }
 }
 

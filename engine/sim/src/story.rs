@@ -1,7 +1,7 @@
 //! Runs a scenario: its lines in order, each at its moment, what it does before what is due then
 //! and what it expects after (S34).
 
-use crate::expect::unmet;
+use crate::expect::{Window, unmet};
 use crate::world::{Judges, World};
 use std::collections::{BTreeMap, BTreeSet};
 use steward_case::{Actor, Command, Event, Refusal};
@@ -145,6 +145,8 @@ pub(crate) struct Teller<'a> {
     opened: Timestamp,
     /// How many events had happened by the end of the line before.
     seen: usize,
+    /// How many messages had gone out.
+    sent: usize,
     /// How many cases there were.
     cases: usize,
 }
@@ -152,7 +154,7 @@ pub(crate) struct Teller<'a> {
 impl<'a> Teller<'a> {
     /// Begins after the opening.
     pub(crate) fn new(world: World<'a>, place: usize, opened: Timestamp) -> Self {
-        Self { world, place, opened, seen: 0, cases: 1 }
+        Self { world, place, opened, seen: 0, sent: 0, cases: 1 }
     }
 
     fn tell(&mut self, line: &Line) -> Option<Failure> {
@@ -166,13 +168,18 @@ impl<'a> Teller<'a> {
                 .iter()
                 .map(|running| running.definition.id.clone())
                 .collect();
-            if let Some((expected, got)) =
-                unmet(expectation, running, &running.events[self.seen..], &new_cases, &self.world)
-            {
+            let window = Window {
+                events: &running.events[self.seen..],
+                opened: &new_cases,
+                place: self.place,
+                sent: self.sent,
+            };
+            if let Some((expected, got)) = unmet(expectation, running, &window, &self.world) {
                 return Some(Failure { place: line.place.clone(), at, expected, got });
             }
         }
         self.seen = self.world.cases[self.place].events.len();
+        self.sent = self.world.post.sent.len();
         self.cases = self.world.cases.len();
         None
     }

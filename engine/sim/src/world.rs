@@ -1,5 +1,6 @@
 //! Cases at an estate, and a clock that is only moved.
 
+use crate::post::Post;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use steward_case::{
@@ -28,6 +29,8 @@ pub struct World<'a> {
     pub cases: Vec<Running<'a>>,
     /// Whether the engine stands still: wakes go unanswered, people may still act.
     pub stopped: bool,
+    /// The messages that went out, and those that wait.
+    pub post: Post,
 }
 
 /// A case in the world.
@@ -47,7 +50,7 @@ pub struct Running<'a> {
 impl<'a> World<'a> {
     /// An estate with no cases.
     pub fn new(handbook: &'a Handbook, estate: &'a Estate, judges: &'a Judges, now: Timestamp) -> Self {
-        Self { handbook, estate, judges, now, cases: Vec::new(), stopped: false }
+        Self { handbook, estate, judges, now, cases: Vec::new(), stopped: false, post: Post::new(now) }
     }
 
     fn judge(&self, definition: &Workflow) -> &'a dyn Judge {
@@ -79,8 +82,9 @@ impl<'a> World<'a> {
             definition,
             events: outcome.events.clone(),
             wake: outcome.wake.clone(),
-            tells: tells(&outcome),
+            tells: Vec::new(),
         });
+        self.hand_in(place, &outcome);
         self.follow_up(&outcome);
         Ok(place)
     }
@@ -104,8 +108,16 @@ impl<'a> World<'a> {
         running.case = outcome.case.clone();
         running.events.extend(outcome.events.iter().cloned());
         running.wake = outcome.wake.clone();
-        running.tells.extend(tells(&outcome));
+        self.hand_in(place, &outcome);
         self.follow_up(&outcome);
+    }
+
+    fn hand_in(&mut self, place: usize, outcome: &Outcome) {
+        let tells = tells(outcome);
+        for tell in &tells {
+            self.post.take(place, tell, self.estate, self.now);
+        }
+        self.cases[place].tells.extend(tells);
     }
 
     /// Cases that a rule asked for are opened at once.
@@ -141,7 +153,8 @@ impl<'a> World<'a> {
     /// what is due at that very moment is left for [`World::settle`].
     pub fn pass(&mut self, until: Timestamp) {
         for _ in 0..MAX_TURNS {
-            match self.next_wake().filter(|at| *at < until) {
+            let post = self.post.next(self.estate, &self.cases).filter(|_| !self.stopped);
+            match self.next_wake().into_iter().chain(post).min().filter(|at| *at < until) {
                 Some(at) => {
                     self.now = self.now.max(at);
                     self.settle();
@@ -152,8 +165,15 @@ impl<'a> World<'a> {
         self.now = self.now.max(until);
     }
 
-    /// Answers what is due now.
+    /// Answers what is due now, then lets go what the post held until now.
     pub fn settle(&mut self) {
+        self.answer();
+        if !self.stopped {
+            self.post.deliver(self.handbook, self.estate, &self.cases, self.now);
+        }
+    }
+
+    fn answer(&mut self) {
         for _ in 0..MAX_TURNS {
             let due = self.cases.iter().position(|running| {
                 !self.stopped && running.wake.as_ref().is_some_and(|wake| wake.at <= self.now)

@@ -78,7 +78,7 @@ async fn what_nobody_was_on_shift_to_hear_comes_in_that_one_message() {
     let mail = mails(&world);
     let [(name, text)] = mail.as_slice() else { panic!("{mail:?}") };
     assert_eq!(name, "周敏");
-    assert!(text.starts_with("您接班时有 1 件事"), "{text}");
+    assert!(text.starts_with("首次响应 待办理"), "{text}");
     assert_eq!(world.times(&case, "told respond zhou.min task").await, 1);
     assert!(world.messages().await.iter().all(|row| row.state != DeliveryState::Held));
 }

@@ -26,12 +26,21 @@ impl Stage<'_> {
     fn expectation(&self, node: &Node, found: &mut Vec<Expectation>) -> Option<()> {
         let findings = self.findings;
         let mut keys = MapReader::<ExpectKey>::open(node, findings)?;
-        if let Some(node) = keys.take(ExpectKey::Told) {
+        let (told, waiting) = (keys.take(ExpectKey::Told), keys.take(ExpectKey::Waiting));
+        if told.is_some() || waiting.is_some() {
             let template = keys.take(ExpectKey::Template);
             let template = template.and_then(|node| self.known.templates.resolve(node, findings));
             let call = Callable { known: self.known, fields: &self.types, findings };
             let via = keys.take(ExpectKey::Via).map_or_else(Vec::new, |node| call.channels(node));
-            found.extend(self.people(node).map(|who| Expectation::Told {
+            let people = |node: Option<&Node>| {
+                node.map(|node| self.people(node).collect::<Vec<_>>()).unwrap_or_default()
+            };
+            found.extend(people(told).into_iter().map(|who| Expectation::Told {
+                who,
+                template: template.clone(),
+                via: via.clone(),
+            }));
+            found.extend(people(waiting).into_iter().map(|who| Expectation::Waiting {
                 who,
                 template: template.clone(),
                 via: via.clone(),

@@ -72,7 +72,6 @@ words! {
         Round = "round" / "轮次",
         Opened = "opened" / "已立案",
         Closed = "closed" / "已结案",
-    }, later: {
-        "waiting" / "暂存",
+        Waiting = "waiting" / "暂存",
     };
 }
