@@ -327,9 +327,5 @@ fn what_comes_later_is_refused() {
             "do: respond, photos: 2",
             "not-yet at photos: `photos` comes in a later version (leave it out for now)",
         ),
-        (
-            "expect: { waiting: front-desk }",
-            "not-yet at waiting: `waiting` comes in a later version (leave it out for now)",
-        ),
     ]);
 }
