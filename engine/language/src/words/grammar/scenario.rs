@@ -50,7 +50,13 @@ impl Shaped for StoryKey {
 impl Shaped for ExpectKey {
     fn shape(self) -> Shape {
         match self {
-            Self::Told | Self::NotTold | Self::Ready | Self::Done | Self::Skipped | Self::Overdue => names(),
+            Self::Told
+            | Self::NotTold
+            | Self::Waiting
+            | Self::Ready
+            | Self::Done
+            | Self::Skipped
+            | Self::Overdue => names(),
             Self::Template | Self::Opened => Shape::Own(Own::Name),
             Self::Via => step::via(),
             Self::Due => Shape::Named(Box::new(Shape::Own(Own::Instant))),
