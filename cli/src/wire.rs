@@ -1,7 +1,7 @@
 //! The shapes of `--json`, in one place: people script against them. Keys are added, never renamed.
 
 use serde_json::{Value, json};
-use steward_case::{ClockReport, ClockState, Event, RungReport, State, StepStatus, What};
+use steward_case::{ClockReport, ClockState, Event, State, StepStatus, What};
 use steward_model::{Lang, Private, RungAt, Value as FieldValue};
 use steward_ports::DeliveryState;
 use steward_service::Shown;
@@ -118,9 +118,9 @@ pub(crate) fn field(value: &FieldValue, private: bool, zone: &TimeZone) -> Value
 
 /// Whether a rung at `ready` was carried out then: of a step that is done while the case is opened
 /// none is. Any other rung that fired was.
-fn was_carried_out(shown: &Shown, clock: &ClockReport, rung: &RungReport, at: Timestamp) -> bool {
+pub(crate) fn was_carried_out(shown: &Shown, clock: &ClockReport, rung: &str, at: Timestamp) -> bool {
     let limit = shown.workflow.limit(&clock.limit);
-    let ready = limit.and_then(|limit| limit.ladder.rungs.iter().find(|one| one.written == rung.at));
+    let ready = limit.and_then(|limit| limit.ladder.rungs.iter().find(|one| &*one.written == rung));
     if ready.is_none_or(|one| one.at != RungAt::Ready) {
         return true;
     }
@@ -128,7 +128,7 @@ fn was_carried_out(shown: &Shown, clock: &ClockReport, rung: &RungReport, at: Ti
         event.what == What::Rung
             && event.at == at
             && event.step == clock.step
-            && event.rung == Some(rung.at.clone())
+            && event.rung.as_deref() == Some(rung)
     })
 }
 
@@ -172,7 +172,7 @@ pub(crate) fn show(shown: &Shown, lang: Lang) -> Value {
                     json!({
                         "at": &*rung.at,
                         "when": maybe_instant(rung.when, zone),
-                        "fired": maybe_instant(rung.fired.filter(|at| was_carried_out(shown, clock, rung, *at)), zone),
+                        "fired": maybe_instant(rung.fired.filter(|at| was_carried_out(shown, clock, &rung.at, *at)), zone),
                     })
                 })
                 .collect();

@@ -4,6 +4,7 @@
 
 mod limits;
 mod messages;
+mod reading;
 mod wording;
 
 use crate::office::Office;

@@ -127,3 +127,31 @@ fn a_message_that_a_rule_asked_for_names_the_rules_line() {
         "- { at: overdue, tell: [owner, superior], via: [sms, email] }"
     );
 }
+
+#[test]
+fn the_answers_read_as_sentences() {
+    let folder = Folder::new();
+    let case = folder.complaint("major");
+    let answers = answers(&folder, &case);
+    let text =
+        |kind: &str, name: &str| about(&answers, kind, name)["text"].as_str().expect("a text").to_owned();
+    let task = text("message", "task");
+    assert!(task.contains("the ladder says: when the step becomes ready, tell the owner (ready)"), "{task}");
+    assert!(task.contains("王丽 is Front desk, whose step it is"), "{task}");
+    let report = text("message", "major-complaint");
+    assert!(report.contains("is a message by itself: tell Estate manager, Region manager"), "{report}");
+    let respond = text("limit", "respond");
+    assert!(
+        respond.contains("rungs: ready carried out ") && respond.contains("; overdue + 4h 2"),
+        "{respond}"
+    );
+    assert!(text("limit", "record").contains("no rung of the ladder was needed"));
+    let said = folder.run(&["why", &case, "--lang", "zh"]).well();
+    for line in [
+        "升级办法规定：步骤派发时通知负责人（ready）",
+        "王丽 是前台，这一步由前台负责",
+        "升级办法一档也没有用上",
+    ] {
+        assert!(said.contains(line), "{line} is not in {said}");
+    }
+}

@@ -24,6 +24,7 @@ fn answer(asked: &Asked<'_>, number: usize, clock: &Clock) -> Option<Answer> {
     if !limit.runs_while_held {
         text.extend(pauses(asked, clock));
     }
+    text.extend(rungs(asked, number));
     let until = clock.due.unwrap_or(clock.began);
     let pieces = calendar.pieces(clock.began, until.max(clock.began));
     let workdays = match line.allow {
@@ -134,6 +135,37 @@ fn allowance(allow: &Allowance, lang: Lang) -> String {
         (Allowance::ByField(field), Lang::Zh) => format!("字段 {field} 写的时间前"),
         (Allowance::ByField(field), Lang::En) => format!("by what the field {field} says"),
     }
+}
+
+/// The moments of its ladder: what was carried out and when, what lies ahead, what was not needed.
+fn rungs(asked: &Asked<'_>, number: usize) -> Option<Text> {
+    let shown = asked.shown;
+    let clock = shown.report.limits.get(number).filter(|clock| !clock.rungs.is_empty())?;
+    let over = shown.case.clocks.get(number).is_some_and(|clock| clock.over.is_some());
+    let zone = &shown.estate.zone;
+    Some(both(|lang| {
+        let mut said: Vec<String> = Vec::new();
+        for rung in &clock.rungs {
+            let fired = rung.fired.filter(|at| crate::wire::was_carried_out(shown, clock, &rung.at, *at));
+            match (fired, rung.when.filter(|_| !over), lang) {
+                (Some(at), _, Lang::Zh) => {
+                    said.push(format!("{} 已执行 {}", rung.at, instants::full(at, zone, lang)))
+                }
+                (Some(at), _, Lang::En) => {
+                    said.push(format!("{} carried out {}", rung.at, instants::full(at, zone, lang)))
+                }
+                (None, Some(at), _) => said.push(format!("{} {}", rung.at, instants::full(at, zone, lang))),
+                // What was never needed goes without saying.
+                (None, None, _) => {}
+            }
+        }
+        match (said.is_empty(), lang) {
+            (true, Lang::Zh) => "升级办法一档也没有用上".to_owned(),
+            (true, Lang::En) => "no rung of the ladder was needed".to_owned(),
+            (false, Lang::Zh) => format!("升级办法：{}", said.join("；")),
+            (false, Lang::En) => format!("rungs: {}", said.join("; ")),
+        }
+    }))
 }
 
 /// What an event did to a clock.

@@ -1,6 +1,6 @@
 //! Messages: which rung, step or rule told somebody, and who of those it could have been was not.
 
-use super::{About, Answer, Asked, Line, Skipped};
+use super::{About, Answer, Asked, Line, Skipped, reading};
 use crate::instants;
 use crate::names::{Names, channels};
 use std::collections::BTreeSet;
@@ -20,6 +20,7 @@ fn answer(asked: &Asked<'_>, place: usize, event: &Event) -> Answer {
     let mut text = vec![heading(asked, event)];
     text.extend(cause.text);
     text.extend(event.text.clone());
+    text.extend(belonging(asked, place, event, rung));
     let skipped = rung.map(|rung| skipped(asked, place, event, rung)).unwrap_or_default();
     let name = event.template.as_ref().map_or("", |id| id.as_str()).to_owned();
     Answer {
@@ -45,6 +46,90 @@ fn heading(asked: &Asked<'_>, event: &Event) -> Text {
     Text::new(say(Lang::Zh), say(Lang::En))
 }
 
+/// A text made once for each language.
+fn both(asked: &Asked<'_>, say: impl Fn(&Names<'_>) -> String) -> Text {
+    let names = |lang| Names { workflow: &asked.shown.workflow, estate: &asked.shown.estate, lang };
+    Text::new(say(&names(Lang::Zh)), say(&names(Lang::En)))
+}
+
+/// What the engine says by itself, and when.
+fn by_itself_because(what: What) -> Text {
+    match what {
+        What::Held => Text::new(
+            "案子一挂起，在办步骤的负责人和上级总会知道",
+            "whenever a case is held, owner and superior of each open step hear of it",
+        ),
+        What::Resumed => Text::new(
+            "案子一恢复，在办步骤的负责人和上级总会知道",
+            "whenever a case goes on, owner and superior of each open step hear of it",
+        ),
+        What::Handed => Text::new(
+            "步骤一移交，新的负责人总会知道",
+            "whenever a step is handed on, its new owner hears of it",
+        ),
+        What::Returned => Text::new(
+            "一被退回，要重办的步骤的负责人总会知道",
+            "whenever something is returned, the owner of the step hears of it",
+        ),
+        What::Fault => Text::new("规则出错，总要有人知道", "whenever a rule fails, somebody hears of it"),
+        what => crate::timeline::word(what),
+    }
+}
+
+/// What makes this person one of those who are meant: the role, or that they hold the step.
+fn belonging(asked: &Asked<'_>, place: usize, event: &Event, rung: Option<&Rung>) -> Option<Text> {
+    let (rung, id) = (rung?, event.to.first()?);
+    let shown = asked.shown;
+    let case = Case::replay(&shown.events[..=place])?;
+    let hall = Hall::new(&case, &shown.workflow, &shown.estate, event.at);
+    let step = event.step.as_ref().and_then(|step| shown.workflow.step(step));
+    let person = shown.estate.person(id)?;
+    let holds =
+        event.step.as_ref().and_then(|step| case.steps.get(step)).and_then(|state| state.holder.as_ref());
+    if holds == Some(id) && rung.tell.contains(&Audience::Owner) {
+        return Some(both(asked, |names| match names.lang {
+            Lang::Zh => format!("{} 接手了这一步，就是负责人", person.name),
+            Lang::En => format!("{} has taken the step and so is the owner", person.name),
+        }));
+    }
+    let (who, role) = rung.tell.iter().find_map(|who| {
+        let role = meant(asked, &hall, who, step)?;
+        person.has_role(&role).then_some((who, role))
+    })?;
+    Some(both(asked, |names| {
+        let (title, name) = (names.owner(role.as_str()), &person.name);
+        match (who, names.lang) {
+            (Audience::Owner | Audience::AllOwner, Lang::Zh) => {
+                format!("{name} 是{title}，这一步由{title}负责")
+            }
+            (Audience::Owner | Audience::AllOwner, Lang::En) => {
+                format!("{name} is {title}, whose step it is")
+            }
+            (Audience::Superior, Lang::Zh) => format!("{name} 是{title}，是负责岗位的上级"),
+            (Audience::Superior, Lang::En) => format!("{name} is {title}, the superior of whose step it is"),
+            (_, Lang::Zh) => format!("{name} 是{title}"),
+            (_, Lang::En) => format!("{name} is {title}"),
+        }
+    }))
+}
+
+/// The role that an audience means, when it means one.
+fn meant(
+    asked: &Asked<'_>,
+    hall: &Hall<'_>,
+    who: &Audience,
+    step: Option<&steward_model::Step>,
+) -> Option<RoleId> {
+    match (who, step) {
+        (Audience::Role(role) | Audience::All(role), _) => Some(role.clone()),
+        (Audience::Owner | Audience::AllOwner, Some(step)) => role(hall.belongs(step)),
+        (Audience::Superior, Some(step)) => {
+            role(hall.written(step)).and_then(|role| asked.shown.estate.roles.superior(&role).cloned())
+        }
+        _ => None,
+    }
+}
+
 /// The rung that an event names.
 fn rung<'a>(asked: &'a Asked<'_>, event: &Event) -> Option<&'a Rung> {
     let written = event.rung.as_ref()?;
@@ -56,20 +141,28 @@ fn rung<'a>(asked: &'a Asked<'_>, event: &Event) -> Option<&'a Rung> {
 
 /// What made somebody be told.
 struct Cause {
-    text: Option<Text>,
+    text: Vec<Text>,
     line: Option<Line>,
 }
 
 fn cause(asked: &Asked<'_>, place: usize, event: &Event, rung: Option<&Rung>) -> Cause {
     if let Some(rung) = rung {
-        let written = &rung.written;
-        let text = Text::new(format!("升级办法这一档：{written}"), format!("the rung: {written}"));
-        return Cause { text: Some(text), line: Some(asked.line(&rung.place)) };
+        let text = both(asked, |names| reading::rung(rung, names));
+        return Cause { text: vec![text], line: Some(asked.line(&rung.place)) };
     }
     let step = event.step.as_ref().and_then(|step| asked.shown.workflow.step(step));
     if let Some(step) = step.filter(|step| matches!(&step.kind, StepKind::Notify { template, .. } if Some(template) == event.template.as_ref())) {
-        let text = Text::new("知会步骤", "a step that notifies");
-        return Cause { text: Some(text), line: Some(asked.line(&step.place)) };
+        let StepKind::Notify { tell, .. } = &step.kind else {
+            return Cause { text: Vec::new(), line: Some(asked.line(&step.place)) };
+        };
+        let text = both(asked, |names| {
+            let (title, who) = (names.step(&step.id), reading::audiences(tell, names));
+            match names.lang {
+                Lang::Zh => format!("“{title}”这一步就是发通知：通知{who}"),
+                Lang::En => format!("the step “{title}” is a message by itself: tell {who}"),
+            }
+        });
+        return Cause { text: vec![text], line: Some(asked.line(&step.place)) };
     }
     let Some(trigger) = asked.shown.events[..place]
         .iter()
@@ -77,23 +170,26 @@ fn cause(asked: &Asked<'_>, place: usize, event: &Event, rung: Option<&Rung>) ->
         .take_while(|before| before.at == event.at)
         .find(|before| before.what != What::Told)
     else {
-        return Cause { text: None, line: None };
+        return Cause { text: Vec::new(), line: None };
     };
     // What the engine says by itself whenever it happens.
     let by_itself = ["handed", "held", "resumed", "returned", "unreachable", "fault", "task", "approve"];
     if event.template.as_ref().is_some_and(|template| by_itself.contains(&template.as_str())) {
-        return Cause { text: Some(crate::timeline::word(trigger.what)), line: None };
+        return Cause { text: vec![by_itself_because(trigger.what)], line: None };
     }
     match moment(asked, trigger).and_then(|moment| rule_line(asked, event, moment).map(|line| (moment, line)))
     {
         Some((moment, line)) => {
             let word = moment.word();
             Cause {
-                text: Some(Text::new(format!("规则 {word}"), format!("the rule {word}"))),
+                text: vec![Text::new(
+                    format!("升级办法之外，规则 {word} 还要求通知"),
+                    format!("beside the ladder, the rule {word} asked for it"),
+                )],
                 line: Some(line),
             }
         }
-        None => Cause { text: None, line: None },
+        None => Cause { text: Vec::new(), line: None },
     }
 }
 
@@ -165,14 +261,7 @@ fn skipped(asked: &Asked<'_>, place: usize, event: &Event, rung: &Rung) -> Vec<S
         event.step.as_ref().and_then(|step| case.steps.get(step)).and_then(|state| state.holder.clone());
     let mut skipped: Vec<Skipped> = Vec::new();
     for audience in &rung.tell {
-        let role = match (audience, step) {
-            (Audience::Role(role) | Audience::All(role), _) => Some(role.clone()),
-            (Audience::Owner | Audience::AllOwner, Some(step)) => role(hall.belongs(step)),
-            (Audience::Superior, Some(step)) => {
-                role(hall.written(step)).and_then(|role| shown.estate.roles.superior(&role).cloned())
-            }
-            _ => None,
-        };
+        let role = meant(asked, &hall, audience, step);
         let Some(role) = role else { continue };
         let owner = matches!(audience, Audience::Owner);
         for person in hall.of(&role).iter().filter(|person| !told.contains(&person.id)) {
