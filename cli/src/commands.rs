@@ -15,6 +15,7 @@ mod fmt;
 mod graph;
 pub(crate) mod init;
 mod messages;
+mod new;
 mod open;
 mod serve;
 mod set;
@@ -43,6 +44,7 @@ pub(crate) fn run(output: &Output, global: &Global, command: Command) -> Done {
         Command::Simulate(asked) => simulate::run(output, global, &asked),
         Command::Graph(asked) => graph::run(output, global, &asked),
         Command::Diff { old, new } => diff::run(output, global, &old, &new),
+        Command::New(asked) => new::run(output, global, &asked),
         Command::Due(asked) => due::run(output, global, &asked),
         Command::Open(asked) => open::run(output, global, &asked),
         Command::Tasks { of } => tasks::run(output, global, of.as_deref()),

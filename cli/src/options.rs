@@ -122,6 +122,7 @@ pub(crate) enum Command {
         old: PathBuf,
         new: PathBuf,
     },
+    New(New),
     Due(Due),
     Graph(Graph),
     Why {
@@ -279,6 +280,35 @@ pub(crate) struct Due {
     pub(crate) before: bool,
     #[arg(long)]
     pub(crate) estate: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct New {
+    /// Read for its word alone: there is one kind so far.
+    #[arg(value_enum, value_name = "workflow", hide_possible_values = true)]
+    pub(crate) kind: NewKind,
+    #[arg(long = "id", id = "new_id")]
+    pub(crate) id: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) title: Option<String>,
+    #[arg(long)]
+    pub(crate) section: Option<String>,
+    #[arg(long = "owner", id = "new_owner", value_name = "ROLE")]
+    pub(crate) owner: Option<String>,
+    #[arg(long, value_name = "ROLE")]
+    pub(crate) starter: Option<String>,
+    #[arg(long, value_name = "SPAN")]
+    pub(crate) within: Option<String>,
+    #[arg(long = "calendar", id = "new_calendar", value_name = "CALENDAR")]
+    pub(crate) calendar: Option<String>,
+    #[arg(long, value_name = "ROLE")]
+    pub(crate) approver: Option<String>,
+}
+
+/// What can be begun.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum NewKind {
+    Workflow,
 }
 
 #[derive(Args, Debug)]

@@ -1,5 +1,6 @@
 //! The command line as people and scripts meet it: the real binary, on folders of its own.
 
+mod beginning;
 mod calls;
 mod checking;
 mod demo;
