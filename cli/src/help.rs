@@ -88,12 +88,13 @@ const ABOUT: &[About] = &[
     ),
     (
         "graph",
-        "把流程画成图：可打印张贴的 SVG，或 Mermaid",
-        "Draw a process: an SVG to print and hang up, or Mermaid",
+        "把流程画成图：可打印张贴的 SVG、Mermaid 或 BPMN 2.0",
+        "Draw a process: an SVG to print and hang up, Mermaid, or BPMN 2.0",
         &[
             "steward graph complaint --out complaint.svg",
             "steward graph complaint --estate riverside --lang en --out complaint.svg",
             "steward graph complaint --format mermaid",
+            "steward graph complaint --format bpmn --out complaint.bpmn",
         ],
     ),
     (
@@ -328,7 +329,11 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
         "How long: 30m, 2h30m, \"2 workdays\", \"3 days\", \"by closing\", \"by 18:00\"",
     ),
     ("calendar", "日历（always 为全天候）", "The calendar (`always` is open every minute)"),
-    ("format", "画成什么：svg 或 mermaid（默认 svg）", "What to draw: svg or mermaid (default: svg)"),
+    (
+        "format",
+        "画成什么：svg、mermaid 或 bpmn（默认 svg）",
+        "What to draw: svg, mermaid or bpmn (default: svg)",
+    ),
     ("out", "写到这个文件（默认：打印出来）", "Write to this file (default: print)"),
     ("before", "往回算", "Count backwards"),
     (

@@ -314,7 +314,13 @@ pub(crate) enum NewKind {
 #[derive(Args, Debug)]
 pub(crate) struct Graph {
     pub(crate) workflow: String,
-    #[arg(long, value_enum, hide_possible_values = true, default_value = "svg", value_name = "svg|mermaid")]
+    #[arg(
+        long,
+        value_enum,
+        hide_possible_values = true,
+        default_value = "svg",
+        value_name = "svg|mermaid|bpmn"
+    )]
     pub(crate) format: GraphFormat,
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
@@ -327,6 +333,7 @@ pub(crate) struct Graph {
 pub(crate) enum GraphFormat {
     Svg,
     Mermaid,
+    Bpmn,
 }
 
 #[derive(Args, Debug)]

@@ -7,7 +7,7 @@ use serde_json::json;
 use std::fs;
 use std::path::Path;
 use steward_model::Text;
-use steward_picture::{Names, Sheet, mermaid, svg};
+use steward_picture::{Names, Sheet, bpmn, mermaid, svg};
 
 pub(crate) fn run(output: &Output, global: &Global, asked: &Graph) -> Done {
     let book = book::open(global)?;
@@ -31,6 +31,7 @@ pub(crate) fn run(output: &Output, global: &Global, asked: &Graph) -> Done {
             };
             ("svg", svg(&graph, &sheet, output.lang))
         }
+        GraphFormat::Bpmn => ("bpmn", bpmn(&graph, output.lang)),
         GraphFormat::Mermaid => ("mermaid", mermaid(&graph, output.lang)),
     };
     if let Some(out) = &asked.out {

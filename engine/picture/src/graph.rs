@@ -162,6 +162,8 @@ pub struct Arrow {
 pub enum ArrowKind {
     /// On to what comes next.
     Next,
+    /// On to a later step, past those between.
+    Jump,
     /// Taken when no other way applies, past a step that is skipped.
     Otherwise,
     /// Back: a new round.
@@ -188,6 +190,18 @@ impl Graph {
             }
         }
         plain.without_loose_ends()
+    }
+
+    /// The graph with a sign for each parting and meeting of ways, but none where only one way passes.
+    pub(crate) fn with_signs(&self) -> Self {
+        let mut graph = self.clone();
+        for place in 0..graph.nodes.len() {
+            let inward = graph.arrows.iter().filter(|arrow| arrow.to == place).count();
+            if graph.nodes[place].kind == NodeKind::Meeting && inward == 1 {
+                graph.pull_through(place);
+            }
+        }
+        graph.without_loose_ends()
     }
 
     /// Removes what no way leads to, and what nothing is left of.

@@ -38,8 +38,12 @@ pub(crate) struct Shape {
 pub(crate) enum Touch {
     /// At three places of each side.
     Anywhere,
+    /// At three places of each side but the lower one.
+    NotBelow,
     /// In the middle of each side.
     Middle,
+    /// In the middle of each side but the lower one.
+    MiddleNotBelow,
     /// At three places of the left and right side, each line at its own while there are enough.
     Sides,
 }

@@ -74,7 +74,7 @@ fn words(node: &Node, lang: Lang) -> String {
 
 fn way(graph: &Graph, arrow: &Arrow, lang: Lang) -> String {
     let line = match arrow.kind {
-        ArrowKind::Next => "-->",
+        ArrowKind::Next | ArrowKind::Jump => "-->",
         ArrowKind::Otherwise | ArrowKind::Back => "-.->",
     };
     let (from, to) = (&graph.nodes[arrow.from].name, &graph.nodes[arrow.to].name);

@@ -124,7 +124,7 @@ impl Builder<'_> {
                 let Some(entry) = self.chain_of(step).map(|target| self.chains[target].entry()) else {
                     return;
                 };
-                self.arrow(way.from, entry, ArrowKind::Next, way.when.clone());
+                self.arrow(way.from, entry, ArrowKind::Jump, way.when.clone());
             }
             ThenAction::HandTo(owner) => self.hand_to(way, place, owner),
             ThenAction::End(word) => self.end(way, place, word),

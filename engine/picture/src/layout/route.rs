@@ -163,7 +163,9 @@ impl Leader<'_> {
                 let middle = port.line == LINES / 2;
                 let allowed = match touch {
                     Touch::Anywhere => true,
+                    Touch::NotBelow => port.side != Direction::Down,
                     Touch::Middle => middle,
+                    Touch::MiddleNotBelow => middle && port.side != Direction::Down,
                     Touch::Sides => port.side.is_across(),
                 };
                 let users = self.ports.get(&(shape, port)).map_or(&[][..], Vec::as_slice);

@@ -55,7 +55,7 @@ fn label(arrow: &Arrow, lang: Lang) -> Option<Vec<String>> {
 pub(super) fn draw(paper: &mut Paper, graph: &Graph, layout: &Layout) {
     for (arrow, line) in graph.arrows.iter().zip(&layout.lines) {
         let (class, colour) = match arrow.kind {
-            ArrowKind::Next => ("way", INK),
+            ArrowKind::Next | ArrowKind::Jump => ("way", INK),
             ArrowKind::Otherwise => ("way otherwise", INK),
             ArrowKind::Back => ("way back", BACK),
         };

@@ -1,5 +1,6 @@
 //! Writes SVG: shapes by class, texts, groups. Colours and fonts are here alone.
 
+use crate::xml::escape;
 use std::fmt::Write as _;
 
 /// Lines and texts.
@@ -143,21 +144,4 @@ impl Paper {
         let left = x - 6;
         self.path(&format!("M{left} {y}a6 6 0 1 0 12 0a6 6 0 1 0 -12 0M{x} {}v4h3", y - 4), "icon");
     }
-}
-
-/// A text as it stands in XML. What XML can't hold at all is left out.
-pub(crate) fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\n' | '\t' => escaped.push(' '),
-            letter if letter.is_control() || matches!(letter, '\u{fffe}' | '\u{ffff}') => {}
-            letter => escaped.push(letter),
-        }
-    }
-    escaped
 }
