@@ -17,6 +17,12 @@ pub(crate) fn run(output: &Output, global: &Global, asked: &Graph) -> Done {
         None => book.workflow(&asked.workflow)?,
     };
     let handbook = &book.handbook;
+    let workflow = match estate {
+        Some(estate) => handbook.at(&estate.id, workflow).map_err(|not_here| {
+            Problem::new(Status::Refused, "not-here", not_here.text(&workflow.id, &estate.id))
+        })?,
+        None => workflow,
+    };
     let names = Names {
         roles: &handbook.roles,
         staff: &handbook.staff,

@@ -84,7 +84,11 @@ impl Builder<'_> {
             let sign = |builder: &mut Self, kind| builder.sign(kind, lane, place);
             let join = (step.after.len() > 1).then(|| sign(self, NodeKind::Join));
             let question = step.guard.as_ref().map(|_| sign(self, NodeKind::Question));
-            let rounds = is_opened_again(workflow, &step.id).then(|| sign(self, NodeKind::Meeting));
+            // Those who jump to a step that waits for several come in where it waits.
+            let jumped_to = join.is_none() && is_led_to(workflow, &step.id, &jumps);
+            let led_back_to =
+                is_led_to(workflow, &step.id, &leads_back) || is_returned_to(workflow, &step.id);
+            let rounds = (jumped_to || led_back_to).then(|| sign(self, NodeKind::Meeting));
             let past = sign(self, NodeKind::Meeting);
             let chain = Chain { join, rounds, question, card, past };
             let (again, asked) = (chain.again(), chain.asked());
@@ -92,6 +96,8 @@ impl Builder<'_> {
                 self.arrow(join, again, ArrowKind::Next, None);
             }
             if let (Some(question), Some(guard)) = (question, &step.guard) {
+                let (zh, en) = (&step.title.zh, &step.title.en);
+                self.graph.nodes[question].title = Text::new(format!("要“{zh}”吗？"), format!("“{en}”?"));
                 let label = words::in_words(&self.words, guard);
                 self.arrow(question, card, ArrowKind::Next, Some((label, Some(words::written(guard)))));
                 self.arrow(question, past, ArrowKind::Otherwise, Some((otherwise(), None)));
@@ -214,18 +220,31 @@ fn is_last(workflow: &Workflow, id: &StepId) -> bool {
     !workflow.steps.iter().any(|step| step.after.contains(id))
 }
 
-/// Whether something opens a new round of a step.
-fn is_opened_again(workflow: &Workflow, id: &StepId) -> bool {
-    fn leads_back(action: &ThenAction, id: &StepId) -> bool {
-        match action {
-            ThenAction::BackTo { step, rounds } => {
-                step == id || rounds.as_ref().is_some_and(|(_, after)| leads_back(after, id))
-            }
-            _ => false,
+/// Whether an approver's return opens a step anew.
+fn is_returned_to(workflow: &Workflow, id: &StepId) -> bool {
+    let returns =
+        |kind: &StepKind| matches!(kind, StepKind::Approve { returned_to, .. } if returned_to == id);
+    workflow.steps.iter().any(|step| returns(&step.kind))
+}
+
+/// Whether a line of some `then` leads to a step in a certain way.
+fn is_led_to(workflow: &Workflow, id: &StepId, leads: &impl Fn(&ThenAction, &StepId) -> bool) -> bool {
+    workflow.steps.iter().flat_map(|step| &step.then).any(|line| leads(&line.action, id))
+}
+
+fn leads_back(action: &ThenAction, id: &StepId) -> bool {
+    match action {
+        ThenAction::BackTo { step, rounds } => {
+            step == id || rounds.as_ref().is_some_and(|(_, after)| leads_back(after, id))
         }
+        _ => false,
     }
-    workflow.steps.iter().any(|step| {
-        let returned = matches!(&step.kind, StepKind::Approve { returned_to, .. } if returned_to == id);
-        returned || step.then.iter().any(|line| leads_back(&line.action, id))
-    })
+}
+
+fn jumps(action: &ThenAction, id: &StepId) -> bool {
+    match action {
+        ThenAction::OnTo(step) => step == id,
+        ThenAction::BackTo { rounds: Some((_, after)), .. } => jumps(after, id),
+        _ => false,
+    }
 }

@@ -196,8 +196,14 @@ impl Graph {
     pub(crate) fn with_signs(&self) -> Self {
         let mut graph = self.clone();
         for place in 0..graph.nodes.len() {
-            let inward = graph.arrows.iter().filter(|arrow| arrow.to == place).count();
-            if graph.nodes[place].kind == NodeKind::Meeting && inward == 1 {
+            let count =
+                |end: fn(&Arrow) -> usize| graph.arrows.iter().filter(|arrow| end(arrow) == place).count();
+            let idle = count(|arrow| arrow.to) == 1 && count(|arrow| arrow.from) == 1;
+            let is_sign = matches!(
+                graph.nodes[place].kind,
+                NodeKind::Meeting | NodeKind::Parting | NodeKind::Fork | NodeKind::Join
+            );
+            if is_sign && idle {
                 graph.pull_through(place);
             }
         }

@@ -133,13 +133,13 @@ impl Area {
 const TRACKS: usize = 4;
 
 /// Past this many tracks a drawing is too tangled to be led any better.
-const MOST_TRACKS: usize = 64;
+const MOST_TRACKS: usize = 32;
 
 /// Lays a process out: shapes in `lanes` lanes, joined by wires.
 pub(crate) fn lay_out(shapes: &[Shape], wires: &[Wire], lanes: usize) -> Layout {
     let (ranks, back) = rank::ranks(shapes, wires);
     let rows = rows::rows(shapes, wires, &ranks, lanes);
-    let wires: Vec<Wire> =
+    let mut wires: Vec<Wire> =
         wires.iter().zip(back).map(|(wire, back)| Wire { back: wire.back || back, ..wire.clone() }).collect();
     let cells: Vec<(usize, usize)> = ranks.iter().copied().zip(rows.of.iter().copied()).collect();
     let mut tracks = TRACKS;
@@ -151,5 +151,7 @@ pub(crate) fn lay_out(shapes: &[Shape], wires: &[Wire], lanes: usize) -> Layout 
             return coordinates::settle(&grid, shapes, &wires, (&cells, &rows.lanes), &routes);
         }
         tracks *= 2;
+        // A shape with more arrows than places to touch it lets them begin together.
+        wires.iter_mut().for_each(|wire| wire.trunk = true);
     }
 }

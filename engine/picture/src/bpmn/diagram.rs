@@ -3,7 +3,7 @@
 use super::elements::has_timer;
 use super::shapes::{EVENT, GATEWAY, NAME, TASK, TIMER_DROP, TIMER_IN, is_event};
 use crate::graph::{Graph, Node, NodeKind};
-use crate::layout::Layout;
+use crate::layout::{Area, Layout};
 use std::fmt::Write as _;
 
 /// The title of the pool and those of the lanes, each so wide.
@@ -42,7 +42,8 @@ pub(super) fn diagram(xml: &mut String, graph: &Graph, layout: &Layout) {
             let _ = writeln!(xml, "        <di:waypoint x=\"{}\" y=\"{}\"/>", left + x, top + y);
         }
         if let Some(area) = label {
-            name(xml, (left + area.x, top + area.y, area.width, area.height));
+            let (x, y) = beside(area, line);
+            name(xml, (left + x, top + y, area.width, area.height));
         }
         xml.push_str("      </bpmndi:BPMNEdge>\n");
     }
@@ -53,6 +54,16 @@ pub(super) fn diagram(xml: &mut String, graph: &Graph, layout: &Layout) {
     xml.push_str("    </bpmndi:BPMNPlane>\n  </bpmndi:BPMNDiagram>\n");
 }
 
+/// Tools write names without a ground of their own: beside the line, not on it.
+fn beside(label: &Area, line: &[(i32, i32)]) -> (i32, i32) {
+    let middle = (label.x + label.width / 2, label.y + label.height / 2);
+    let above = line.windows(2).any(|ends| ends[0].1 == ends[1].1 && (ends[0].1 - middle.1).abs() <= 1);
+    match above {
+        true => (label.x, label.y - label.height / 2 - 2),
+        false => (label.x + label.width / 2 + 4, label.y),
+    }
+}
+
 fn element(xml: &mut String, node: &Node, x: i32, line: i32) {
     if is_event(node.kind) {
         let below = (x + EVENT / 2 - NAME_WIDTH / 2, line + EVENT / 2 + 3, NAME_WIDTH, NAME - 3);
@@ -60,15 +71,13 @@ fn element(xml: &mut String, node: &Node, x: i32, line: i32) {
         return;
     }
     if !node.kind.is_card() {
-        let (half, marker) =
-            (GATEWAY / 2, matches!(node.kind, NodeKind::Question | NodeKind::Parting | NodeKind::Meeting));
-        let marker = if marker { " isMarkerVisible=\"true\"" } else { "" };
-        let id = &node.name;
-        let _ = writeln!(
-            xml,
-            "      <bpmndi:BPMNShape id=\"{id}_di\" bpmnElement=\"{id}\"{marker}>\n        {}\n      </bpmndi:BPMNShape>",
-            bounds((x, line - half, GATEWAY, GATEWAY))
-        );
+        let half = GATEWAY / 2;
+        // Left above it, where no line leaves.
+        let above = (x - GATEWAY, line - half - 14, GATEWAY + half - 8, 28);
+        let named = (!node.title.zh.is_empty()).then_some(above);
+        let exclusive = !matches!(node.kind, NodeKind::Fork | NodeKind::Join);
+        let marker = if exclusive { " isMarkerVisible=\"true\"" } else { "" };
+        shape_with(xml, &node.name, marker, (x, line - half, GATEWAY, GATEWAY), named);
         return;
     }
     let top = line - TASK.1 / 2;
@@ -105,8 +114,15 @@ fn row(xml: &mut String, id: &str, at: Bounds) {
 }
 
 fn shape(xml: &mut String, id: &str, at: Bounds, named: Option<Bounds>) {
-    let _ =
-        writeln!(xml, "      <bpmndi:BPMNShape id=\"{id}_di\" bpmnElement=\"{id}\">\n        {}", bounds(at));
+    shape_with(xml, id, "", at, named);
+}
+
+fn shape_with(xml: &mut String, id: &str, attributes: &str, at: Bounds, named: Option<Bounds>) {
+    let _ = writeln!(
+        xml,
+        "      <bpmndi:BPMNShape id=\"{id}_di\" bpmnElement=\"{id}\"{attributes}>\n        {}",
+        bounds(at)
+    );
     if let Some(at) = named {
         name(xml, at);
     }

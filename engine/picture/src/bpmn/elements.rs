@@ -52,7 +52,7 @@ pub(super) fn has_timer(node: &Node) -> bool {
 }
 
 /// The element of a node, and what is inside it beside the flows.
-fn element(node: &Node, joins_some: bool) -> (&'static str, &'static str, String) {
+fn element(node: &Node, joins_some: bool, ends_more: bool) -> (&'static str, &'static str, String) {
     let timer = |what: &str, text: &Text| {
         let text = escape(&text.en);
         format!(
@@ -80,19 +80,22 @@ fn element(node: &Node, joins_some: bool) -> (&'static str, &'static str, String
         NodeKind::Join if joins_some => ("inclusiveGateway", " gatewayDirection=\"Converging\"", nothing()),
         NodeKind::Join => ("parallelGateway", " gatewayDirection=\"Converging\"", nothing()),
         // An end of the case withdraws whatever else is open.
-        NodeKind::End => ("endEvent", "", "<bpmn:terminateEventDefinition/>".to_owned()),
-        NodeKind::BranchEnd => ("endEvent", "", nothing()),
+        NodeKind::End if ends_more => ("endEvent", "", "<bpmn:terminateEventDefinition/>".to_owned()),
+        NodeKind::End | NodeKind::BranchEnd => ("endEvent", "", nothing()),
     }
 }
 
 fn node(xml: &mut String, graph: &Graph, at: usize, lang: Lang) {
     let node = &graph.nodes[at];
     let jumped_to = graph.arrows.iter().any(|arrow| arrow.to == at && arrow.kind == ArrowKind::Jump);
-    let (tag, attributes, inside) = element(node, jumped_to);
+    let side_by_side = graph.nodes.iter().any(|node| node.kind == NodeKind::Fork);
+    let is_end = |node: &&Node| matches!(node.kind, NodeKind::End | NodeKind::BranchEnd);
+    let ends_more = side_by_side && graph.nodes.iter().filter(is_end).count() > 1;
+    let (tag, attributes, inside) = element(node, jumped_to, ends_more);
     let name = match node.kind {
         NodeKind::Wait => {
             let amount = node.details.first().map_or("", |detail| detail.in_(lang));
-            format!("{}\n{amount}", node.title.in_(lang))
+            format!("{}：{amount}", node.title.in_(lang))
         }
         _ => node.title.in_(lang).to_owned(),
     };

@@ -56,7 +56,7 @@ pub(super) fn wires(graph: &Graph, lang: Lang) -> Vec<Wire> {
             from: arrow.from,
             to: arrow.to,
             back: arrow.kind == ArrowKind::Back,
-            trunk: false,
+            trunk: !graph.nodes[arrow.from].kind.is_card(),
             label: arrow.label.as_ref().map(|words| label(words.in_(lang))),
         })
         .collect()

@@ -19,6 +19,8 @@ impl Builder<'_> {
         let step = &workflow.steps[place];
         let (card, past) = (self.chains[place].card, self.chains[place].past);
         if matches!(step.kind, StepKind::End(_)) {
+            // Nothing follows it but where it is skipped.
+            self.next(place);
             return;
         }
         let lane = self.graph.nodes[card].lane;
@@ -26,6 +28,10 @@ impl Builder<'_> {
         let parts = approves || !step.then.is_empty();
         let from = if parts { self.sign(NodeKind::Parting, lane, place) } else { card };
         if parts {
+            self.graph.nodes[from].title = match approves {
+                true => Text::new("批准吗？", "Approved?"),
+                false => Text::new("结果如何？", "How did it go?"),
+            };
             self.arrow(card, from, ArrowKind::Next, None);
         }
         if let StepKind::Approve { returned_to, refused, .. } = &step.kind {

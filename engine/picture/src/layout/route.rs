@@ -12,7 +12,7 @@ const BEND: u32 = 30;
 /// What crossing another line costs.
 const CROSSING: u32 = 55;
 
-/// What it costs two lines to touch a bar at the same place.
+/// What it costs two lines to leave a shape, or to touch a bar, at the same place.
 const APART: u32 = 150;
 
 /// A line on the grid: where it leaves and enters, and its points in between.
@@ -171,7 +171,8 @@ impl Leader<'_> {
                 let users = self.ports.get(&(shape, port)).map_or(&[][..], Vec::as_slice);
                 let free = users.iter().all(|&(other, left)| left == leaves && self.may_share(number, other));
                 let off_middle = if middle { 0 } else { 14 };
-                let shared = if touch == Touch::Sides && !users.is_empty() { APART } else { 0 };
+                let apart = leaves || touch == Touch::Sides;
+                let shared = if apart && !users.is_empty() { APART } else { 0 };
                 (allowed && free).then(|| (port, price(port.side, leaves, back) + off_middle + shared))
             })
     }
