@@ -64,7 +64,7 @@ impl Words<'_> {
             Owner::Staff(staff) => self.person(staff),
             Owner::Field(field) => {
                 let field = self.field(field);
-                Text::new(format!("按“{}”", field.zh), format!("as “{}” says", field.en))
+                Text::new(format!("按“{}”", field.zh), format!("as {} says", field.en))
             }
             Owner::Starter => Text::new("发起人", "Whoever opened it"),
         }

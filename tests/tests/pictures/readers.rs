@@ -45,7 +45,7 @@ fn every_form_of_every_process_is_read_by_the_programs_of_others() {
     }
     for number in 0..MADE_UP {
         // Numbers that have nothing to do with each other, the same in every run.
-        let rolls = (0..300_u32).map(|n| ((n + 1) * (u32::from(number) * 7919 + 104_729) >> 7) as u16);
+        let rolls = (0..300_u32).map(|n| (((n + 1) * (u32::from(number) * 7919 + 104_729)) >> 7) as u16);
         let (_, graph) = made_up(rolls.collect());
         written += write(folder.path(), &format!("made-up-{number}"), &graph);
     }
