@@ -188,7 +188,16 @@ pub(crate) fn read_one(path: &Path) -> Result<String, Problem> {
 
 /// Writes a file that the call names.
 pub(crate) fn write_one(path: &Path, text: &str) -> Result<(), Problem> {
-    fs::write(path, text).map_err(|error| {
+    written(path, fs::write(path, text))
+}
+
+/// Makes a folder, and those above it.
+pub(crate) fn make(path: &Path) -> Result<(), Problem> {
+    written(path, fs::create_dir_all(path))
+}
+
+fn written(path: &Path, done: std::io::Result<()>) -> Result<(), Problem> {
+    done.map_err(|error| {
         Problem::new(
             Status::Outside,
             "not-written",

@@ -42,6 +42,7 @@ const ABOUT: &[About] = &[
             "steward test scenarios/complaint/weekend.yaml",
             "steward test --watch",
             "steward test --junit report.xml --coverage",
+            "steward test --record riverside-complaint-17",
         ],
     ),
     (
@@ -280,6 +281,11 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ),
     ("coverage", "再列出场景没有走到的地方", "Show what no scenario reached as well"),
     ("junit", "把结果写成 JUnit 文件，供持续集成读取", "Write the outcome as JUnit XML for a build server"),
+    (
+        "record",
+        "把发生过的一件案子记成场景，私密内容替换掉",
+        "Write a case that happened as a scenario, without what is private",
+    ),
     ("watch", "文件一改就再测，直到按 Ctrl-C", "Run again whenever a file changes, until Ctrl-C"),
     ("kind", "写什么：workflow（流程）", "What to begin: workflow"),
     ("new_id", "流程编号，也是文件名", "The id of the process, and its file's name"),

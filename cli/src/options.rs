@@ -231,6 +231,8 @@ pub(crate) struct Test {
     pub(crate) junit: Option<PathBuf>,
     #[arg(long)]
     pub(crate) watch: bool,
+    #[arg(long, value_name = "CASE", conflicts_with_all = ["names", "coverage", "junit", "watch"])]
+    pub(crate) record: Option<String>,
 }
 
 #[derive(Args, Debug)]

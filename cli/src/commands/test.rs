@@ -2,6 +2,7 @@
 //! expected, what there was, and the timeline around it.
 
 mod junit;
+mod record;
 mod watch;
 
 use crate::book::{self, Book};
@@ -16,6 +17,9 @@ use steward_sim::{Coverage, Failure, Verdict as Went, run as play};
 const AROUND: usize = 16;
 
 pub(crate) fn run(output: &Output, global: &Global, asked: &Test) -> Done {
+    if let Some(case) = &asked.record {
+        return record::run(output, global, case);
+    }
     if !asked.watch {
         return once(output, global, asked);
     }
