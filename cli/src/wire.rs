@@ -153,7 +153,7 @@ pub(crate) fn show(shown: &Shown, lang: Lang) -> Value {
                 "item": null,
                 "round": step.round,
                 "state": step_status(step.status),
-                "owner": step.owner,
+                "owner": (!step.owners.is_empty()).then(|| step.owners.join(", ")),
                 "holder": step.holder.as_ref().map(|id| id.as_str()),
                 "since": maybe_instant(step.since, zone),
                 "done": maybe_instant(step.done, zone),

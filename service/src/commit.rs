@@ -1,7 +1,7 @@
 //! What a decision writes: its outcome as rows, tasks and messages.
 
 use crate::book::Book;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use steward_case::audience::Hall;
 use steward_case::{Case, ClockState, Effect, Outcome, Tell};
 use steward_delivery::facts;
@@ -93,17 +93,19 @@ impl Scene<'_> {
             .collect();
         let hall = Hall::new(case, self.definition, self.estate, case.last);
         hall.open_steps()
-            .filter_map(|step| {
-                let state = case.steps.get(&step.id)?;
-                Some(TaskRow {
+            .filter_map(|step| Some((step, case.steps.get(&step.id)?)))
+            // Of an approval by several, a task for each whose answer is lacking.
+            .flat_map(|(step, state)| {
+                let due = step.limit.as_ref().and_then(|limit| due.get(&limit.id)).copied();
+                hall.called(step).into_iter().collect::<BTreeSet<_>>().into_iter().map(move |owner| TaskRow {
                     case: case.id.clone(),
                     step: step.id.clone(),
                     title: step.title.clone(),
                     estate: case.estate.clone(),
-                    owner: hall.belongs(step).id(),
+                    owner,
                     holder: state.holder.clone(),
                     since: state.since.unwrap_or(case.opened),
-                    due: step.limit.as_ref().and_then(|limit| due.get(&limit.id)).copied(),
+                    due,
                 })
             })
             .collect()

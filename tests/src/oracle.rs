@@ -160,7 +160,7 @@ impl<'a> Oracle<'a> {
             Act::Take(id) => {
                 let free =
                     self.history.holder(id).is_none_or(|holder| holder != who && self.is_on_leave(holder));
-                let may = self.is_open(id) && free && self.may_do(who, id);
+                let may = self.is_open(id) && free && !self.is_of_several(id) && self.may_do(who, id);
                 if may {
                     self.history.push(self.now, Happened::Taken(id.clone(), who.clone()));
                     self.fact(Fact::new(self.now, "taken").of(id));
@@ -181,7 +181,7 @@ impl<'a> Oracle<'a> {
             Act::Return(id) => self.answer(id, by, Answer::Returned),
             Act::Refuse(id) => self.answer(id, by, Answer::Refused),
             Act::Hand(id, to) => {
-                if !self.is_open(id) || self.did_the_work(id).as_ref() == Some(to) {
+                if !self.is_open(id) || self.is_of_several(id) || self.did_the_work(id).contains(to) {
                     return false;
                 }
                 self.history.push(self.now, Happened::Taken(id.clone(), to.clone()));
@@ -230,6 +230,17 @@ impl<'a> Oracle<'a> {
         let may = by.as_ref().is_some_and(|who| self.may_do(who, id));
         if !offered || !may || !self.is_open(id) {
             return false;
+        }
+        let several = self.is_of_several(id);
+        if let Some(who) = by.clone().filter(|_| several && answer == Answer::Approved) {
+            let last = self.approvals_lacking(id) <= 1;
+            if let Some(seat) = self.seat_of(&who, id) {
+                self.history.push(self.now, Happened::Approved(id.clone(), who, seat));
+            }
+            if !last {
+                self.fact(Fact::new(self.now, "approved").of(id));
+                return true;
+            }
         }
         self.finish(step, by, answer);
         true

@@ -107,7 +107,11 @@ fn step_cells(step: &StepReport, shown: &Shown, names: &Names<'_>) -> Vec<String
         step.title.in_(names.lang).to_owned(),
         step.round.to_string(),
         words::step(step.status, names.lang).to_owned(),
-        step.owner.as_deref().map_or(String::new(), |owner| names.owner(owner).to_owned()),
+        step.owners
+            .iter()
+            .map(|owner| names.owner(owner))
+            .collect::<Vec<_>>()
+            .join(crate::names::comma(names.lang)),
         who.map_or(String::new(), |id| names.person(id).to_owned()),
         done.unwrap_or_default(),
     ]

@@ -13,6 +13,11 @@ impl Hall<'_> {
     /// The first moment after another at which somebody of an audience about a step is there. `None`
     /// when nobody is in sight.
     pub fn there_at(&self, who: &Audience, step: &Step, after: Timestamp) -> Option<Timestamp> {
+        let several = self.lacking(step).is_some();
+        // One of several who has answered since need not hear that they were waited for.
+        if several && !self.audiences(step).contains(who) {
+            return None;
+        }
         let people = self.might_hear(who, step);
         // Nobody ever comes of an audience that has nobody.
         if people.is_empty() {
@@ -21,8 +26,11 @@ impl Hall<'_> {
         let mut at = after;
         for _ in 0..MOST_CHANGES {
             at = self.next_change(&people, at)?;
-            let reached =
-                self.then(at).reach(std::slice::from_ref(who), std::slice::from_ref(&step), Climb::Never);
+            let hall = self.then(at);
+            let reached = match several {
+                true => vec![hall.reach_seat(who, step)],
+                false => hall.reach(std::slice::from_ref(who), std::slice::from_ref(&step), Climb::Never),
+            };
             if reached.iter().any(|group| !group.people.is_empty()) {
                 return Some(at);
             }
@@ -47,21 +55,22 @@ impl Hall<'_> {
     /// Everyone who may come to hear what an audience is told, and their substitutes.
     fn might_hear(&self, who: &Audience, step: &Step) -> Vec<Arc<Person>> {
         let mut people: Vec<Arc<Person>> = match who {
-            Audience::Owner | Audience::AllOwner => match self.belongs(step) {
-                Belongs::Role(role) => self.of(&role),
-                Belongs::Staff(person) => self.estate.person(&person).cloned().into_iter().collect(),
-                Belongs::Nobody => self.of(&self.estate.roles.last_resort),
-            },
+            Audience::Owner | Audience::AllOwner => {
+                self.belongs(step).iter().flat_map(|belongs| self.members(belongs)).collect()
+            }
             Audience::Role(role) | Audience::All(role) => self.of(role),
             Audience::SuperiorOf(role) => {
                 self.estate.roles.superior(role).map(|role| self.of(role)).unwrap_or_default()
             }
-            Audience::Superior => match self.written(step) {
-                Belongs::Role(role) => {
-                    self.estate.roles.superior(&role).map(|role| self.of(role)).unwrap_or_default()
-                }
-                _ => Vec::new(),
-            },
+            Audience::Superior => self
+                .written(step)
+                .iter()
+                .filter_map(|belongs| match belongs {
+                    Belongs::Role(role) => self.estate.roles.superior(role),
+                    _ => None,
+                })
+                .flat_map(|role| self.of(role))
+                .collect(),
             Audience::Staff(person) => self.estate.person(person).cloned().into_iter().collect(),
             Audience::Starter => self
                 .case
@@ -87,5 +96,14 @@ impl Hall<'_> {
         people.extend(substitutes);
         people.retain(|person| !person.contacts.is_empty());
         people
+    }
+
+    /// Everyone a step can belong to by name or by role.
+    fn members(&self, belongs: &Belongs) -> Vec<Arc<Person>> {
+        match belongs {
+            Belongs::Role(role) => self.of(role),
+            Belongs::Staff(person) => self.estate.person(person).cloned().into_iter().collect(),
+            Belongs::Nobody => self.of(&self.estate.roles.last_resort),
+        }
     }
 }

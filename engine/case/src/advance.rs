@@ -230,7 +230,8 @@ impl<'a> Turn<'a> {
                         .text(Some(text.clone())),
                 );
                 if *urgent {
-                    let reached = [self.hall().last_resort(crate::audience::Climb::Up)];
+                    let reached =
+                        [self.hall().last_resort(&crate::Barred::new(), crate::audience::Climb::Up)];
                     let template = TemplateId::new("unreachable");
                     self.tell(
                         &reached,

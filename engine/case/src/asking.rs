@@ -87,7 +87,7 @@ impl Turn<'_> {
             format!("a rule failed at {}: {}", fault.place, fault.text.en),
         );
         self.record(Fact::new(What::Fault).about(step).text(Some(text.clone())));
-        let reached = [self.hall().last_resort(Climb::Up)];
+        let reached = [self.hall().last_resort(&crate::Barred::new(), Climb::Up)];
         self.tell(
             &reached,
             &Message {
@@ -210,7 +210,7 @@ impl Turn<'_> {
         let state = self.case.step(id);
         Some(StepFacts {
             id: id.clone(),
-            owner: self.hall().belongs(step).id(),
+            owner: self.hall().called(step).into_iter().next().unwrap_or_default(),
             holder: state.holder.as_ref().map(ToString::to_string).unwrap_or_default(),
             taken: state.holder.is_some(),
             round: state.round,

@@ -4,12 +4,11 @@
 //! absences and, for a role that has one, by its roster; a person without any channel counts as not
 //! there.
 
+use crate::whose::Barred;
 use crate::{Case, Clock, StepStatus};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use steward_model::{
-    Audience, Estate, Owner, Person, RoleId, StaffId, Step, StepKind, Text, Value, Workflow,
-};
+use steward_model::{Audience, Estate, Owner, Person, RoleId, StaffId, Step, Text, Value, Workflow};
 use steward_time::{Timestamp, civil};
 
 /// The people an audience came to, and how.
@@ -128,54 +127,10 @@ impl<'a> Hall<'a> {
             .map(|(_, step)| step)
     }
 
-    /// Whose a step is now: whoever it was handed to in this round, else whom it is written for.
-    pub fn belongs(&self, step: &Step) -> Belongs {
-        let state = self.case.steps.get(&step.id);
-        let handed = state.and_then(|state| state.handed_to.as_ref());
-        match handed {
-            Some(owner) => self.meaning(owner),
-            None => self.written(step),
-        }
-    }
-
-    /// Whom a step is written for in this round. An approval that nobody of its role may give,
-    /// because the only one did the work, is the superior's.
-    pub fn written(&self, step: &Step) -> Belongs {
-        let written_for = self.case.steps.get(&step.id).and_then(|state| state.written_for.as_ref());
-        let Some(owner) = written_for.or(step.owner()) else {
-            return Belongs::Nobody;
-        };
-        let mut meant = self.meaning(owner);
-        let Some(doer) = self.judged(step) else {
-            return meant;
-        };
-        loop {
-            let up = match &meant {
-                Belongs::Role(role) => {
-                    let people = self.of(role);
-                    let only = !people.is_empty() && people.iter().all(|person| person.id == doer);
-                    only.then(|| self.estate.roles.superior(role)).flatten()
-                }
-                Belongs::Staff(person) if *person == doer => {
-                    self.first_role(person).and_then(|role| self.estate.roles.superior(role))
-                }
-                _ => None,
-            };
-            match up {
-                Some(role) => meant = Belongs::Role(role.clone()),
-                None => return meant,
-            }
-        }
-    }
-
-    /// Who did the work that an approval judges: it never falls to them.
-    pub fn judged(&self, step: &Step) -> Option<StaffId> {
-        match &step.kind {
-            StepKind::Approve { returned_to, .. } => {
-                self.case.steps.get(returned_to).and_then(|state| state.done_by.clone())
-            }
-            _ => None,
-        }
+    /// Whose a step is now: whoever it was handed to in this round, else whom it is written for. Of
+    /// an approval by several, those whose answer is still lacking, in the order written.
+    pub fn belongs(&self, step: &Step) -> Vec<Belongs> {
+        self.seats(step).into_iter().map(|(_, belongs)| belongs).collect()
     }
 
     /// What an owner stands for in this case.
@@ -231,30 +186,30 @@ impl<'a> Hall<'a> {
 
     fn plain(&self, audience: &Audience, about: &[&Step], climb: Climb) -> Reached {
         let mut all = Reached::default();
+        let anyone = &Barred::new();
         let mut join = |reached: Reached| add(&mut all, reached, &mut BTreeSet::new());
         match audience {
-            Audience::Owner if about.is_empty() => join(self.last_resort(climb)),
+            Audience::Owner if about.is_empty() => join(self.last_resort(anyone, climb)),
             Audience::Owner => about.iter().for_each(|step| join(self.owner(step, climb))),
-            Audience::AllOwner => about.iter().for_each(|step| match self.belongs(step) {
-                Belongs::Role(role) => join(self.role(&role, Shifts::Ignored, None, climb)),
-                Belongs::Staff(person) => join(self.person(&person, Shifts::Ignored, climb)),
-                Belongs::Nobody => join(self.last_resort(climb)),
+            Audience::AllOwner => about.iter().for_each(|step| {
+                let barred = self.barred(step);
+                let mut each = |whose: &Belongs| join(self.those(whose, Shifts::Ignored, &barred, climb));
+                self.belongs(step).iter().for_each(&mut each);
             }),
-            Audience::Role(role) => join(self.role(role, Shifts::Count, None, climb)),
-            Audience::All(role) => join(self.role(role, Shifts::Ignored, None, climb)),
+            Audience::Role(role) => join(self.role(role, Shifts::Count, anyone, climb)),
+            Audience::All(role) => join(self.role(role, Shifts::Ignored, anyone, climb)),
             Audience::SuperiorOf(role) => match self.estate.roles.superior(role) {
-                Some(above) => join(self.role(above, Shifts::Count, None, climb)),
-                None => join(self.last_resort(climb)),
+                Some(above) => join(self.role(above, Shifts::Count, anyone, climb)),
+                None => join(self.last_resort(anyone, climb)),
             },
-            Audience::Staff(person) => join(self.person(person, Shifts::Ignored, climb)),
+            Audience::Staff(person) => join(self.person(person, Shifts::Ignored, anyone, climb)),
             Audience::Field(field) => match self.meaning(&Owner::Field(field.clone())) {
-                Belongs::Role(role) => join(self.role(&role, Shifts::Count, None, climb)),
-                Belongs::Staff(person) => join(self.person(&person, Shifts::Ignored, climb)),
-                Belongs::Nobody => join(self.last_resort(climb)),
+                Belongs::Staff(person) => join(self.person(&person, Shifts::Ignored, anyone, climb)),
+                whose => join(self.those(&whose, Shifts::Count, anyone, climb)),
             },
             Audience::Starter => match &self.case.starter {
-                Some(person) => join(self.person(person, Shifts::Ignored, climb)),
-                None => join(self.last_resort(climb)),
+                Some(person) => join(self.person(person, Shifts::Ignored, anyone, climb)),
+                None => join(self.last_resort(anyone, climb)),
             },
             Audience::Superior => {}
         }
@@ -262,26 +217,45 @@ impl<'a> Hall<'a> {
         all
     }
 
-    /// The holder while on duty, else those the step belongs to.
+    /// The holder while on duty, else those the step belongs to; never one it must not fall to.
     fn owner(&self, step: &Step, climb: Climb) -> Reached {
+        let barred = self.barred(step);
         let holder = self.case.steps.get(&step.id).and_then(|state| state.holder.as_ref());
-        if let Some(person) = holder
-            .and_then(|id| self.estate.person(id))
-            .filter(|person| self.is_there(person) && self.holds_on_duty(person, step))
+        let holder = holder.filter(|id| !barred.contains(*id)).and_then(|id| self.estate.person(id));
+        if let Some(person) =
+            holder.filter(|person| self.is_there(person) && self.holds_on_duty(person, step))
         {
             return Reached { people: vec![person.clone()], detour: None };
         }
-        let doer = self.judged(step);
-        match self.belongs(step) {
-            Belongs::Role(role) => self.role(&role, Shifts::Count, doer.as_ref(), climb),
-            Belongs::Staff(person) => self.person(&person, Shifts::Count, climb),
-            Belongs::Nobody => self.last_resort(climb),
+        let mut all = Reached::default();
+        let mut seen = BTreeSet::new();
+        for whose in self.belongs(step) {
+            add(&mut all, self.those(&whose, Shifts::Count, &barred, climb), &mut seen);
+        }
+        all
+    }
+
+    /// One of several who decide, as people who are there; nobody once that one has answered.
+    pub(crate) fn reach_seat(&self, who: &Audience, step: &Step) -> Reached {
+        let barred = self.barred(step);
+        match self.belongs(step).into_iter().find(|whose| self.seat_called(whose) == *who) {
+            Some(whose) => self.those(&whose, Shifts::Count, &barred, Climb::Never),
+            None => Reached::default(),
+        }
+    }
+
+    /// The people a role, a person or an empty field comes to, without those it must not fall to.
+    fn those(&self, whose: &Belongs, shifts: Shifts, barred: &Barred, climb: Climb) -> Reached {
+        match whose {
+            Belongs::Role(role) => self.role(role, shifts, barred, climb),
+            Belongs::Staff(person) => self.person(person, shifts, barred, climb),
+            Belongs::Nobody => self.last_resort(barred, climb),
         }
     }
 
     /// Those of a role on duty; none, the substitutes of those away; none, the role above in the
     /// same way, and so up; past the top, `last_resort` (S27).
-    fn role(&self, role: &RoleId, shifts: Shifts, without: Option<&StaffId>, climb: Climb) -> Reached {
+    fn role(&self, role: &RoleId, shifts: Shifts, without: &Barred, climb: Climb) -> Reached {
         let rungs = std::iter::once(role).chain(self.estate.roles.above(role));
         let mut empty: Vec<RoleId> = Vec::new();
         for rung in rungs {
@@ -297,23 +271,18 @@ impl<'a> Hall<'a> {
             }
             empty.push(rung.clone());
         }
-        self.last_resort(climb)
+        self.last_resort(without, climb)
     }
 
     /// Those of a role who are there and on shift; none, the substitutes of those whose shift it is
     /// and who are away.
-    fn there_or_substitutes(
-        &self,
-        role: &RoleId,
-        shifts: Shifts,
-        without: Option<&StaffId>,
-    ) -> Vec<Arc<Person>> {
+    fn there_or_substitutes(&self, role: &RoleId, shifts: Shifts, without: &Barred) -> Vec<Arc<Person>> {
         let on_shift =
             |person: &Person| shifts == Shifts::Ignored || self.estate.on_shift(role, person, self.at);
         let people: Vec<_> = self.of(role).into_iter().filter(|person| on_shift(person)).collect();
         let there: Vec<_> = people
             .iter()
-            .filter(|person| self.is_there(person) && Some(&person.id) != without)
+            .filter(|person| self.is_there(person) && !without.contains(&person.id))
             .cloned()
             .collect();
         if !there.is_empty() {
@@ -321,7 +290,7 @@ impl<'a> Hall<'a> {
         }
         let mut substitutes: Vec<Arc<Person>> = Vec::new();
         for person in &people {
-            if let Some(substitute) = self.substitute_of(person).filter(|one| Some(&one.id) != without)
+            if let Some(substitute) = self.substitute_of(person).filter(|one| !without.contains(&one.id))
                 && !substitutes.iter().any(|one| one.id == substitute.id)
             {
                 substitutes.push(substitute);
@@ -339,8 +308,8 @@ impl<'a> Hall<'a> {
     /// Whether somebody who holds a step is on duty for it: on shift in the role it belongs to, else
     /// in any of theirs.
     pub fn holds_on_duty(&self, person: &Person, step: &Step) -> bool {
-        match self.belongs(step) {
-            Belongs::Role(role) if person.has_role(&role) => self.estate.on_shift(&role, person, self.at),
+        match self.held_as(person, step) {
+            Some(role) if person.has_role(&role) => self.estate.on_shift(&role, person, self.at),
             _ => self.estate.on_duty(person, self.at),
         }
     }
@@ -349,22 +318,29 @@ impl<'a> Hall<'a> {
     pub(crate) fn holding_ends(&self, step: &Step) -> Option<Timestamp> {
         let state = self.case.steps.get(&step.id)?;
         let person = self.estate.person(state.holder.as_ref()?)?;
-        let role = match self.belongs(step) {
-            Belongs::Role(role) => Some(role),
-            _ => None,
-        };
+        let role = self.held_as(person, step);
         self.estate.duty_ends(person, role.as_ref(), state.held_since?)
     }
 
-    fn person(&self, id: &StaffId, shifts: Shifts, climb: Climb) -> Reached {
+    /// The role a step is held for, when it belongs to one.
+    fn held_as(&self, person: &Person, step: &Step) -> Option<RoleId> {
+        let seat = self.seat_of(person, step).map(|(_, belongs)| belongs);
+        match seat.or_else(|| self.belongs(step).into_iter().next())? {
+            Belongs::Role(role) => Some(role),
+            Belongs::Staff(_) | Belongs::Nobody => None,
+        }
+    }
+
+    fn person(&self, id: &StaffId, shifts: Shifts, without: &Barred, climb: Climb) -> Reached {
         let Some(person) = self.estate.person(id) else {
-            return self.last_resort(climb);
+            return self.last_resort(without, climb);
         };
         let on_duty = shifts == Shifts::Ignored || self.estate.on_duty(person, self.at);
-        if self.is_there(person) && on_duty {
+        if self.is_there(person) && on_duty && !without.contains(id) {
             return Reached { people: vec![person.clone()], detour: None };
         }
-        if let Some(substitute) = self.substitute_of(person) {
+        let substitute = self.substitute_of(person).filter(|one| !without.contains(&one.id));
+        if let Some(substitute) = substitute {
             let detour = Text::new(
                 format!("{id} 不在，由代班人 {} 接收", substitute.id),
                 format!("{id} is not there; the substitute {} is told", substitute.id),
@@ -376,24 +352,39 @@ impl<'a> Hall<'a> {
         }
         match person.roles.first().and_then(|role| self.estate.roles.superior(role)) {
             Some(above) => {
-                let mut reached = self.role(above, Shifts::Count, None, climb);
+                let mut reached = self.role(above, Shifts::Count, without, climb);
                 reached.detour = Some(Text::new(
                     format!("{id} 不在，转 {above}"),
                     format!("{id} is not there; {above} is told"),
                 ));
                 reached
             }
-            None => self.last_resort(climb),
+            None => self.last_resort(without, climb),
         }
     }
 
     /// The superior of the role a step is written for, whoever holds it now; never one whom the
     /// same rung otherwise reaches, or who holds the step: it climbs on (S30, S38).
     fn superior(&self, step: &Step, reached: &BTreeSet<StaffId>, climb: Climb) -> Reached {
+        let mut all = Reached::default();
+        let mut seen = BTreeSet::new();
+        for whose in self.written(step) {
+            add(&mut all, self.superior_of(&whose, step, reached, climb), &mut seen);
+        }
+        all
+    }
+
+    fn superior_of(
+        &self,
+        whose: &Belongs,
+        step: &Step,
+        reached: &BTreeSet<StaffId>,
+        climb: Climb,
+    ) -> Reached {
         let state = self.case.steps.get(&step.id);
-        let start = match self.written(step) {
-            Belongs::Role(role) => Some(role),
-            Belongs::Staff(person) => self.first_role(&person).cloned(),
+        let start = match whose {
+            Belongs::Role(role) => Some(role.clone()),
+            Belongs::Staff(person) => self.first_role(person).cloned(),
             Belongs::Nobody => None,
         };
         let mut passed = reached.clone();
@@ -410,7 +401,7 @@ impl<'a> Hall<'a> {
                 continue;
             }
             let people: Vec<_> = self
-                .there_or_substitutes(&role, Shifts::Count, None)
+                .there_or_substitutes(&role, Shifts::Count, &Barred::new())
                 .into_iter()
                 .filter(|person| !passed.contains(&person.id))
                 .collect();
@@ -426,7 +417,7 @@ impl<'a> Hall<'a> {
         if climb == Climb::Never || (!reached.is_empty() && !away) {
             return Reached::default();
         }
-        let mut last = self.last_resort(climb);
+        let mut last = self.last_resort(&Barred::new(), climb);
         if !reached.is_empty() {
             last.people.retain(|person| !passed.contains(&person.id));
         }
@@ -434,9 +425,10 @@ impl<'a> Hall<'a> {
     }
 
     /// Whoever hears what nobody else can be told: everyone, away or not.
-    pub fn last_resort(&self, climb: Climb) -> Reached {
+    pub fn last_resort(&self, without: &Barred, climb: Climb) -> Reached {
         let role = &self.estate.roles.last_resort;
         let people = self.of(role).into_iter().filter(|person| !person.contacts.is_empty());
+        let people = people.filter(|person| !without.contains(&person.id));
         let people: Vec<_> = match climb {
             Climb::Up => people.collect(),
             Climb::Never => people.filter(|person| self.is_there(person)).collect(),

@@ -30,24 +30,14 @@ impl Hall<'_> {
         std::iter::once(role).chain(self.estate.roles.above(role)).any(|role| roles.contains(role))
     }
 
-    /// Whether somebody may do a step.
+    /// Whether somebody may do a step: it is theirs, and judges nothing they did.
     pub fn may_do(&self, actor: &Person, step: &Step) -> bool {
+        if self.barred(step).contains(&actor.id) {
+            return false;
+        }
         let state = self.case.steps.get(&step.id);
-        if state.and_then(|state| state.holder.as_ref()) == Some(&actor.id) {
-            return true;
-        }
-        match self.belongs(step) {
-            Belongs::Role(role) => self.may_as(actor, &role),
-            Belongs::Staff(person) if person == actor.id => true,
-            Belongs::Staff(person) => {
-                let owner = self.estate.person(&person);
-                owner.is_some_and(|owner| {
-                    owner.is_away(self.today) && owner.substitute.as_ref() == Some(&actor.id)
-                        || owner.roles.first().is_some_and(|role| self.is_above(actor, role))
-                })
-            }
-            Belongs::Nobody => self.may_as(actor, &self.estate.roles.last_resort),
-        }
+        state.and_then(|state| state.holder.as_ref()) == Some(&actor.id)
+            || self.seat_of(actor, step).is_some()
     }
 
     /// Whether somebody may extend, excuse, hand on or cancel what these steps are about: one above
@@ -55,7 +45,7 @@ impl Hall<'_> {
     pub fn may_direct(&self, actor: &Person, about: &[&Step]) -> bool {
         let last_resort = &self.estate.roles.last_resort;
         self.acts_for(actor).contains(last_resort)
-            || about.iter().any(|step| match self.written(step) {
+            || about.iter().flat_map(|step| self.written(step)).any(|belongs| match belongs {
                 Belongs::Role(role) => self.is_above(actor, &role),
                 Belongs::Staff(person) => {
                     self.first_role(&person).is_some_and(|role| self.is_above(actor, role))
@@ -64,7 +54,7 @@ impl Hall<'_> {
             })
     }
 
-    fn is_above(&self, actor: &Person, role: &RoleId) -> bool {
+    pub(crate) fn is_above(&self, actor: &Person, role: &RoleId) -> bool {
         let roles = self.acts_for(actor);
         match self.estate.roles.superior(role) {
             Some(above) => {
@@ -76,7 +66,9 @@ impl Hall<'_> {
 
     /// In words, for the record: whom somebody acted for, when the step is not theirs.
     pub fn on_behalf(&self, actor: &Person, step: &Step) -> Option<Text> {
-        match self.belongs(step) {
+        // Whom it was handed to by name may be of no role that it is written for.
+        let seat = self.seat_of(actor, step).map(|(_, belongs)| belongs);
+        match seat.or_else(|| self.belongs(step).into_iter().next())? {
             Belongs::Role(role) if !actor.has_role(&role) => {
                 Some(Text::new(format!("代 {role}"), format!("for {role}")))
             }

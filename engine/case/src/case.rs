@@ -142,6 +142,8 @@ pub struct StepState {
     pub failed: Vec<(String, String)>,
     /// The answer in this round, of an approval.
     pub approved: Option<bool>,
+    /// Who of several has approved in this round, each with the place among those who decide.
+    pub votes: Vec<(StaffId, usize)>,
     /// Whether it was ever skipped, or done (an approval: approved), in whatever round.
     pub reached: bool,
     /// Whether an empty date was told about in this round.
@@ -168,6 +170,7 @@ impl Default for StepState {
             opened: 0,
             failed: Vec::new(),
             approved: None,
+            votes: Vec::new(),
             reached: false,
             empty_told: false,
             returned: None,
@@ -378,6 +381,7 @@ impl Case {
                 step.reached |= *approved != Some(false);
                 self.forget(id);
             }
+            Change::Voted { step, by, seat } => self.touch(step).votes.push((by.clone(), *seat)),
             Change::Skipped(id) => {
                 let step = self.touch(id);
                 step.status = StepStatus::Skipped;

@@ -131,6 +131,15 @@ pub enum Change {
         /// The answer, of an approval.
         approved: Option<bool>,
     },
+    /// One of several has approved; the others' answers are still asked for.
+    Voted {
+        /// The approval.
+        step: StepId,
+        /// Who.
+        by: StaffId,
+        /// For which of those who decide: the place among them, from 0.
+        seat: usize,
+    },
     /// A step was skipped.
     Skipped(StepId),
     /// An open step was withdrawn.

@@ -63,7 +63,7 @@ pub struct CaseFacts {
 pub struct StepFacts {
     /// Its id.
     pub id: StepId,
-    /// The role or person it belongs to now.
+    /// The role or person it belongs to now; of several who decide, the first whose answer is lacking.
     pub owner: String,
     /// Who holds it, or nothing.
     pub holder: String,

@@ -85,7 +85,11 @@ impl Turn<'_> {
     fn tell_waiting(&mut self, tell: &[Audience], step: &Step, message: &Message<'_>) {
         let reached = self.reach(tell, std::slice::from_ref(&step.id), Climb::Never);
         self.tell(&reached, message);
-        for (who, reached) in tell.iter().zip(&reached) {
+        let several = self.hall().lacking(step).is_some();
+        if several && tell.iter().any(means_owner) {
+            self.wait_for_seats(step, message);
+        }
+        for (who, reached) in tell.iter().zip(&reached).filter(|(who, _)| !several || !means_owner(who)) {
             let alone = self.reach(std::slice::from_ref(who), std::slice::from_ref(&step.id), Climb::Never);
             if reached.people.is_empty() && people(&alone).is_empty() {
                 self.also(Change::Untold {
@@ -99,6 +103,22 @@ impl Turn<'_> {
         }
     }
 
+    /// Of several who decide each is waited for: that others are there tells nothing to those who are
+    /// not.
+    fn wait_for_seats(&mut self, step: &Step, message: &Message<'_>) {
+        let mut absent = self.hall().audiences(step);
+        absent.retain(|who| people(&[self.hall().reach_seat(who, step)]).is_empty());
+        for who in absent {
+            self.also(Change::Untold {
+                step: step.id.clone(),
+                who,
+                template: message.template.clone(),
+                via: message.via.to_vec(),
+                urgent: message.urgent,
+            });
+        }
+    }
+
     /// Tells what waited for somebody to be there, where somebody is.
     pub(crate) fn tell_the_returned(&mut self) {
         self.looked = self.looked.max(self.instant);
@@ -106,8 +126,13 @@ impl Turn<'_> {
             let Some(step) = self.step(&untold.step) else {
                 continue;
             };
-            let who = std::slice::from_ref(&untold.who);
-            let reached = self.reach(who, std::slice::from_ref(&untold.step), Climb::Never);
+            let reached = match self.hall().lacking(step) {
+                Some(_) => vec![self.hall().reach_seat(&untold.who, step)],
+                None => {
+                    let who = std::slice::from_ref(&untold.who);
+                    self.reach(who, std::slice::from_ref(&untold.step), Climb::Never)
+                }
+            };
             if people(&reached).is_empty() {
                 continue;
             }
@@ -377,7 +402,8 @@ impl Turn<'_> {
             Audience::Field(field) => Some(Owner::Field(field.clone())),
             Audience::Starter => Some(Owner::Starter),
             Audience::SuperiorOf(role) => roles.superior(role).cloned().map(Owner::Role),
-            Audience::Superior => match self.hall().written(step) {
+            // Of several the superior of the first written whose answer is lacking.
+            Audience::Superior => match self.hall().written(step).into_iter().next()? {
                 Belongs::Role(role) => roles.superior(&role).cloned().map(Owner::Role),
                 Belongs::Staff(person) => {
                     let first = self.ctx.estate.person(&person)?.roles.first()?;
@@ -419,7 +445,11 @@ fn wording(rung: &Rung, times: u32) -> TemplateId {
 }
 
 fn tells_owner(rung: &Rung) -> bool {
-    rung.tell.iter().any(|who| matches!(who, Audience::Owner | Audience::AllOwner))
+    rung.tell.iter().any(means_owner)
+}
+
+fn means_owner(who: &Audience) -> bool {
+    matches!(who, Audience::Owner | Audience::AllOwner)
 }
 
 pub(crate) fn people(reached: &[Reached]) -> Vec<StaffId> {

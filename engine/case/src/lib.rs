@@ -25,6 +25,7 @@ pub mod refusal;
 pub mod report;
 mod turn;
 pub mod wake;
+mod whose;
 
 pub use advance::{Context, Opening, Outcome, advance, open};
 pub use case::{Case, CaseId, Clock, ClockState, Hold, Judged, State, StepState, StepStatus, Untold};
@@ -35,3 +36,4 @@ pub use judge::{Action, CaseFacts, Fault, Judge, LimitFacts, Moment, NoRules, St
 pub use refusal::Refusal;
 pub use report::{ClockReport, Report, RungReport, StepReport, report};
 pub use wake::{Due, Wake};
+pub use whose::Barred;

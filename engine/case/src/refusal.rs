@@ -32,6 +32,8 @@ pub enum Refusal {
     },
     /// The actor did the work that is to be judged.
     OwnWork(StepId),
+    /// The actor is one of several who decide, and has approved already.
+    Answered(StepId),
     /// The actor is away today.
     Away(StaffId),
     /// The step is done another way: an approval is approved, not completed.
@@ -130,6 +132,10 @@ impl Refusal {
             Self::OwnWork(step) => Text::new(
                 format!("步骤 {step} 要审核的是您自己做的工作，请由他人办理"),
                 format!("Step {step} judges work you did yourself; somebody else has to do it"),
+            ),
+            Self::Answered(step) => Text::new(
+                format!("步骤 {step} 您已经批准过，还在等名单上的其他人"),
+                format!("You have approved step {step} already; it waits for the others"),
             ),
             Self::Away(person) => Text::new(
                 format!("{person} 今天休假，由代班人办理"),

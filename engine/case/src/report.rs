@@ -28,8 +28,9 @@ pub struct StepReport {
     pub round: u32,
     /// Where it stands.
     pub status: StepStatus,
-    /// The role or person it belongs to; `None` of a step that nobody does.
-    pub owner: Option<String>,
+    /// The roles or people it belongs to: none of a step that nobody does, several where several
+    /// decide and have not yet.
+    pub owners: Vec<String>,
     /// Who holds it.
     pub holder: Option<StaffId>,
     /// When it became ready.
@@ -92,7 +93,7 @@ pub fn report(case: &Case, definition: &Workflow, estate: &Estate, now: Timestam
                 title: step.title.clone(),
                 round: state.round,
                 status: state.status,
-                owner: step.is_for_people().then(|| hall.belongs(step).id()),
+                owners: if step.is_for_people() { hall.called(step) } else { Vec::new() },
                 holder: state.holder,
                 since: state.since,
                 done: state.ended.filter(|_| past),

@@ -251,7 +251,7 @@ impl<'a> Turn<'a> {
         let holder = self.case.steps.get(&step.id).and_then(|state| state.holder.as_ref());
         match holder {
             Some(holder) => vec![holder.to_string()],
-            None => vec![self.hall().belongs(step).id()],
+            None => self.hall().called(step),
         }
     }
 

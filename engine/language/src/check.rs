@@ -13,6 +13,7 @@ mod long_hours;
 mod loose_branch;
 mod lower_ladder;
 mod nobody_hears;
+mod not_by_later;
 mod roster;
 mod shut_by;
 mod since_later;
@@ -45,6 +46,7 @@ pub(crate) fn workflow(workflow: &Workflow, room: &Room<'_>) {
         return;
     }
     since_later::check(&flow, room);
+    not_by_later::check(&flow, room);
     loose_branch::check(&flow, room);
     // What a form that could not be understood asks for is not known.
     if !room.unsure_of_fields.get() {

@@ -44,6 +44,6 @@ pub use private::Private;
 pub use roster::{OnDuty, Override, Roster, Shift};
 pub use scenario::{Act, Expectation, Line, Moment, Opening, Scenario, Told};
 pub use source::{File, Files, Place};
-pub use step::{Owner, Step, StepKind, Then, ThenAction};
+pub use step::{NotBy, Owner, Step, StepKind, Then, ThenAction};
 pub use text::{Lang, Text};
 pub use workflow::{HoldRule, OnOverlap, Start, StartKind, WhenMissed, Workflow};

@@ -29,6 +29,8 @@ pub struct Step {
     pub ladder: Ladder,
     /// Asked when it is done; the first line that applies is taken.
     pub then: Vec<Then>,
+    /// Whoever it must not fall to.
+    pub not_by: Vec<NotBy>,
     /// Nothing waits for this branch, and that is meant.
     pub side: bool,
     /// Where it is written.
@@ -49,8 +51,12 @@ pub enum StepKind {
     },
     /// A person approves, or returns with a comment.
     Approve {
-        /// Who decides.
+        /// Who decides; of several the first written.
         owner: Owner,
+        /// Who decides as well, where several do; each answers once.
+        others: Vec<Owner>,
+        /// How many of them have to approve. One return is enough to return it.
+        enough: usize,
         /// The step a return opens again.
         returned_to: StepId,
         /// The end a refusal leads to, where refusing is offered.
@@ -88,6 +94,15 @@ pub enum Owner {
     Field(FieldId),
     /// Whoever opened the case.
     Starter,
+}
+
+/// Somebody a step must not fall to, because it judges what they did.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum NotBy {
+    /// Whoever did this step last.
+    Step(StepId),
+    /// Whoever this field names.
+    Field(FieldId),
 }
 
 /// A line of `then`.
@@ -129,6 +144,23 @@ impl Step {
     pub fn owner(&self) -> Option<&Owner> {
         match &self.kind {
             StepKind::Person { owner, .. } | StepKind::Approve { owner, .. } => Some(owner),
+            _ => None,
+        }
+    }
+
+    /// Everyone the step is written for: one, or of an approval each who decides.
+    pub fn owners(&self) -> impl Iterator<Item = &Owner> {
+        let others: &[Owner] = match &self.kind {
+            StepKind::Approve { others, .. } => others,
+            _ => &[],
+        };
+        self.owner().into_iter().chain(others)
+    }
+
+    /// How many have to approve, where several decide; otherwise nothing.
+    pub fn enough(&self) -> Option<usize> {
+        match &self.kind {
+            StepKind::Approve { others, enough, .. } if !others.is_empty() => Some(*enough),
             _ => None,
         }
     }

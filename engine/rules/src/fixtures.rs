@@ -218,6 +218,7 @@ fn step(id: &str) -> Step {
         limit: None,
         ladder: Ladder::default(),
         then: Vec::new(),
+        not_by: Vec::new(),
         side: false,
         place: place(),
     }

@@ -175,7 +175,10 @@ fn open_to(
         let hall = Hall::new(&running.case, running.definition, estate, now);
         let theirs = hall.open_steps().filter(|step| {
             let holder = running.case.steps.get(&step.id).and_then(|state| state.holder.as_ref());
-            let of_role = matches!(hall.belongs(step), Belongs::Role(role) if roles.contains(&role));
+            let of_role = hall
+                .belongs(step)
+                .iter()
+                .any(|whose| matches!(whose, Belongs::Role(role) if roles.contains(role)));
             of_role && holder.is_none_or(|holder| holder == person)
         });
         open.extend(theirs.map(|step| (place, step.id.clone())));

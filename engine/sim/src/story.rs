@@ -287,7 +287,12 @@ pub(crate) fn by_somebody(world: &mut World<'_>, place: usize, command: &Command
         }
         match world.act(place, &Actor::Person(id), command) {
             Ok(()) => return Ok(()),
-            Err(refusal @ (Refusal::NotYours { .. } | Refusal::OwnWork(_) | Refusal::Away(_))) => {
+            Err(
+                refusal @ (Refusal::NotYours { .. }
+                | Refusal::OwnWork(_)
+                | Refusal::Answered(_)
+                | Refusal::Away(_)),
+            ) => {
                 refused.get_or_insert(refusal);
             }
             Err(refusal) => return Err(refusal),

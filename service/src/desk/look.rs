@@ -2,6 +2,7 @@
 
 use super::Desk;
 use crate::Denied;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use steward_case::{Case, CaseId, Event, Report, report};
 use steward_model::{Estate, EstateId, StaffId, Workflow};
@@ -88,6 +89,9 @@ impl Desk<'_> {
             let key = |task: &TaskRow| (task.due.unwrap_or(Timestamp::MAX), task.since);
             key(one).cmp(&key(other)).then_with(|| one.case.cmp(&other.case))
         });
+        // Who has two of the roles that decide in an approval has one task of it.
+        let mut seen = BTreeSet::new();
+        tasks.retain(|task| seen.insert((task.case.clone(), task.step.clone())));
         Ok(tasks)
     }
 

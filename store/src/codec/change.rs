@@ -33,6 +33,11 @@ pub(super) enum ChangeForm<'a> {
         failed: Cow<'a, [(String, String)]>,
         approved: Option<bool>,
     },
+    Voted {
+        step: Cow<'a, str>,
+        by: Cow<'a, str>,
+        seat: usize,
+    },
     Skipped(Cow<'a, str>),
     Withdrawn(Cow<'a, str>),
     Round {
@@ -131,6 +136,9 @@ impl<'a> ChangeForm<'a> {
                 failed: failed.as_slice().into(),
                 approved: *approved,
             },
+            Change::Voted { step, by, seat } => {
+                Self::Voted { step: words(step.as_str()), by: words(by.as_str()), seat: *seat }
+            }
             Change::Skipped(step) => Self::Skipped(words(step.as_str())),
             Change::Withdrawn(step) => Self::Withdrawn(words(step.as_str())),
             Change::Round { step, round, counted, written_for, returned } => Self::Round {
@@ -208,6 +216,9 @@ impl<'a> ChangeForm<'a> {
                 failed: failed.into_owned(),
                 approved,
             },
+            Self::Voted { step, by, seat } => {
+                Change::Voted { step: StepId::new(step), by: StaffId::new(by), seat }
+            }
             Self::Skipped(step) => Change::Skipped(StepId::new(step)),
             Self::Withdrawn(step) => Change::Withdrawn(StepId::new(step)),
             Self::Round { step, round, counted, written_for, returned } => Change::Round {

@@ -51,7 +51,7 @@ fn message() -> Enqueue {
 #[test]
 fn every_kind_of_event_reads_and_writes_its_sample() {
     let (mut whats, mut changes) = (BTreeSet::new(), BTreeSet::new());
-    for (n, (what, change)) in kinds::whats().into_iter().zip(kinds::changes()).enumerate() {
+    for (n, (what, change)) in kinds::whats().into_iter().cycle().zip(kinds::changes()).enumerate() {
         let (name, event) = (kinds::name(&change), kinds::event(n, what, change));
         let written = write_event(&event);
         let kept = sample(&format!("event-{name}"), &written);

@@ -4,6 +4,7 @@
 //! Slow and without state on purpose: a question has one place where it is answered, and no answer
 //! can be out of date.
 
+use super::people::Whose;
 use std::collections::BTreeMap;
 use steward_model::{Channel, EndWord, FieldId, LimitId, Owner, RoleId, StaffId, StepId, TemplateId, Value};
 use steward_time::{Span, Timestamp};
@@ -28,6 +29,8 @@ pub(super) enum Happened {
         failed: bool,
         approved: Option<bool>,
     },
+    /// One of several approved, for this place among them.
+    Approved(StepId, StaffId, usize),
     Skipped(StepId),
     Withdrawn(StepId),
     /// A new round of these steps, of which `named` was the one sent back to.
@@ -65,10 +68,12 @@ pub(super) enum Happened {
     /// A message waits for somebody of a step's role to be there.
     Untold {
         step: StepId,
+        /// Of several who approve, who it is that was not there.
+        seat: Option<Whose>,
         template: TemplateId,
         via: Vec<Channel>,
     },
-    ToldLate(StepId),
+    ToldLate(StepId, Option<Whose>),
     EmptyTold(StepId),
     Ended(EndWord),
 }
@@ -78,6 +83,15 @@ pub(super) enum Happened {
 pub(super) struct Mark {
     pub(super) rung: Option<usize>,
     pub(super) repeat: u32,
+}
+
+/// A message that waits for somebody to be there.
+#[derive(Clone, Debug)]
+pub(super) struct Untold {
+    pub(super) step: StepId,
+    pub(super) seat: Option<Whose>,
+    pub(super) template: TemplateId,
+    pub(super) via: Vec<Channel>,
 }
 
 /// What opened a round.
@@ -323,6 +337,15 @@ impl History {
         })
     }
 
+    /// Who of several has approved in the present round, each with the place they approved for.
+    pub(super) fn approvals(&self, step: &StepId) -> Vec<(StaffId, usize)> {
+        let approved = |entry: &Entry| match &entry.what {
+            Happened::Approved(id, who, seat) if id == step => Some((who.clone(), *seat)),
+            _ => None,
+        };
+        self.entries[self.round_begins(step)..].iter().filter_map(approved).collect()
+    }
+
     /// Who did a step last, in whatever round.
     pub(super) fn done_by(&self, step: &StepId) -> Option<&StaffId> {
         self.entries.iter().rev().find_map(|entry| match &entry.what {
@@ -358,20 +381,25 @@ impl History {
     }
 
     /// Messages that still wait for somebody to be there.
-    pub(super) fn untold(&self) -> Vec<(StepId, TemplateId, Vec<Channel>)> {
-        let mut waiting: Vec<(StepId, TemplateId, Vec<Channel>)> = Vec::new();
+    pub(super) fn untold(&self) -> Vec<Untold> {
+        let mut waiting: Vec<Untold> = Vec::new();
         for entry in &self.entries {
             match &entry.what {
-                Happened::Untold { step, template, via } => {
-                    waiting.push((step.clone(), template.clone(), via.clone()))
+                Happened::Untold { step, seat, template, via } => waiting.push(Untold {
+                    step: step.clone(),
+                    seat: seat.clone(),
+                    template: template.clone(),
+                    via: via.clone(),
+                }),
+                Happened::ToldLate(step, seat) => {
+                    waiting.retain(|one| one.step != *step || one.seat != *seat);
                 }
                 // Who takes it or is given it knows of it.
-                Happened::ToldLate(step)
-                | Happened::Taken(step, _)
+                Happened::Taken(step, _)
                 | Happened::HandedOn(step, _)
                 | Happened::Withdrawn(step)
                 | Happened::Done { step, .. } => {
-                    waiting.retain(|(id, _, _)| id != step);
+                    waiting.retain(|one| one.step != *step);
                 }
                 Happened::Ended(_) => waiting.clear(),
                 _ => {}

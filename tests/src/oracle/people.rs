@@ -1,13 +1,13 @@
 //! Who is meant and who may (language §3 and §7, S27–S32, S37, S38), looked up when it is asked.
 
 use super::Oracle;
-use super::history::RoundBy;
+use super::history::{RoundBy, Status, Untold};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use steward_model::{Audience, Channel, Owner, Person, RoleId, StaffId, StepId, StepKind, Value};
+use steward_model::{Audience, Channel, NotBy, Owner, Person, RoleId, StaffId, StepId, StepKind, Value};
 
 /// Whose a step is, once a field or the starter has been looked up.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum Whose {
     Role(RoleId),
     Person(StaffId),
@@ -76,7 +76,7 @@ impl<'a> Oracle<'a> {
         let mut chain = vec![role.clone()];
         chain.extend(self.above(role));
         let found = chain.iter().map(|role| self.level(role, but)).find(|found| !found.is_empty());
-        found.unwrap_or_else(|| self.last_resort())
+        found.unwrap_or_else(|| &self.last_resort() - but)
     }
 
     fn whose(&self, owner: &Owner) -> Whose {
@@ -92,58 +92,121 @@ impl<'a> Oracle<'a> {
         }
     }
 
-    /// For whom a step is written: the definition's owner, or whom its round was handed to.
-    fn written_for(&self, step: &StepId) -> Option<Whose> {
-        match self.history.round_by(step) {
-            Some(RoundBy::HandTo(owner)) => Some(self.whose(owner)),
-            _ => self.definition.step(step)?.owner().map(|owner| self.whose(owner)),
+    /// For whom a step is written: the definition's owner, or whom its round was handed to. Of several
+    /// who approve, those who have not yet, each with its place among them.
+    fn written_seats(&self, step: &StepId) -> Vec<(usize, Whose)> {
+        if let Some(RoundBy::HandTo(owner)) = self.history.round_by(step) {
+            return vec![(0, self.falls_to(step, self.whose(owner)))];
         }
+        let Some(definition) = self.definition.step(step) else { return Vec::new() };
+        let given = self.answers_so_far(step);
+        let open =
+            definition.owners().enumerate().filter(|(seat, _)| !given.iter().any(|(_, one)| one == seat));
+        open.map(|(seat, owner)| (seat, self.falls_to(step, self.whose(owner)))).collect()
     }
 
-    /// The role whose superiors are a step's: a person's is their first, and of an approval that fell
+    /// The roles whose superiors are a step's: a person's is their first, and of an approval that fell
     /// to a superior the one it fell to.
-    fn written_role(&self, step: &StepId) -> Option<RoleId> {
-        match self.falls_to(step, self.written_for(step)?) {
+    fn written_roles(&self, step: &StepId) -> Vec<RoleId> {
+        let role = |(_, whose)| match whose {
             Whose::Role(role) => Some(role),
             Whose::Nobody => Some(self.estate.roles.last_resort.clone()),
             Whose::Person(person) => self.estate.person(&person)?.roles.first().cloned(),
-        }
+        };
+        self.written_seats(step).into_iter().filter_map(role).collect()
     }
 
     /// Whose a step is now: what a rung handed it to, else for whom it is written.
-    fn owned_by(&self, step: &StepId) -> Option<Whose> {
-        let whose = match self.history.handed_on(step) {
-            Some(role) => Whose::Role(role.clone()),
-            None => self.written_for(step)?,
-        };
-        Some(self.falls_to(step, whose))
+    pub(super) fn seats(&self, step: &StepId) -> Vec<(usize, Whose)> {
+        match self.history.handed_on(step) {
+            Some(role) => vec![(0, self.falls_to(step, Whose::Role(role.clone())))],
+            None => self.written_seats(step),
+        }
     }
 
-    /// An approval never falls to who did the work; with nobody else it falls to the superior.
+    /// What judges somebody's work never falls to them; with nobody else it falls to the superior.
     fn falls_to(&self, step: &StepId, whose: Whose) -> Whose {
-        let Some(worker) = self.did_the_work(step) else { return whose };
-        let others = |role: &RoleId| self.of_role(role).any(|person| person.id != worker);
+        let kept_out = self.kept_out(step);
+        let others = |role: &RoleId| self.of_role(role).any(|person| !kept_out.contains(&person.id));
         let chain: Vec<RoleId> = match &whose {
             Whose::Role(role) => std::iter::once(role.clone()).chain(self.above(role)).collect(),
-            Whose::Person(person) if *person == worker => {
+            Whose::Person(person) if kept_out.contains(person) => {
                 let first = self.estate.person(person).and_then(|person| person.roles.first());
                 first.map(|role| self.above(role)).unwrap_or_default()
             }
             Whose::Person(_) | Whose::Nobody => return whose,
         };
-        chain.into_iter().find(others).map_or(whose, Whose::Role)
+        chain.into_iter().find(others).map_or(Whose::Nobody, Whose::Role)
     }
 
-    /// Who did the work an approval judges.
-    pub(super) fn did_the_work(&self, step: &StepId) -> Option<StaffId> {
-        match &self.definition.step(step)?.kind {
-            StepKind::Approve { returned_to, .. } => self.history.done_by(returned_to).cloned(),
-            _ => None,
+    /// Who did the work a step judges.
+    pub(super) fn did_the_work(&self, step: &StepId) -> BTreeSet<StaffId> {
+        let mut workers = BTreeSet::new();
+        let Some(step) = self.definition.step(step) else { return workers };
+        if let StepKind::Approve { returned_to, .. } = &step.kind {
+            workers.extend(self.doers(returned_to));
+        }
+        for not_by in &step.not_by {
+            match not_by {
+                NotBy::Step(other) => workers.extend(self.doers(other)),
+                NotBy::Field(field) => {
+                    workers.extend(self.history.field(field).and_then(|value| match value {
+                        Value::Staff(person) => Some(person),
+                        _ => None,
+                    }))
+                }
+            }
+        }
+        workers
+    }
+
+    /// Who did a step last, and each who approved it where several did.
+    fn doers(&self, step: &StepId) -> BTreeSet<StaffId> {
+        let approved = self.history.approvals(step).into_iter().map(|(who, _)| who);
+        self.history.done_by(step).cloned().into_iter().chain(approved).collect()
+    }
+
+    /// Who did the work, and who of several has approved already.
+    fn kept_out(&self, step: &StepId) -> BTreeSet<StaffId> {
+        let approved = self.answers_so_far(step).into_iter().map(|(who, _)| who);
+        self.did_the_work(step).into_iter().chain(approved).collect()
+    }
+
+    /// Who of several has approved while the others are still waited for; afterwards the step is all
+    /// of theirs again.
+    fn answers_so_far(&self, step: &StepId) -> Vec<(StaffId, usize)> {
+        let open = self.history.status(step) == Status::Ready;
+        if open { self.history.approvals(step) } else { Vec::new() }
+    }
+
+    /// How many more have to approve; one, wherever not several do.
+    pub(super) fn approvals_lacking(&self, step: &StepId) -> usize {
+        let alone = self.history.handed_on(step).is_some()
+            || matches!(self.history.round_by(step), Some(RoundBy::HandTo(_)));
+        match self.definition.step(step).and_then(|step| step.enough()) {
+            Some(enough) if !alone => enough - self.answers_so_far(step).len(),
+            _ => 1,
         }
     }
 
-    fn kept_out(&self, step: &StepId) -> BTreeSet<StaffId> {
-        self.did_the_work(step).into_iter().collect()
+    /// Whether a step waits for the answers of several, so that nobody takes it from the others.
+    pub(super) fn is_of_several(&self, step: &StepId) -> bool {
+        let alone = self.history.handed_on(step).is_some()
+            || matches!(self.history.round_by(step), Some(RoundBy::HandTo(_)));
+        !alone && self.definition.step(step).is_some_and(|step| step.owners().count() > 1)
+    }
+
+    /// For which of several somebody answers: for their own role or themselves rather than for one
+    /// they stand in for.
+    pub(super) fn seat_of(&self, who: &StaffId, step: &StepId) -> Option<usize> {
+        let seats = self.seats(step);
+        let own = |whose: &Whose| match whose {
+            Whose::Role(role) => self.of_role(role).any(|person| person.id == *who),
+            Whose::Person(person) => person == who,
+            Whose::Nobody => false,
+        };
+        let found = seats.iter().find(|(_, whose)| own(whose));
+        found.or_else(|| seats.iter().find(|(_, whose)| self.stands_as(who, whose))).map(|(seat, _)| *seat)
     }
 
     /// The owner of a step as people who are there now. `climbs` goes on to the superiors.
@@ -152,6 +215,7 @@ impl<'a> Oracle<'a> {
         let held_by = self.history.holder(step).and_then(|holder| self.estate.person(holder));
         if let Some(holder) = held_by
             && self.is_there(holder)
+            && !kept_out.contains(&holder.id)
         {
             return BTreeSet::from([holder.id.clone()]);
         }
@@ -160,29 +224,45 @@ impl<'a> Oracle<'a> {
 
     /// The owner of a step, whoever holds it.
     fn role_of(&self, step: &StepId, climbs: bool, but: &BTreeSet<StaffId>) -> BTreeSet<StaffId> {
-        match self.owned_by(step) {
-            Some(Whose::Role(role)) if climbs => self.climbing(&role, but),
-            Some(Whose::Role(role)) => self.level(&role, but),
-            Some(Whose::Person(id)) => self.person_or_above(&id, climbs),
-            Some(Whose::Nobody) if climbs => self.last_resort(),
-            Some(Whose::Nobody) => self.level(&self.estate.roles.last_resort, but),
-            None => BTreeSet::new(),
+        self.seats(step).into_iter().flat_map(|(_, whose)| self.people_of(&whose, climbs, but)).collect()
+    }
+
+    /// The people a role, a person or an empty field stands for now.
+    pub(super) fn people_of(
+        &self,
+        whose: &Whose,
+        climbs: bool,
+        but: &BTreeSet<StaffId>,
+    ) -> BTreeSet<StaffId> {
+        match whose {
+            Whose::Role(role) if climbs => self.climbing(role, but),
+            Whose::Role(role) => self.level(role, but),
+            Whose::Person(id) => self.person_or_above(id, climbs, but),
+            Whose::Nobody if climbs => &self.last_resort() - but,
+            Whose::Nobody => self.level_of_last_resort(but),
         }
     }
 
-    fn person_or_above(&self, id: &StaffId, climbs: bool) -> BTreeSet<StaffId> {
-        let Some(person) = self.estate.person(id) else { return self.last_resort() };
-        if self.is_there(person) {
+    /// Those of `last_resort` who are there: nobody stands in for the last.
+    fn level_of_last_resort(&self, but: &BTreeSet<StaffId>) -> BTreeSet<StaffId> {
+        let there = self.of_role(&self.estate.roles.last_resort).filter(|person| self.is_there(person));
+        &there.map(|person| person.id.clone()).collect() - but
+    }
+
+    fn person_or_above(&self, id: &StaffId, climbs: bool, but: &BTreeSet<StaffId>) -> BTreeSet<StaffId> {
+        let Some(person) = self.estate.person(id) else { return &self.last_resort() - but };
+        if self.is_there(person) && !but.contains(id) {
             return BTreeSet::from([id.clone()]);
         }
         if self.is_away(person)
             && let Some(substitute) = self.substitute(person)
+            && !but.contains(&substitute)
         {
             return BTreeSet::from([substitute]);
         }
         match person.roles.first().and_then(|role| self.above(role).into_iter().next()) {
-            Some(above) if climbs => self.climbing(&above, &BTreeSet::new()),
-            None if climbs => self.last_resort(),
+            Some(above) if climbs => self.climbing(&above, but),
+            None if climbs => &self.last_resort() - but,
             _ => BTreeSet::new(),
         }
     }
@@ -192,12 +272,38 @@ impl<'a> Oracle<'a> {
         self.role_of(step, false, &self.kept_out(step))
     }
 
+    /// The same for one of several who approve.
+    pub(super) fn seat_back(&self, step: &StepId, whose: &Whose) -> BTreeSet<StaffId> {
+        self.people_of(whose, false, &self.kept_out(step))
+    }
+
+    /// Those of several whose answer is lacking; whom an empty field names is `last_resort`.
+    pub(super) fn waited_for(&self, step: &StepId) -> BTreeSet<Whose> {
+        let last = || Whose::Role(self.estate.roles.last_resort.clone());
+        let seats = self.seats(step).into_iter();
+        seats.map(|(_, whose)| if whose == Whose::Nobody { last() } else { whose }).collect()
+    }
+
+    /// Who is there by now of those a message waited for; nobody, where they have answered since.
+    pub(super) fn told_late(&self, untold: &Untold) -> BTreeSet<StaffId> {
+        match &untold.seat {
+            None => self.back(&untold.step),
+            Some(whose) if self.waited_for(&untold.step).contains(whose) => {
+                self.seat_back(&untold.step, whose)
+            }
+            Some(_) => BTreeSet::new(),
+        }
+    }
+
     /// The superior of a step: climbs past those `reached` already and who holds it (S30, S38).
     pub(super) fn superior_of(&self, step: &StepId, reached: &BTreeSet<StaffId>) -> BTreeSet<StaffId> {
-        let Some(role) = self.written_role(step) else { return BTreeSet::new() };
+        self.written_roles(step).iter().flat_map(|role| self.superior_to(role, step, reached)).collect()
+    }
+
+    fn superior_to(&self, role: &RoleId, step: &StepId, reached: &BTreeSet<StaffId>) -> BTreeSet<StaffId> {
         let mut but = reached.clone();
         but.extend(self.history.holder(step).cloned());
-        let mut above = self.above(&role);
+        let mut above = self.above(role);
         above.retain(|above| self.history.handed_on(step) != Some(above));
         let level = |role| &self.level(role, &BTreeSet::new()) - &but;
         if let Some(found) = above.iter().map(level).find(|found| !found.is_empty()) {
@@ -214,7 +320,7 @@ impl<'a> Oracle<'a> {
         for audience in tell {
             match audience {
                 Audience::Role(role) | Audience::All(role) => common.extend(self.climbing(role, &nobody)),
-                Audience::Staff(person) => common.extend(self.person_or_above(person, true)),
+                Audience::Staff(person) => common.extend(self.person_or_above(person, true, &nobody)),
                 Audience::Field(field) => common.extend(self.named(&Owner::Field(field.clone()))),
                 Audience::Starter => common.extend(self.named(&Owner::Starter)),
                 Audience::Owner | Audience::AllOwner | Audience::Superior | Audience::SuperiorOf(_) => {}
@@ -234,7 +340,7 @@ impl<'a> Oracle<'a> {
                 own.extend(self.owner_of(step, climbs));
             }
             if all_owner {
-                own.extend(self.role_of(step, climbs, &BTreeSet::new()));
+                own.extend(self.role_of(step, climbs, &self.kept_out(step)));
             }
             if own.is_empty() && (owner || all_owner) {
                 reached.nobody_for.push(step.clone());
@@ -249,18 +355,14 @@ impl<'a> Oracle<'a> {
     }
 
     fn named(&self, owner: &Owner) -> BTreeSet<StaffId> {
-        match self.whose(owner) {
-            Whose::Role(role) => self.climbing(&role, &BTreeSet::new()),
-            Whose::Person(person) => self.person_or_above(&person, true),
-            Whose::Nobody => self.last_resort(),
-        }
+        self.people_of(&self.whose(owner), true, &BTreeSet::new())
     }
 
     /// The role that `hand_to` of a rung names.
     pub(super) fn role_named(&self, audience: &Audience, step: &StepId) -> Option<RoleId> {
         match audience {
             Audience::Role(role) => Some(role.clone()),
-            Audience::Superior => self.above(&self.written_role(step)?).into_iter().next(),
+            Audience::Superior => self.above(self.written_roles(step).first()?).into_iter().next(),
             _ => None,
         }
     }
@@ -275,28 +377,29 @@ impl<'a> Oracle<'a> {
     /// Whether somebody may do a step (language §3, S32).
     pub(super) fn may_do(&self, who: &StaffId, step: &StepId) -> bool {
         let Some(person) = self.estate.person(who) else { return false };
-        if self.is_away(person) || self.did_the_work(step).as_ref() == Some(who) {
+        if self.is_away(person) || self.kept_out(step).contains(who) {
             return false;
         }
         if self.history.holder(step) == Some(who) {
             return true;
         }
-        let owned_by = match self.owned_by(step) {
-            Some(Whose::Nobody) => Some(Whose::Role(self.estate.roles.last_resort.clone())),
-            other => other,
-        };
-        match owned_by {
-            Some(Whose::Role(role)) => self.stands_for(who, &role) || self.is_above(who, &role),
-            Some(Whose::Person(id)) => {
-                let Some(owner) = self.estate.person(&id) else { return false };
+        self.seats(step).iter().any(|(_, whose)| self.stands_as(who, whose))
+    }
+
+    /// Whether a person may act as the one a step belongs to.
+    fn stands_as(&self, who: &StaffId, whose: &Whose) -> bool {
+        match whose {
+            Whose::Role(role) => self.stands_for(who, role) || self.is_above(who, role),
+            Whose::Nobody => self.stands_for(who, &self.estate.roles.last_resort),
+            Whose::Person(id) => {
+                let Some(owner) = self.estate.person(id) else { return false };
                 let stands_in = self.is_away(owner) && owner.substitute.as_ref() == Some(who);
                 let first = owner.roles.first();
                 // Above a person of the top role stand the others of `last_resort`.
                 let above =
                     |role| self.is_above(who, role) || self.is_top(role) && self.stands_for(who, role);
-                id == *who || stands_in || first.is_some_and(above)
+                id == who || stands_in || first.is_some_and(above)
             }
-            Some(Whose::Nobody) | None => false,
         }
     }
 

@@ -4,7 +4,7 @@
 use super::Oracle;
 use super::clocks::{Clock, Moment};
 use super::fact::Fact;
-use super::history::{Happened, Mark, Status};
+use super::history::{Happened, Mark, Status, Untold};
 use std::collections::BTreeSet;
 use steward_model::{Audience, Channel, Limit, Rung, RungAt, StaffId, Step, StepId, StepKind, TemplateId};
 
@@ -40,9 +40,30 @@ impl<'a> Oracle<'a> {
         let limit = step.limit.as_ref();
         self.rung_fact("rung", rung, Some(&step.id), limit, &reached.people, &template);
         self.tell(reached.people, &rung.via, &template, Some(&step.id), limit);
+        let tells_owner = rung.tell.iter().any(|who| matches!(who, Audience::Owner | Audience::AllOwner));
+        if tells_owner {
+            self.wait_for_the_absent(&step.id, &template, &rung.via);
+        }
         for step in reached.nobody_for {
-            self.history
-                .push(self.now, Happened::Untold { step, template: template.clone(), via: rung.via.clone() });
+            if self.is_of_several(&step) {
+                continue;
+            }
+            let (template, via) = (template.clone(), rung.via.clone());
+            self.history.push(self.now, Happened::Untold { step, seat: None, template, via });
+        }
+    }
+
+    /// Of several who approve, each who is not there hears it when they are back.
+    fn wait_for_the_absent(&mut self, step: &StepId, template: &TemplateId, via: &[Channel]) {
+        if !self.is_of_several(step) {
+            return;
+        }
+        for whose in self.waited_for(step) {
+            if self.seat_back(step, &whose).is_empty() {
+                let (template, via) = (template.clone(), via.to_vec());
+                let untold = Happened::Untold { step: step.clone(), seat: Some(whose), template, via };
+                self.history.push(self.now, untold);
+            }
         }
     }
 
@@ -50,21 +71,23 @@ impl<'a> Oracle<'a> {
     fn tell_owner_or_wait(&mut self, step: &Step, template: &str, via: &[Channel]) {
         let template = TemplateId::new(template);
         let owner = self.owner_of(&step.id, false);
-        if owner.is_empty() {
-            let (step, via) = (step.id.clone(), via.to_vec());
-            self.history.push(self.now, Happened::Untold { step, template, via });
-        } else {
+        self.wait_for_the_absent(&step.id, &template, via);
+        if !owner.is_empty() {
             self.tell(owner, via, &template, Some(&step.id), None);
+        } else if !self.is_of_several(&step.id) {
+            let (step, via) = (step.id.clone(), via.to_vec());
+            self.history.push(self.now, Happened::Untold { step, seat: None, template, via });
         }
     }
 
     /// Who has come back hears what their role has open.
     pub(super) fn tell_who_is_back(&mut self) {
-        for (step, template, via) in self.history.untold() {
-            let back = self.back(&step);
+        for untold in self.history.untold() {
+            let back = self.told_late(&untold);
+            let Untold { step, seat, template, via } = untold;
             if !back.is_empty() {
                 self.tell(back, &via, &template, Some(&step), None);
-                self.history.push(self.now, Happened::ToldLate(step));
+                self.history.push(self.now, Happened::ToldLate(step, seat));
             }
         }
     }

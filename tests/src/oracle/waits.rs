@@ -6,7 +6,7 @@ use super::clocks::{after, moved};
 use super::fact::Fact;
 use super::flow::Answer;
 use super::guards::moment_of;
-use super::history::{Happened, Status};
+use super::history::{Happened, Status, Untold};
 use steward_model::{Step, StepKind};
 use steward_time::{Span, Timestamp, WorkingTime};
 
@@ -123,19 +123,19 @@ impl<'a> Oracle<'a> {
         for clock in self.in_order().iter().filter(|clock| self.is_judging(clock)) {
             moments.extend(self.unjudged(clock).iter().map(|moment| moment.at));
         }
-        for (step, _, _) in self.history.untold() {
-            moments.extend(self.first_back(&step));
+        for untold in self.history.untold() {
+            moments.extend(self.first_back(&untold));
         }
         moments.into_iter().filter(|at| *at < Timestamp::MAX).map(|at| at.max(self.now)).min()
     }
 
     /// The midnight at which the first of a step's role is back, within a year.
-    fn first_back(&self, step: &steward_model::StepId) -> Option<Timestamp> {
+    fn first_back(&self, untold: &Untold) -> Option<Timestamp> {
         let today = self.office().local(self.now).date();
         let days = std::iter::successors(today.tomorrow().ok(), |day| day.tomorrow().ok());
         days.take(366).map(|day| self.office().midnight(day)).find(|&midnight| {
             let later = Self { now: midnight, ..self.clone() };
-            !later.back(step).is_empty()
+            !later.told_late(untold).is_empty()
         })
     }
 }

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use steward_model::{
     Arithmetic, Audience, CalendarId, Channel, Compare, EndWord, Expr, Field, FieldId, FieldKind, Guard,
-    Operand, Operator, Owner, RoleId, Start, StartKind, Step, StepId, StepKind, Text, Then, ThenAction,
-    Value, Workflow,
+    NotBy, Operand, Operator, Owner, RoleId, Start, StartKind, Step, StepId, StepKind, Text, Then,
+    ThenAction, Value, Workflow,
 };
 use steward_time::Span;
 
@@ -110,6 +110,7 @@ fn step(dice: &mut Dice, place: usize, before: &[Step], last: bool, calendar: &C
         19 if last && place > 0 => StepKind::End(EndWord::new(*dice.one(&["done", "settled", "cancelled"]))),
         _ => StepKind::Person { owner: owner(dice), form: form(dice, place), checklist: checklist(dice) },
     };
+    let not_by = if kind_is_for_people(&kind) { not_by(dice, before) } else { Vec::new() };
     let own_calendar = matches!(kind, StepKind::Wait(_)) && dice.percent(30);
     Step {
         calendar: if own_calendar { CalendarId::new("desk") } else { calendar.clone() },
@@ -122,6 +123,7 @@ fn step(dice: &mut Dice, place: usize, before: &[Step], last: bool, calendar: &C
         limit: None,
         ladder: steward_model::Ladder::default(),
         then: Vec::new(),
+        not_by,
         side: false,
         place: nowhere(),
     }
@@ -141,6 +143,10 @@ fn after(dice: &mut Dice, before: &[Step]) -> Vec<StepId> {
     }
 }
 
+fn kind_is_for_people(kind: &StepKind) -> bool {
+    matches!(kind, StepKind::Person { .. } | StepKind::Approve { .. })
+}
+
 fn is_persons(step: &Step) -> bool {
     matches!(step.kind, StepKind::Person { .. })
 }
@@ -148,8 +154,17 @@ fn is_persons(step: &Step) -> bool {
 fn approval(dice: &mut Dice, before: &[Step]) -> StepKind {
     let persons: Vec<_> = before.iter().filter(|step| is_persons(step)).collect();
     let refused = dice.percent(30).then(|| EndWord::new(*dice.one(&["refused", "cancelled"])));
+    let mut owners = vec![owner(dice)];
+    for _ in 0..dice.below(8).saturating_sub(5) {
+        let another = owner(dice);
+        owners.extend(Some(another).filter(|another| !owners.contains(another)));
+    }
+    let enough = dice.between(1, owners.len());
+    let mut owners = owners.into_iter();
     StepKind::Approve {
-        owner: settled_owner(dice),
+        owner: owners.next().unwrap_or(Owner::Starter),
+        others: owners.collect(),
+        enough,
         returned_to: persons[dice.below(persons.len())].id.clone(),
         refused,
     }
@@ -165,11 +180,12 @@ pub(super) fn owner(dice: &mut Dice) -> Owner {
     }
 }
 
-/// An owner that no field names: of approvals, where an empty field would leave open who is kept out.
-fn settled_owner(dice: &mut Dice) -> Owner {
-    match owner(dice) {
-        Owner::Field(_) => Owner::Role("clerk".into()),
-        other => other,
+/// Now and then somebody it must not fall to.
+fn not_by(dice: &mut Dice, before: &[Step]) -> Vec<NotBy> {
+    match dice.below(12) {
+        10 if !before.is_empty() => vec![NotBy::Step(dice.one(before).id.clone())],
+        11 => vec![NotBy::Field("person".into())],
+        _ => Vec::new(),
     }
 }
 

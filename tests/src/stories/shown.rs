@@ -51,8 +51,9 @@ fn step_line(step: &Step) -> String {
         StepKind::Person { owner, form, checklist } => {
             format!("owner {} form {form:?} items {}", owner_word(owner), checklist.len())
         }
-        StepKind::Approve { owner, returned_to, refused } => {
-            format!("approve {} returned_to {returned_to} refused {refused:?}", owner_word(owner))
+        StepKind::Approve { enough, returned_to, refused, .. } => {
+            let of: Vec<_> = step.owners().map(owner_word).collect();
+            format!("approve {} of [{}] returned_to {returned_to} refused {refused:?}", enough, of.join(" "))
         }
         StepKind::Notify { tell, via, .. } => format!("notify {tell:?} {via:?}"),
         StepKind::Wait(span) => format!("wait {span}"),
@@ -63,7 +64,8 @@ fn step_line(step: &Step) -> String {
     let guard = step.guard.as_ref().map_or(String::new(), |guard| format!(" if {}", guard_word(guard)));
     let then: Vec<_> = step.then.iter().map(then_word).collect();
     let then = if then.is_empty() { String::new() } else { format!(" then [{}]", then.join("; ")) };
-    format!("{} after [{}]{guard}: {kind}{then}", step.id, after.join(" "))
+    let not_by = if step.not_by.is_empty() { String::new() } else { format!(" not by {:?}", step.not_by) };
+    format!("{} after [{}]{guard}: {kind}{not_by}{then}", step.id, after.join(" "))
 }
 
 fn then_word(then: &Then) -> String {

@@ -16,6 +16,7 @@ mod flow;
 mod guards;
 mod hands;
 mod holds;
+mod judging;
 mod ladders;
 mod lateness;
 mod lessons;

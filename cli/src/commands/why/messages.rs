@@ -93,8 +93,8 @@ fn belonging(asked: &Asked<'_>, place: usize, event: &Event, rung: Option<&Rung>
         }));
     }
     let (who, role) = rung.tell.iter().find_map(|who| {
-        let role = meant(asked, &hall, who, step)?;
-        person.has_role(&role).then_some((who, role))
+        let role = meant(asked, &hall, who, step).into_iter().find(|role| person.has_role(role))?;
+        Some((who, role))
     })?;
     Some(both(asked, |names| {
         let (title, name) = (names.owner(role.as_str()), &person.name);
@@ -113,20 +113,21 @@ fn belonging(asked: &Asked<'_>, place: usize, event: &Event, rung: Option<&Rung>
     }))
 }
 
-/// The role that an audience means, when it means one.
+/// The roles that an audience means; of an approval by several, each whose answer is lacking.
 fn meant(
     asked: &Asked<'_>,
     hall: &Hall<'_>,
     who: &Audience,
     step: Option<&steward_model::Step>,
-) -> Option<RoleId> {
+) -> Vec<RoleId> {
     match (who, step) {
-        (Audience::Role(role) | Audience::All(role), _) => Some(role.clone()),
-        (Audience::Owner | Audience::AllOwner, Some(step)) => role(hall.belongs(step)),
+        (Audience::Role(role) | Audience::All(role), _) => vec![role.clone()],
+        (Audience::Owner | Audience::AllOwner, Some(step)) => roles(hall.belongs(step)),
         (Audience::Superior, Some(step)) => {
-            role(hall.written(step)).and_then(|role| asked.shown.estate.roles.superior(&role).cloned())
+            let written = roles(hall.written(step));
+            written.iter().filter_map(|role| asked.shown.estate.roles.superior(role)).cloned().collect()
         }
-        _ => None,
+        _ => Vec::new(),
     }
 }
 
@@ -261,11 +262,11 @@ fn skipped(asked: &Asked<'_>, place: usize, event: &Event, rung: &Rung) -> Vec<S
         event.step.as_ref().and_then(|step| case.steps.get(step)).and_then(|state| state.holder.clone());
     let mut skipped: Vec<Skipped> = Vec::new();
     for audience in &rung.tell {
-        let role = meant(asked, &hall, audience, step);
-        let Some(role) = role else { continue };
+        let roles = meant(asked, &hall, audience, step);
         let owner = matches!(audience, Audience::Owner);
-        for person in hall.of(&role).iter().filter(|person| !told.contains(&person.id)) {
-            let reason = reason(person, &hall, holder.as_ref().filter(|_| owner), asked);
+        for person in roles.iter().flat_map(|role| hall.of(role)).filter(|person| !told.contains(&person.id))
+        {
+            let reason = reason(&person, &hall, holder.as_ref().filter(|_| owner), asked);
             if !skipped.iter().any(|one| one.who == person.id.as_str()) {
                 skipped.push(Skipped { who: person.id.to_string(), reason });
             }
@@ -274,11 +275,12 @@ fn skipped(asked: &Asked<'_>, place: usize, event: &Event, rung: &Rung) -> Vec<S
     skipped
 }
 
-fn role(belongs: Belongs) -> Option<RoleId> {
-    match belongs {
+fn roles(belongs: Vec<Belongs>) -> Vec<RoleId> {
+    let role = |belongs| match belongs {
         Belongs::Role(role) => Some(role),
         Belongs::Staff(_) | Belongs::Nobody => None,
-    }
+    };
+    belongs.into_iter().filter_map(role).collect()
 }
 
 fn reason(person: &Person, hall: &Hall<'_>, holder: Option<&StaffId>, asked: &Asked<'_>) -> Text {

@@ -8,6 +8,7 @@ use steward_model::{EndWord, FieldId, Person, Step, StepId, StepKind, Text, Valu
 impl<'a> Turn<'a> {
     pub(super) fn take(&mut self, actor: &Person, id: &StepId) -> Result<(), Refusal> {
         let step = self.theirs(actor, id)?;
+        self.not_for_one_of_several(step)?;
         let holder = self.case.steps.get(id).and_then(|state| state.holder.clone());
         if let Some(holder) = holder.filter(|holder| *holder != actor.id) {
             let hall = self.hall();
@@ -90,8 +91,15 @@ impl<'a> Turn<'a> {
     pub(super) fn approve(&mut self, actor: &Person, id: &StepId) -> Result<(), Refusal> {
         let step = self.approval(actor, id)?;
         let behalf = self.hall().on_behalf(actor, step);
+        let lacking = self.hall().lacking(step);
+        let seat = self.hall().seat_of(actor, step).filter(|_| lacking.is_some());
         self.record(Fact::new(What::Approved).step(id).by(Some(&actor.id)).text(behalf));
-        self.answered(step, actor, true);
+        if let Some((seat, _)) = seat {
+            self.also(Change::Voted { step: id.clone(), by: actor.id.clone(), seat });
+        }
+        if lacking.is_none_or(|lacking| lacking <= 1) {
+            self.answered(step, actor, true);
+        }
         Ok(())
     }
 
@@ -137,7 +145,7 @@ impl<'a> Turn<'a> {
         Ok(())
     }
 
-    /// An open approval that the actor may give: theirs, and not of their own work.
+    /// An open approval that the actor may give.
     fn approval(&self, actor: &Person, id: &StepId) -> Result<&'a Step, Refusal> {
         let step = self.open_step(id)?;
         if !matches!(step.kind, StepKind::Approve { .. }) {
@@ -146,19 +154,23 @@ impl<'a> Turn<'a> {
                 how: Text::new("办理（done）", "done, not approved"),
             });
         }
-        if self.hall().judged(step).as_ref() == Some(&actor.id) {
-            return Err(Refusal::OwnWork(id.clone()));
-        }
         self.theirs(actor, id)
     }
 
     /// An open step that the actor may do.
     pub(super) fn theirs(&self, actor: &Person, id: &StepId) -> Result<&'a Step, Refusal> {
         let step = self.open_step(id)?;
-        if self.hall().may_do(actor, step) {
+        let hall = self.hall();
+        if hall.may_do(actor, step) {
             return Ok(step);
         }
-        let owner = self.hall().belongs(step).id();
+        if hall.workers(step).contains(&actor.id) {
+            return Err(Refusal::OwnWork(id.clone()));
+        }
+        if hall.barred(step).contains(&actor.id) {
+            return Err(Refusal::Answered(id.clone()));
+        }
+        let owner = hall.called(step).join(", ");
         Err(Refusal::NotYours {
             what: Text::new(format!("办理步骤 {id}"), format!("do step {id}")),
             may: Text::new(
@@ -166,6 +178,20 @@ impl<'a> Turn<'a> {
                 format!("{owner}, a substitute, or one above them"),
             ),
         })
+    }
+
+    /// Each of several who decide answers for themselves: nobody takes it from the others.
+    pub(super) fn not_for_one_of_several(&self, step: &Step) -> Result<(), Refusal> {
+        match self.hall().lacking(step) {
+            None => Ok(()),
+            Some(_) => Err(Refusal::WrongKind {
+                step: step.id.clone(),
+                how: Text::new(
+                    "由名单上的人各自批准（approve）或退回（return），不由一人接手",
+                    "approved or returned by each of several, not taken by one",
+                ),
+            }),
+        }
     }
 
     /// A step that somebody can do now.

@@ -15,7 +15,8 @@ impl Turn<'_> {
         if self.hall().is_away(person) {
             return Err(Refusal::Away(to.clone()));
         }
-        if self.hall().judged(step).as_ref() == Some(to) {
+        self.not_for_one_of_several(step)?;
+        if self.hall().workers(step).contains(to) {
             return Err(Refusal::OwnWork(id.clone()));
         }
         self.record(
@@ -176,7 +177,8 @@ impl Turn<'_> {
         if self.hall().may_direct(actor, &steps) {
             return Ok(());
         }
-        let owners: Vec<String> = steps.iter().map(|step| self.hall().written(step).id()).collect();
+        let owners: Vec<String> =
+            steps.iter().flat_map(|step| self.hall().written(step)).map(|belongs| belongs.id()).collect();
         let owners = owners.join(", ");
         Err(Refusal::NotYours {
             what: what.clone(),

@@ -34,8 +34,12 @@ pub(super) fn check(flow: &Flow<'_>, room: &Room<'_>) {
             StepKind::Person { owner: Owner::Field(field), .. } => {
                 owner(flow, field, &Asked::Begin(step.id.clone()), at(StepKey::Owner), room);
             }
-            StepKind::Approve { owner: Owner::Field(field), .. } => {
-                owner(flow, field, &Asked::Begin(step.id.clone()), at(StepKey::Approve), room);
+            StepKind::Approve { .. } => {
+                for decides in step.owners() {
+                    if let Owner::Field(field) = decides {
+                        owner(flow, field, &Asked::Begin(step.id.clone()), at(StepKey::Approve), room);
+                    }
+                }
             }
             StepKind::WaitUntil(field) => {
                 needed(flow, field, at(StepKey::WaitUntil), room);

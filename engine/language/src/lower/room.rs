@@ -46,6 +46,8 @@ pub(crate) struct Notes {
     pub(crate) keys: BTreeMap<(StepId, StepKey), Place>,
     /// Where a step names one it comes after.
     pub(crate) after: BTreeMap<(StepId, StepId), Place>,
+    /// Where a step names one whose doer it must not fall to.
+    pub(crate) not_by: BTreeMap<(StepId, StepId), Place>,
     /// Where a limit says `since`.
     pub(crate) since: BTreeMap<LimitId, Place>,
 }

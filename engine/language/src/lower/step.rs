@@ -1,6 +1,8 @@
 //! A step: who does what, in which order, how long, and what then. Its kind is told by one key.
 
+mod approval;
 mod kind;
+mod not_by;
 
 use crate::findings::error;
 use crate::lower::limit::{self, Clock, Whose};
@@ -59,6 +61,8 @@ pub(crate) fn step(
         clock.runs_while_held = keys.take(StepKey::RunsWhileHeld);
         clock.escalate = keys.take(StepKey::Escalate);
     }
+    let not_by = if for_people { keys.take(StepKey::NotBy) } else { None };
+    let not_by = not_by.map_or_else(Vec::new, |node| not_by::not_by(node, id, room));
     if for_people || written == Some(StepKey::Wait) {
         clock.calendar = keys.take(StepKey::Calendar);
     }
@@ -102,6 +106,7 @@ pub(crate) fn step(
         limit,
         ladder,
         then,
+        not_by,
         side: side.unwrap_or(false),
         place: place.clone(),
     })

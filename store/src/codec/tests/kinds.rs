@@ -6,11 +6,12 @@ use super::*;
 pub(super) const WHATS: usize = 27;
 
 /// The names of all kinds of change.
-pub(super) const NAMES: [&str; 27] = [
+pub(super) const NAMES: [&str; 28] = [
     "opened",
     "field",
     "ready",
     "done",
+    "voted",
     "skipped",
     "withdrawn",
     "round",
@@ -77,6 +78,7 @@ pub(super) fn name(change: &Change) -> &'static str {
         Change::Field(..) => "field",
         Change::Ready(..) => "ready",
         Change::Done { .. } => "done",
+        Change::Voted { .. } => "voted",
         Change::Skipped(..) => "skipped",
         Change::Withdrawn(..) => "withdrawn",
         Change::Round { .. } => "round",
@@ -167,6 +169,7 @@ pub(super) fn changes() -> Vec<Change> {
         Change::Told(step.clone(), Audience::Role("front-desk".into())),
         Change::EmptyTold(step),
         Change::Ended(State::Closed, EndWord::done()),
+        Change::Voted { step: StepId::new("approve-plan"), by: StaffId::new("chen.wei"), seat: 1 },
     ]
 }
 

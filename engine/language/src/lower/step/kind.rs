@@ -4,10 +4,11 @@ use crate::findings::error;
 use crate::guard::{Written, read_expr};
 use crate::lower::limit::dated;
 use crate::lower::room::Room;
+use crate::lower::step::approval;
 use crate::lower::{ladder, then};
 use crate::reader::{self, MapReader};
 use crate::tree::{Kind, Node};
-use crate::words::{ApproveKey, ChecklistWord, RefusedKey, StepKey};
+use crate::words::{ChecklistWord, StepKey};
 use steward_model::{Audience, Expr, FieldId, Owner, StepId, StepKind, Text};
 
 /// Reads what belongs to the kind that `key` tells. `None` when it could not be understood.
@@ -18,7 +19,7 @@ pub(super) fn kind(
     room: &Room<'_>,
 ) -> Option<StepKind> {
     match key {
-        StepKey::Approve => approval(keys, before, room),
+        StepKey::Approve => approval::approval(keys, before, room),
         StepKey::Notify => message(keys, room),
         StepKey::Wait => {
             keys.take(key).and_then(|node| ladder::span(node, room.findings)).map(StepKind::Wait)
@@ -115,49 +116,6 @@ fn checklist(node: &Node, room: &Room<'_>) -> Vec<Text> {
         }
     }
     items
-}
-
-fn approval(keys: &mut MapReader<'_, StepKey>, before: Option<&StepId>, room: &Room<'_>) -> Option<StepKind> {
-    let findings = room.findings;
-    let owner = keys.take(StepKey::Approve).and_then(|node| match &node.kind {
-        Kind::Map(_) => {
-            MapReader::<ApproveKey>::open(node, findings)?;
-            None
-        }
-        Kind::List(_) => {
-            let draft = reader::not_yet(node.head(), "approve: [ … ]");
-            findings.add(draft.help("现在先写一个岗位", "name one role for now"));
-            None
-        }
-        _ => room.call().owner(node),
-    });
-    let returned_to = match keys.take(StepKey::ReturnedTo) {
-        Some(node) => room.step(node),
-        None => {
-            if before.is_none() {
-                findings.add(
-                    error(
-                        "nothing-to-return-to",
-                        keys.place(StepKey::Approve).unwrap_or_else(|| keys.head()),
-                        "这个审批之前没有步骤可以退回",
-                        "there is no step before this approval that a return could go to",
-                    )
-                    .help(
-                        "在前面写上被审批的步骤，或用 `returned_to` 指明",
-                        "write the step it judges before it, or name one with `returned_to`",
-                    ),
-                );
-            }
-            before.cloned()
-        }
-    };
-    let refused = keys.take(StepKey::Refused).and_then(|node| {
-        let mut keys = MapReader::<RefusedKey>::open(node, findings)?;
-        let end = keys.required(RefusedKey::End);
-        keys.finish("refused", "refused");
-        then::end_word(end?, room)
-    });
-    Some(StepKind::Approve { owner: owner?, returned_to: returned_to?, refused })
 }
 
 fn message(keys: &mut MapReader<'_, StepKey>, room: &Room<'_>) -> Option<StepKind> {

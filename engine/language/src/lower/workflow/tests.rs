@@ -167,11 +167,11 @@ fn a_limit_has_its_lines_its_beginning_and_its_calendar() {
 fn an_approval_returns_to_what_it_names_and_a_then_counts_its_rounds() {
     let (_, complaint) = complaint();
     let approval = complaint.step(&"approve-plan".into()).expect("it is there");
-    let StepKind::Approve { owner, returned_to, refused } = &approval.kind else {
+    let StepKind::Approve { owner, returned_to, refused, others, enough: 1 } = &approval.kind else {
         panic!("it is an approval")
     };
     assert_eq!((owner, returned_to.as_str()), (&Owner::Role("estate-manager".into()), "plan"));
-    assert!(refused.is_none());
+    assert!(refused.is_none() && others.is_empty());
     let feedback = complaint.step(&"feedback".into()).expect("it is there");
     let ThenAction::BackTo { step, rounds: Some((rounds, after)) } = &feedback.then[0].action else {
         panic!("it goes back, so many times")

@@ -21,7 +21,7 @@ impl Shaped for StepKey {
         match self {
             Self::Step | Self::Template | Self::WaitUntil | Self::ReturnedTo => Shape::Own(Own::Name),
             Self::Title => Shape::Text,
-            Self::Ref => names(),
+            Self::Ref | Self::NotBy => names(),
             Self::After => many(word_or_name::<SinceWord>()),
             Self::If => Shape::Guard,
             Self::Side | Self::Urgent | Self::RunsWhileHeld => Shape::YesNo,
@@ -49,7 +49,10 @@ impl Shaped for StepKey {
 
 impl Shaped for ApproveKey {
     fn shape(self) -> Shape {
-        match self {}
+        match self {
+            Self::Of => Shape::List(Box::new(Shape::Audience)),
+            Self::Enough => Shape::Own(Own::Number(1, 20)),
+        }
     }
 }
 

@@ -21,6 +21,7 @@ words! {
         Set = "set" / "计算",
         End = "end" / "结束",
         Form = "form" / "表单",
+        NotBy = "not_by" / "回避",
         Checklist = "checklist" / "核对项",
         ReturnedTo = "returned_to" / "退回到",
         Refused = "refused" / "否决",
@@ -38,7 +39,6 @@ words! {
         "for_each" / "逐个",
         "evidence" / "佐证",
         "signoff" / "复核",
-        "not_by" / "回避",
         "report" / "附统计",
         "wait_for" / "等事件",
         "call" / "调用",
@@ -53,9 +53,9 @@ words! {
     };
 
     /// Keys of `approve:` where several decide.
-    ApproveKey, "approve", "approve": {}, later: {
-        "of" / "名单",
-        "enough" / "满几人",
+    ApproveKey, "approve", "approve": {
+        Of = "of" / "名单",
+        Enough = "enough" / "满几人",
     };
 
     /// What a `refused:` leads to.
