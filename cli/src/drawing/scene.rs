@@ -179,7 +179,9 @@ fn step_lane<'a>(drawn: Drawn<'a>, step: &Step, clocks: &[&ClockReport], until: 
                 drawn.estate,
                 drawn.went.until,
             );
-            names.owner(&hall.belongs(step).id()).to_owned()
+            let called = hall.called(step);
+            let owners: Vec<&str> = called.iter().map(|owner| names.owner(owner)).collect();
+            owners.join(crate::names::comma(drawn.lang))
         }
         (None, _) => String::new(),
     };
