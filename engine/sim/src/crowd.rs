@@ -126,9 +126,10 @@ impl Crowd {
             let step = event.step.as_ref().and_then(|id| definition.step(id));
             let (Some(case), Some(step), What::Ready) = (&case, step, event.what) else { continue };
             if step.is_for_people() {
-                let owner = Hall::new(case, definition, estate, event.at).belongs(step).id();
                 let hour = usize::try_from(estate.zone.to_datetime(event.at).hour()).unwrap_or(0);
-                self.tasks.entry(owner).or_default()[hour % 24] += 1;
+                for owner in Hall::new(case, definition, estate, event.at).called(step) {
+                    self.tasks.entry(owner).or_default()[hour % 24] += 1;
+                }
             }
         }
     }
