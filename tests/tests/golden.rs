@@ -11,6 +11,8 @@ mod codes;
 mod explained;
 #[path = "golden/fixes.rs"]
 mod fixes;
+#[path = "golden/hundreds.rs"]
+mod hundreds;
 #[path = "golden/made.rs"]
 mod made;
 

@@ -24,6 +24,10 @@ fn every_suggestion_mends_what_it_is_offered_for() {
     let mut wrong = Vec::new();
     let mut tried = 0;
     for Mistake { name, files } in mistakes() {
+        // Its slips are those of other folders, and each would be tried among two hundred.
+        if name == "two-hundred-mistakes" {
+            continue;
+        }
         let found = findings(&files);
         for finding in &found {
             let Some(fix) = &finding.fix else { continue };

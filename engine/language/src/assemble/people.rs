@@ -10,7 +10,7 @@ use crate::lower::{estate, person};
 use crate::names::{Noun, Register};
 use crate::tree::Node;
 use crate::words::{EstateKey, Words};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use steward_model::{CalendarId, Estate, EstateId, Organisation, Person, RegionId, Roles, StaffId};
 use steward_time::WorkingTime;
@@ -89,6 +89,12 @@ pub(super) fn estates(
     calendars: &Calendars,
     organisation: &Organisation,
 ) -> BTreeMap<EstateId, Arc<Estate>> {
+    // Who may belong to more than one estate: few, whatever the number of estates.
+    let above: BTreeSet<&StaffId> = people.above.iter().map(|person| &person.id).collect();
+    let roams = |person: &&Arc<Person>| {
+        above.contains(&person.id) || !person.estates.is_empty() || !person.regions.is_empty()
+    };
+    let roaming: Vec<&Arc<Person>> = people.staff.iter().filter(roams).collect();
     let one = |written: &WrittenEstate| {
         let zone = written.zone.as_ref().unwrap_or(&organisation.zone);
         let here = |id: &CalendarId| {
@@ -97,9 +103,9 @@ pub(super) fn estates(
             Some((id.clone(), WorkingTime::new(calendar.clone(), zone.clone())))
         };
         let own = written.staff.iter();
-        let others = people.staff.iter().filter(|person| {
-            !written.staff.iter().any(|own| own.id == person.id)
-                && works_at(person, written, people.above.iter().any(|above| above.id == person.id))
+        let others = roaming.iter().copied().filter(|person| {
+            works_at(person, written, above.contains(&person.id))
+                && !written.staff.iter().any(|own| own.id == person.id)
         });
         let estate = Estate {
             id: written.id.clone(),

@@ -46,6 +46,10 @@ fn people(tree: &Node, known: &Known<'_>) -> String {
         let words = text.split(|c: char| !(c.is_alphanumeric() || "-_.".contains(c)));
         called.extend(words.chain([text]).filter_map(|word| known.people.find(word)));
     });
+    // Looking for titles goes through everybody, and few workflows call anybody by name.
+    if called.is_empty() {
+        return String::new();
+    }
     let titles = known.people.titles(&called);
     titles.map(|(id, title)| format!("{}: {id}\n", quote(title))).collect()
 }

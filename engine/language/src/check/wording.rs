@@ -61,7 +61,7 @@ impl Wording<'_> {
             error(
                 "bad-template",
                 &self.place(range.start, range.end),
-                format!("模板的写法不对（{detail}）"),
+                format!("模板的写法不对{}", in_chinese(detail)),
                 format!("the template can't be read ({detail})"),
             )
             .help(
@@ -124,5 +124,26 @@ impl Wording<'_> {
 
     fn place(&self, start: usize, end: usize) -> Place {
         Place { file: self.path.clone(), start, end }
+    }
+}
+
+/// What the template's parser says, in Chinese and in brackets; nothing where it says what has no
+/// Chinese here.
+fn in_chinese(detail: &str) -> String {
+    let part = |said: &str| {
+        Some(match said {
+            "end of variable block" => "`}}`".to_owned(),
+            "end of block" => "`%}`".to_owned(),
+            "end of input" => "文字的结尾".to_owned(),
+            "identifier" => "一个名称".to_owned(),
+            "expression" => "一个变量".to_owned(),
+            mark if mark.starts_with('`') && mark.ends_with('`') => mark.to_owned(),
+            _ => return None,
+        })
+    };
+    let said = detail.strip_prefix("unexpected ").and_then(|rest| rest.split_once(", expected "));
+    match said.and_then(|(got, wanted)| Some((part(got)?, part(wanted)?))) {
+        Some((got, wanted)) => format!("（这里要 {wanted}，遇到的是 {got}）"),
+        None => String::new(),
     }
 }

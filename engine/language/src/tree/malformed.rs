@@ -200,7 +200,7 @@ fn by_kind(spot: &Spot<'_>, wrong: &ScanError) -> Draft {
         _ => error(
             "bad-yaml",
             &place,
-            format!("这里不合 YAML 的写法（{}）", wrong.info()),
+            "这里的写法读不懂：缩进、冒号、括号或引号对不上",
             format!("this is not YAML ({})", wrong.info()),
         )
         .help("对照手册里的例子", "compare it with the examples of the handbook"),
