@@ -51,8 +51,7 @@ pub(crate) fn look(files: &Files) -> (Option<(Handbook, Rulebook)>, Vec<Diagnost
         findings.extend(more);
         (handbook, rules)
     });
-    findings.sort_by(|one, other| one.place.cmp(&other.place));
-    (understood, findings)
+    (understood, steward_language::silence(files, findings))
 }
 
 /// Reads the folder that is meant, and refuses to work with a handbook that has errors.

@@ -78,7 +78,7 @@ pub(crate) fn findings(files: &Files) -> Vec<Diagnostic> {
     if let Some(handbook) = handbook {
         found.append(&mut steward_rules::compile(&handbook).1);
     }
-    found
+    steward_language::silence(files, found)
 }
 
 fn expected(name: &str, lang: Lang) -> PathBuf {

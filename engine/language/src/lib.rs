@@ -16,11 +16,13 @@ pub mod mend;
 mod names;
 mod reader;
 pub mod render;
+mod silence;
 mod tree;
 mod value;
 mod words;
 
 pub use format::{Formatted, format};
+pub use silence::silence;
 pub use value::parse_value;
 
 use findings::Findings;
