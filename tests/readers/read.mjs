@@ -54,7 +54,6 @@ async function flowchart(text) {
 }
 
 async function svg(text) {
-  new dom.window.DOMParser().parseFromString(text, 'image/svg+xml');
   const parsed = new JSDOM(text, { contentType: 'image/svg+xml' });
   return parsed.window.document.documentElement.tagName === 'svg' ? [] : ['is no SVG'];
 }

@@ -9,7 +9,7 @@ use steward_model::Lang;
 use steward_picture::{Graph, Sheet, bpmn, mermaid, svg};
 
 /// How many made-up processes are read.
-const MADE_UP: u16 = 40;
+const MADE_UP: u16 = 16;
 
 fn installed() -> PathBuf {
     let own = std::env::var_os("STEWARD_TEST_READERS").map(PathBuf::from);
