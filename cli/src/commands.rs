@@ -17,6 +17,7 @@ pub(crate) mod init;
 mod messages;
 mod new;
 mod open;
+mod schema;
 mod serve;
 mod set;
 mod show;
@@ -41,6 +42,7 @@ pub(crate) fn run(output: &Output, global: &Global, command: Command) -> Done {
         Command::Fmt { files, words, check } => {
             fmt::run(output, global, &fmt::Asked { files, words: words.map(Into::into), check })
         }
+        Command::Schema { kind } => schema::run(output, &kind),
         Command::Simulate(asked) => simulate::run(output, global, &asked),
         Command::Graph(asked) => graph::run(output, global, &asked),
         Command::Diff { old, new } => diff::run(output, global, &old, &new),

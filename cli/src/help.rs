@@ -33,6 +33,12 @@ const ABOUT: &[About] = &[
         &["steward fmt", "steward fmt --words zh workflows/complaint.yaml", "steward fmt --check"],
     ),
     (
+        "schema",
+        "输出一种文件的 JSON Schema，编辑器用它补全和提示",
+        "Print the JSON Schema of a kind of file, with which editors complete and explain",
+        &["steward schema workflow", "steward schema estate > schemas/estate.json"],
+    ),
+    (
         "test",
         "在虚拟时间里运行场景测试",
         "Run the scenarios in virtual time",
@@ -260,6 +266,11 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
         "files",
         "只改这些文件（手册里的路径，或它的末尾）",
         "Only these files: paths inside the handbook, or the ends of them",
+    ),
+    (
+        "kind",
+        "handbook、workflow、estate、calendar、holidays 或 scenario",
+        "handbook, workflow, estate, calendar, holidays or scenario",
     ),
     ("words", "换成哪套词", "The vocabulary to write in"),
     (

@@ -117,6 +117,9 @@ pub(crate) enum Command {
         #[arg(long)]
         check: bool,
     },
+    Schema {
+        kind: String,
+    },
     Simulate(Simulate),
     Diff {
         old: PathBuf,

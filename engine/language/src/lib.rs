@@ -16,12 +16,14 @@ pub mod mend;
 mod names;
 mod reader;
 pub mod render;
+mod schema;
 mod silence;
 mod tree;
 mod value;
 mod words;
 
 pub use format::{Formatted, format};
+pub use schema::{SCHEMAS, schema};
 pub use silence::silence;
 pub use value::parse_value;
 

@@ -14,7 +14,6 @@ use super::{CalendarKey, EstateKey, HandbookKey, HolidayKey, ScenarioKey, Table,
 
 /// What may stand somewhere.
 #[derive(Debug)]
-#[expect(dead_code, reason = "what an author's own text may be is said here for the schemas")]
 pub(crate) enum Shape {
     /// A text of the author's own, with no word of the language in it.
     Own(Own),
@@ -86,6 +85,7 @@ pub(crate) enum Own {
 pub(crate) struct Keys {
     pub(crate) table: &'static Table,
     shape: fn(usize) -> Shape,
+    required: fn(usize) -> bool,
 }
 
 impl Keys {
@@ -93,17 +93,25 @@ impl Keys {
     pub(crate) fn shape(self, at: usize) -> Shape {
         (self.shape)(at)
     }
+
+    /// Whether a map can't do without the word at this place of the table.
+    pub(crate) fn is_required(self, at: usize) -> bool {
+        (self.required)(at)
+    }
 }
 
 /// Words that are keys.
 pub(crate) trait Shaped: Words {
+    /// Keys that a map can't do without.
+    const REQUIRED: &'static [Self] = &[];
+
     /// What stands behind the key.
     fn shape(self) -> Shape;
 }
 
 /// The map with these keys.
 pub(crate) fn keys<K: Shaped>() -> Keys {
-    Keys { table: K::TABLE, shape: |at| K::ALL[at].shape() }
+    Keys { table: K::TABLE, shape: |at| K::ALL[at].shape(), required: |at| K::REQUIRED.contains(&K::ALL[at]) }
 }
 
 /// A word of this place.

@@ -9,6 +9,8 @@ fn hours() -> Shape {
 }
 
 impl Shaped for CalendarKey {
+    const REQUIRED: &'static [Self] = &[Self::Calendar, Self::Hours];
+
     fn shape(self) -> Shape {
         match self {
             Self::Calendar | Self::Holidays => Shape::Own(Own::Name),
@@ -27,6 +29,8 @@ impl Shaped for HoursKey {
 }
 
 impl Shaped for HolidayKey {
+    const REQUIRED: &'static [Self] = &[Self::HolidayList, Self::Years];
+
     fn shape(self) -> Shape {
         match self {
             Self::HolidayList => Shape::Own(Own::Name),

@@ -6,6 +6,8 @@ use crate::words::{
 };
 
 impl Shaped for EstateKey {
+    const REQUIRED: &'static [Self] = &[Self::Estate];
+
     fn shape(self) -> Shape {
         match self {
             Self::Estate | Self::Region => Shape::Own(Own::Name),
@@ -24,6 +26,8 @@ impl Shaped for EstateKey {
 }
 
 impl Shaped for ZoneKey {
+    const REQUIRED: &'static [Self] = &[Self::Id];
+
     fn shape(self) -> Shape {
         match self {
             Self::Id => Shape::Own(Own::Name),
@@ -33,6 +37,8 @@ impl Shaped for ZoneKey {
 }
 
 impl Shaped for RosterKey {
+    const REQUIRED: &'static [Self] = &[Self::Shifts, Self::Rotation];
+
     fn shape(self) -> Shape {
         match self {
             Self::Shifts => Shape::Named(Box::new(Shape::Own(Own::Hours))),
@@ -43,6 +49,8 @@ impl Shaped for RosterKey {
 }
 
 impl Shaped for RotationKey {
+    const REQUIRED: &'static [Self] = &[Self::Every, Self::Starts, Self::Order];
+
     fn shape(self) -> Shape {
         match self {
             Self::Every => Shape::Span,
@@ -54,6 +62,8 @@ impl Shaped for RotationKey {
 }
 
 impl Shaped for OverrideKey {
+    const REQUIRED: &'static [Self] = &[Self::On, Self::Shift, Self::Who];
+
     fn shape(self) -> Shape {
         match self {
             Self::On => Shape::Own(Own::Date),

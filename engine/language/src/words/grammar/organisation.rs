@@ -10,6 +10,8 @@ use crate::words::{
 const LONGEST: Shape = Shape::Own(Own::Number(1, 35));
 
 impl Shaped for HandbookKey {
+    const REQUIRED: &'static [Self] = &[Self::Organisation, Self::LastResort, Self::TimeZone, Self::Roles];
+
     fn shape(self) -> Shape {
         match self {
             Self::Organisation => Shape::Text,
@@ -28,6 +30,8 @@ impl Shaped for HandbookKey {
 }
 
 impl Shaped for StoreKey {
+    const REQUIRED: &'static [Self] = &[Self::Url];
+
     fn shape(self) -> Shape {
         match self {
             Self::Url => Shape::Own(Own::Free),
@@ -37,6 +41,8 @@ impl Shaped for StoreKey {
 }
 
 impl Shaped for MailKey {
+    const REQUIRED: &'static [Self] = &[Self::Server, Self::From];
+
     fn shape(self) -> Shape {
         match self {
             Self::Server | Self::From | Self::User => Shape::Own(Own::Free),
@@ -46,6 +52,9 @@ impl Shaped for MailKey {
 }
 
 impl Shaped for SmsKey {
+    const REQUIRED: &'static [Self] =
+        &[Self::Provider, Self::Key, Self::Secret, Self::Signature, Self::Templates];
+
     fn shape(self) -> Shape {
         match self {
             Self::Provider => word::<ProviderWord>(),
@@ -57,6 +66,8 @@ impl Shaped for SmsKey {
 }
 
 impl Shaped for SmsTemplateKey {
+    const REQUIRED: &'static [Self] = &[Self::Code];
+
     fn shape(self) -> Shape {
         match self {
             Self::Code => Shape::Own(Own::Free),
@@ -81,6 +92,8 @@ impl Shaped for RoleKey {
 }
 
 impl Shaped for PersonKey {
+    const REQUIRED: &'static [Self] = &[Self::Id, Self::Name];
+
     fn shape(self) -> Shape {
         match self {
             Self::Id | Self::Substitute => Shape::Own(Own::Name),

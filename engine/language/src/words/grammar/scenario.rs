@@ -10,6 +10,9 @@ fn values() -> Shape {
 }
 
 impl Shaped for ScenarioKey {
+    const REQUIRED: &'static [Self] =
+        &[Self::Scenario, Self::Workflow, Self::Estate, Self::Opened, Self::Story];
+
     fn shape(self) -> Shape {
         match self {
             Self::Scenario => Shape::Own(Own::Free),

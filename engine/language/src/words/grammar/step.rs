@@ -17,6 +17,8 @@ pub(super) fn within() -> Shape {
 }
 
 impl Shaped for StepKey {
+    const REQUIRED: &'static [Self] = &[Self::Step];
+
     fn shape(self) -> Shape {
         match self {
             Self::Step | Self::Template | Self::WaitUntil | Self::ReturnedTo => Shape::Own(Own::Name),
@@ -63,6 +65,8 @@ impl Shaped for ViaKey {
 }
 
 impl Shaped for RefusedKey {
+    const REQUIRED: &'static [Self] = &[Self::End];
+
     fn shape(self) -> Shape {
         match self {
             Self::End => word_or_name::<EndWordWord>(),
@@ -84,6 +88,8 @@ impl Shaped for ThenKey {
 }
 
 impl Shaped for LimitKey {
+    const REQUIRED: &'static [Self] = &[Self::Limit];
+
     fn shape(self) -> Shape {
         match self {
             Self::Limit | Self::Until => Shape::Own(Own::Name),
@@ -110,6 +116,8 @@ impl Shaped for WithinKey {
 }
 
 impl Shaped for RungKey {
+    const REQUIRED: &'static [Self] = &[Self::At];
+
     fn shape(self) -> Shape {
         match self {
             Self::At => Shape::RungAt,
@@ -124,6 +132,8 @@ impl Shaped for RungKey {
 }
 
 impl Shaped for RepeatKey {
+    const REQUIRED: &'static [Self] = &[Self::Every, Self::Times];
+
     fn shape(self) -> Shape {
         match self {
             Self::Every => Shape::Span,

@@ -7,6 +7,8 @@ use crate::words::{
 };
 
 impl Shaped for WorkflowKey {
+    const REQUIRED: &'static [Self] = &[Self::Workflow, Self::Start, Self::Steps];
+
     fn shape(self) -> Shape {
         match self {
             Self::Workflow | Self::Rules => Shape::Own(Own::Name),
@@ -40,6 +42,8 @@ impl Shaped for StartKey {
 }
 
 impl Shaped for FieldKey {
+    const REQUIRED: &'static [Self] = &[Self::Type];
+
     fn shape(self) -> Shape {
         match self {
             Self::Type => word::<TypeWord>(),
@@ -55,6 +59,8 @@ impl Shaped for FieldKey {
 }
 
 impl Shaped for HoldKey {
+    const REQUIRED: &'static [Self] = &[Self::Who];
+
     fn shape(self) -> Shape {
         match self {
             Self::Who => names(),

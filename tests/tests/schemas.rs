@@ -1,0 +1,139 @@
+//! The JSON Schemas, judged by a validator and a reader of YAML that know nothing of the language:
+//! they accept every shipped file in both vocabularies, and refuse each golden mistake of shape.
+
+use jsonschema::Validator;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use steward_language::{Formatted, SCHEMAS, format, schema};
+use steward_model::{File, Files, Lang};
+
+/// The kinds of file with their validators.
+fn validators() -> BTreeMap<&'static str, Validator> {
+    let of = |kind: &&'static str| {
+        let schema = schema(kind).expect("there is a schema of each kind");
+        (*kind, jsonschema::draft202012::new(&schema).expect("the schema itself is right"))
+    };
+    SCHEMAS.iter().map(of).collect()
+}
+
+fn add(files: &mut Files, folder: &Path, under: &str) {
+    for entry in fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.expect("an entry").path();
+        let name = path.file_name().and_then(|name| name.to_str()).expect("a plain name");
+        let inside = if under.is_empty() { name.to_owned() } else { format!("{under}/{name}") };
+        if path.is_dir() {
+            add(files, &path, &inside);
+        } else if name.ends_with(".yaml") {
+            files.insert(&inside, fs::read(&path).expect("a file"));
+        }
+    }
+}
+
+fn shipped() -> Files {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut files = Files::new();
+    files.insert("steward.yaml", fs::read(root.join("steward.yaml")).expect("the shipped steward.yaml"));
+    for room in ["workflows", "calendars", "estates", "scenarios"] {
+        add(&mut files, &root.join(room), room);
+    }
+    assert!(files.iter().count() > 10, "the shipped handbook is not where it is looked for");
+    files
+}
+
+/// The kind of a file, by its folder.
+fn kind(file: &File, text: &str) -> &'static str {
+    match file.path.split_once('/') {
+        Some(("workflows", _)) => "workflow",
+        Some(("estates", _)) => "estate",
+        Some(("scenarios", _)) => "scenario",
+        Some(("calendars", _)) if text.contains("holiday_list:") || text.contains("节假日表:") => {
+            "holidays"
+        }
+        Some(("calendars", _)) => "calendar",
+        _ => "handbook",
+    }
+}
+
+/// What the validator says against a file. `None` when it is no YAML at all.
+fn refused(validators: &BTreeMap<&'static str, Validator>, file: &File, text: &str) -> Option<Vec<String>> {
+    let value: serde_json::Value = serde_norway::from_str(text).ok()?;
+    let errors = validators[kind(file, text)].iter_errors(&value);
+    Some(errors.map(|error| format!("{}: {error}", error.instance_path())).collect())
+}
+
+#[test]
+fn every_shipped_file_is_accepted_in_both_vocabularies() {
+    let validators = validators();
+    for file in shipped().iter() {
+        let english = std::str::from_utf8(&file.bytes).expect("UTF-8");
+        let Formatted::Changed(chinese) = format(file, Some(Lang::Zh)) else {
+            panic!("{} has words", file.path)
+        };
+        for text in [english, &chinese] {
+            let refused = refused(&validators, file, text).expect("a shipped file is YAML");
+            assert!(refused.is_empty(), "{}: {refused:#?}\n{text}", file.path);
+        }
+    }
+}
+
+/// The golden mistakes that are told at a code of shape, by their folders' names, with the files
+/// that differ from the healthy handbook.
+fn mistakes() -> Vec<(String, Files)> {
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden/check");
+    let mut all = Vec::new();
+    for entry in fs::read_dir(golden).expect("the golden folders") {
+        let folder = entry.expect("a golden folder").path();
+        let said = fs::read_to_string(folder.join("expected.en.txt")).unwrap_or_default();
+        if SHAPE.iter().any(|code| said.contains(&format!("error[{code}]"))) {
+            let mut files = Files::new();
+            add(&mut files, &folder, "");
+            let name = folder.file_name().and_then(|name| name.to_str()).expect("a plain name");
+            all.push((name.to_owned(), files));
+        }
+    }
+    all
+}
+
+/// The codes of mistakes that lie in a file's shape.
+const SHAPE: [&str; 7] =
+    ["unknown-key", "missing-key", "unknown-word", "wrong-shape", "not-yet", "unknown-day", "secret-in-file"];
+
+/// Mistakes of these codes that a schema can't see.
+const UNSEEN: &[(&str, &str)] = &[
+    ("a-choice-without-choices", "whether `of` is needed hangs on the type beside it"),
+    ("a-limit-of-the-case-that-says-not-how-long", "`within` or `by` is needed, of a step's clock neither"),
+    ("a-password-without-an-account", "`user` is needed only beside a password"),
+    ("an-estate-that-adds-a-step-without-its-place", "`after` is needed of added steps alone"),
+    ("any-in-a-guard-comes-in-a-later-version", "a guard is a text to a schema"),
+    ("postgres-comes-in-a-later-version", "the address of a store is a text to a schema"),
+];
+
+#[test]
+fn every_golden_mistake_of_shape_is_refused_in_both_vocabularies() {
+    let validators = validators();
+    let mut unseen = BTreeSet::new();
+    let mut seen = 0;
+    for (name, files) in mistakes() {
+        let mut found = [false, false];
+        for file in files.iter() {
+            let english = std::str::from_utf8(&file.bytes).expect("UTF-8");
+            let chinese = match format(file, Some(Lang::Zh)) {
+                Formatted::Changed(text) => text,
+                _ => english.to_owned(),
+            };
+            for (at, text) in [english, &chinese].into_iter().enumerate() {
+                // What is no YAML no editor accepts either.
+                found[at] |= refused(&validators, file, text).is_none_or(|refused| !refused.is_empty());
+            }
+        }
+        if found == [true, true] {
+            seen += 1;
+        } else {
+            unseen.insert(name);
+        }
+    }
+    let known: BTreeSet<String> = UNSEEN.iter().map(|(name, _)| (*name).to_owned()).collect();
+    assert_eq!(unseen, known, "what the schemas do not see");
+    assert!(seen > 20, "{seen} mistakes were refused");
+}
