@@ -14,6 +14,7 @@ mod loose_branch;
 mod lower_ladder;
 mod nobody_hears;
 mod not_by_later;
+mod off_shift;
 mod roster;
 mod shut_by;
 mod since_later;
@@ -78,6 +79,7 @@ pub(crate) fn handbook(handbook: &Handbook, seen: &Seen<'_>, findings: &Findings
     if seen.staff_is_sound {
         nobody_hears::check(handbook, seen.last_resort, findings);
         roster::check(handbook, findings);
+        off_shift::check(handbook, findings);
     }
     let sent = uses::all_messages(handbook);
     text_message::check(handbook, &sent, seen.providers, findings);
