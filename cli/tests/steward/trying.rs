@@ -114,13 +114,20 @@ fn a_case_that_happened_becomes_a_scenario_that_passes_and_says_nothing_private(
     folder.act("wang.li", &["done", &case, "respond", "--tick", "已致歉安抚", "--tick", "已感谢反馈"]);
     folder.act("zhang.wei", &["done", &case, "plan", "--field", "plan=更换门机: \"A\" 型"]);
     folder.act("zhao.qiang", &["return", &case, "approve-plan", "--comment", "李先生要求写明日期"]);
+    folder.act("zhao.qiang", &["extend", &case, "closed", "2 workdays", "--reason", "李先生出差"]);
     let document = folder.run(&["test", "--record", &case, "--json"]).document(0);
     let path = document["file"].as_str().expect("a file").to_owned();
     let text = fs::read_to_string(folder.path().join(&path)).expect("a scenario");
-    for private in ["李先生", "13900002222", "写明日期"] {
+    for private in ["李先生", "13900002222", "写明日期", "出差"] {
         assert!(!text.contains(private), "{text}");
     }
-    for said in ["do: plan", "return: approve-plan", "{ ready: approve-plan }", "major-complaint"] {
+    for said in [
+        "do: plan",
+        "return: approve-plan",
+        "extend: closed, span: 2",
+        "{ ready: approve-plan }",
+        "major-complaint",
+    ] {
         assert!(text.contains(said), "{said} is not in {text}");
     }
     assert!(folder.run(&["test", &path]).well().contains("1 个通过"));

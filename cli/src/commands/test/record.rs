@@ -171,6 +171,15 @@ fn act(shown: &Shown, event: &Event) -> Result<Option<String>, Problem> {
         What::Resumed => "resume: true".to_owned(),
         What::Cancelled => "cancel: （略）".to_owned(),
         What::Set => format!("set: {}", fields(shown, event)),
+        What::Extended => {
+            let span = event.changes.iter().find_map(|change| match change {
+                Change::Extended(_, span) => Some(span.to_string()),
+                _ => None,
+            });
+            let limit = event.limit.as_ref().map_or("", |limit| limit.as_str());
+            format!("extend: {limit}, span: {}", span.unwrap_or_default())
+        }
+        What::Excused => format!("excuse: {}", event.limit.as_ref().map_or("", |limit| limit.as_str())),
         What::Opened | What::Noted => return Ok(None),
         what => {
             return Err(refused(
