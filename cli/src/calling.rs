@@ -131,9 +131,14 @@ fn mistake(error: &clap::Error) -> Problem {
             Problem::words("bad-call", text.clone(), text)
         }
     };
-    let meant = context(ContextKind::SuggestedSubcommand)
-        .or_else(|| context(ContextKind::SuggestedArg))
-        .or_else(|| context(ContextKind::SuggestedValue));
+    // Of several, clap names the nearest last.
+    let nearest = |kind| match error.get(kind)? {
+        ContextValue::Strings(list) => list.last().cloned(),
+        other => Some(other.to_string()),
+    };
+    let meant = nearest(ContextKind::SuggestedSubcommand)
+        .or_else(|| nearest(ContextKind::SuggestedArg))
+        .or_else(|| nearest(ContextKind::SuggestedValue));
     match meant {
         Some(meant) => {
             problem.help(Text::new(format!("是不是 {meant}？"), format!("did you mean `{meant}`?")))

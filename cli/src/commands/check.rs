@@ -23,8 +23,10 @@ pub(crate) fn run(output: &Output, global: &Global, how: CheckHow) -> Done {
     let warnings = reading.findings.len() - errors;
     let (findings, files, lang) = (&reading.findings, &reading.files, output.lang);
     match how.format {
-        _ if output.json => output.document(&document(&reading, &changes, lang)),
-        CheckFormat::Json => output.document(&document(&reading, &changes, lang)),
+        _ if output.json => output.document(&document(&reading, how.fix.then_some(&*changes), lang)),
+        CheckFormat::Json => {
+            output.document(&document(&reading, how.fix.then_some(&*changes), lang));
+        }
         CheckFormat::Sarif => {
             output.document(&render::sarif(findings, files, lang, env!("CARGO_PKG_VERSION")));
         }
@@ -51,8 +53,8 @@ fn write(reading: &Reading, mended: &Files) -> Result<(), crate::output::Problem
     Ok(())
 }
 
-/// What `check --json` promises, and what `--fix` changed.
-fn document(reading: &Reading, changes: &[Change], lang: Lang) -> Value {
+/// What `check --json` promises, and with `--fix` what it changed.
+fn document(reading: &Reading, changes: Option<&[Change]>, lang: Lang) -> Value {
     let mut document = render::json(&reading.findings, &reading.files, lang);
     let one = |change: &Change| {
         json!({
@@ -63,7 +65,9 @@ fn document(reading: &Reading, changes: &[Change], lang: Lang) -> Value {
             "after": change.after,
         })
     };
-    document["fixed"] = changes.iter().map(one).collect();
+    if let Some(changes) = changes {
+        document["fixed"] = changes.iter().map(one).collect();
+    }
     document
 }
 

@@ -24,7 +24,7 @@ fn a_changed_limit_names_its_estates_and_the_open_cases() {
             "about": "respond",
             "text": "`respond` got 5 minutes shorter: 25m now, 30m before",
             "by": "headquarters",
-            "estates": ["riverside"],
+            "estates": ["lakeside", "riverside"],
         }])
     );
     let text = old.run(&["diff", ".", path]).well();

@@ -184,7 +184,9 @@ fn tasks_are_those_of_a_person() {
         (&case.as_str().into(), &"respond".into(), &"front-desk".into())
     );
     assert!(mine[0]["left_seconds"].as_i64().is_some_and(|left| (1700..=1800).contains(&left)), "{mine:?}");
-    assert_eq!(tasks(&["--of", "zhou.min"]), mine);
+    let mut theirs = tasks(&["--of", "zhou.min"]);
+    theirs[0]["left_seconds"] = mine[0]["left_seconds"].clone();
+    assert_eq!(theirs, mine, "the same, but for the seconds that passed between the two calls");
     assert_eq!(tasks(&["--of", "ma.jun"]), Vec::<Value>::new());
     assert_eq!(tasks(&[]).len(), 1, "the keeper sees all");
 }

@@ -2,8 +2,8 @@
 //! approval is new, a step is somebody else's now. For each change it is told which estates take it:
 //! one that adjusts the process may already have what headquarters writes now, or keep what is its own.
 //!
-//! What a change means is compared where it has a meaning of its own ([`limits`], [`steps`]: those are
-//! what estates may adjust too); whatever else a file says is compared key by key ([`rest`]), so that no
+//! What a change means is compared where it has a meaning of its own (`limits`, `steps`: those are
+//! what estates may adjust too); whatever else a file says is compared key by key (`rest`), so that no
 //! key of the language goes unseen.
 
 mod limits;

@@ -1,6 +1,6 @@
 //! A process drawn: as a picture to print and hang up (SVG), as Mermaid text, as BPMN 2.0.
 //!
-//! [`graph`] understands the process; `layout` finds where everything stands and how the lines run;
+//! [`graph()`] understands the process; `layout` finds where everything stands and how the lines run;
 //! each way to write it down is a file of its own. The words people read are in `words`.
 
 mod bpmn;

@@ -159,9 +159,11 @@ fn default_flow(graph: &Graph, at: usize) -> Option<usize> {
 
 fn flow(xml: &mut String, graph: &Graph, number: usize, arrow: &Arrow, lang: Lang) {
     let (from, to) = (&graph.nodes[arrow.from].name, &graph.nodes[arrow.to].name);
+    let parts = graph.arrows.iter().filter(|other| other.from == arrow.from).count() > 1;
     let name = match &arrow.label {
-        Some(label) => format!(" name=\"{}\"", escape(label.in_(lang))),
-        None => String::new(),
+        // Where nothing parts there is nothing to tell apart.
+        Some(label) if parts || arrow.written.is_some() => format!(" name=\"{}\"", escape(label.in_(lang))),
+        _ => String::new(),
     };
     let _ = write!(
         xml,

@@ -62,14 +62,10 @@ fn candidates(line: &[(i32, i32)], (width, height): (i32, i32)) -> Vec<Area> {
             away += TRY;
         }
     }
-    if found.is_empty() {
-        // Too short everywhere: in the middle of its longest stretch.
-        let longest =
-            line.windows(2).max_by_key(|ends| (ends[1].0 - ends[0].0).abs() + (ends[1].1 - ends[0].1).abs());
-        if let Some([from, to]) = longest {
-            let (x, y) = ((from.0 + to.0) / 2, (from.1 + to.1) / 2);
-            found.push(Area { x: x - width / 2, y: y - height / 2, width, height });
-        }
-    }
+    // Where all those are too short: in the middle of a stretch. One across along a track has room.
+    found.extend(line.windows(2).map(|ends| {
+        let (x, y) = ((ends[0].0 + ends[1].0) / 2, (ends[0].1 + ends[1].1) / 2);
+        Area { x: x - width / 2, y: y - height / 2, width, height }
+    }));
     found
 }
