@@ -67,6 +67,13 @@ pub(crate) fn read(folder: &Path) -> Result<Files, Problem> {
     Ok(walk.files)
 }
 
+/// Whether a path inside the folder may be of the handbook, as far as its name tells. A mounted
+/// configuration is changed by what its links lead to, which has a name in two dots.
+pub(crate) fn may_hold(path: &Path) -> bool {
+    let Some(first) = path.iter().next().and_then(|first| first.to_str()) else { return false };
+    first == "steward.yaml" || first.starts_with("..") || FOLDERS.iter().any(|(name, _)| *name == first)
+}
+
 /// A walk through the folder.
 struct Walk {
     /// The folder itself, without links.

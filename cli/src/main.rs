@@ -17,6 +17,7 @@ mod output;
 mod shipped;
 mod stop;
 mod timeline;
+mod watch;
 mod wire;
 mod words;
 

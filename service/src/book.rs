@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use steward_case::{Case, Judge, NoRules};
 use steward_delivery::{Wordings, identity};
 use steward_model::{Channel, Estate, EstateId, Handbook, StaffId, Text, Workflow};
-use steward_ports::{Pinned, Store};
+use steward_ports::{Notifier, Pinned, Store};
 use steward_rules::Rulebook;
 
 /// A handbook, ready to work with. Another one takes its place when it changes.
@@ -15,6 +15,8 @@ pub(crate) struct Book {
     pub(crate) handbook: Arc<Handbook>,
     rules: Arc<Rulebook>,
     pub(crate) wordings: Wordings,
+    /// In the order they are tried.
+    pub(crate) notifiers: Vec<Arc<dyn Notifier>>,
     /// Wordings of open cases that are no longer the handbook's, by hash.
     earlier: Mutex<HashMap<Arc<str>, Definition>>,
 }
@@ -27,9 +29,13 @@ pub(crate) struct Definition {
 }
 
 impl Book {
-    pub(crate) fn new(handbook: Arc<Handbook>, rules: Arc<Rulebook>) -> Self {
+    pub(crate) fn new(
+        handbook: Arc<Handbook>,
+        rules: Arc<Rulebook>,
+        notifiers: Vec<Arc<dyn Notifier>>,
+    ) -> Self {
         let wordings = Wordings::new(&handbook.templates);
-        Self { handbook, rules, wordings, earlier: Mutex::default() }
+        Self { handbook, rules, wordings, notifiers, earlier: Mutex::default() }
     }
 
     /// The wording that new cases of a workflow begin by.

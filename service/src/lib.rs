@@ -47,8 +47,6 @@ pub struct Service {
     book: RwLock<Arc<Book>>,
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
-    /// In the order they are tried.
-    notifiers: Vec<Arc<dyn Notifier>>,
     shelf: Shelf,
     nudge: Nudge,
 }
@@ -64,19 +62,20 @@ impl Service {
         notifiers: Vec<Arc<dyn Notifier>>,
     ) -> Self {
         Self {
-            book: RwLock::new(Arc::new(Book::new(handbook, rules))),
+            book: RwLock::new(Arc::new(Book::new(handbook, rules, notifiers))),
             store,
             clock,
-            notifiers,
             shelf: Shelf::default(),
             nudge: Nudge::default(),
         }
     }
 
-    /// Takes a changed handbook. New cases begin by it; open ones keep the wording they are pinned
-    /// to, and their clocks are computed anew when calendars or staff have changed.
-    pub fn reload(&self, handbook: Arc<Handbook>, rules: Arc<Rulebook>) {
-        *self.book.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Book::new(handbook, rules));
+    /// Takes a changed handbook, with its rules and with notifiers made of it. New cases begin by it;
+    /// open ones keep the wording they are pinned to, and their clocks are computed anew when calendars
+    /// or staff have changed. What is being sent is finished by the notifiers it began with.
+    pub fn reload(&self, handbook: Arc<Handbook>, rules: Arc<Rulebook>, notifiers: Vec<Arc<dyn Notifier>>) {
+        let book = Arc::new(Book::new(handbook, rules, notifiers));
+        *self.book.write().unwrap_or_else(PoisonError::into_inner) = book;
         self.nudge.reloaded();
     }
 
@@ -91,6 +90,7 @@ impl Service {
 
     /// Whether anything here can carry a template by a channel.
     fn carries(&self, channel: Channel, template: &TemplateId) -> bool {
-        self.notifiers.iter().any(|notifier| notifier.channel() == channel && notifier.carries(template))
+        let book = self.book();
+        book.notifiers.iter().any(|notifier| notifier.channel() == channel && notifier.carries(template))
     }
 }

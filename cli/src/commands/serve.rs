@@ -1,4 +1,7 @@
-//! `steward serve`: judges what is due and delivers what is waiting, until it is told to stop.
+//! `steward serve`: judges what is due and delivers what is waiting, until it is told to stop. A
+//! changed handbook is taken as it goes.
+
+mod changes;
 
 use crate::book::{self, Book};
 use crate::lock::{self, Lock};
@@ -6,10 +9,12 @@ use crate::office::{open_store, store_path};
 use crate::options::Global;
 use crate::output::{Done, Output, Problem, Status, Verdict};
 use crate::stop::Stop;
+use changes::Present;
 use std::path::Path;
 use std::sync::Arc;
-use steward_model::{Lang, Text};
+use steward_model::{Handbook, Lang, Text};
 use steward_notifiers::{Terms, notifiers};
+use steward_ports::Notifier;
 use steward_service::{Service, SystemClock, serve};
 use tracing_subscriber::EnvFilter;
 
@@ -46,21 +51,13 @@ async fn until_stopped(output: &Output, book: Book, path: &Path) -> Done {
     // Listened for before it is said that all is ready, so that no wish to stop is lost.
     let mut stop = Stop::listen()?;
     let store = Arc::new(open_store(path)?);
-    let channels = notifiers(&book.handbook.organisation, &book.folder, &Terms::usual());
-    for broken in &channels.broken {
-        tracing::warn!(
-            channel = broken.channel.word(),
-            "{} can't be used, so its messages wait: {}; {}",
-            broken.name,
-            broken.text.en,
-            broken.help.en
-        );
-    }
-    let names: Vec<&str> = channels.working.iter().map(|channel| channel.name()).collect();
+    let channels = channels(&book.handbook, &book.folder);
+    let names: Vec<&str> = channels.iter().map(|channel| channel.name()).collect();
     let names = if names.is_empty() { output.pick("无", "none").to_owned() } else { names.join(", ") };
-    let Book { handbook, rules, .. } = book;
+    let Book { handbook, rules, folder, files } = book;
+    let present = Present { folder, files, store: handbook.organisation.store.clone() };
     let clock = Arc::new(SystemClock::new());
-    let service = Arc::new(Service::new(Arc::new(handbook), Arc::new(rules), store, clock, channels.working));
+    let service = Arc::new(Service::new(Arc::new(handbook), Arc::new(rules), store, clock, channels));
     let mut serving = serve(&service);
     let ready = tokio::select! {
         () = serving.ready() => true,
@@ -72,6 +69,7 @@ async fn until_stopped(output: &Output, book: Book, path: &Path) -> Done {
             Lang::Zh => format!("ready  存储 {shown}，渠道 {names}，进程 {process}"),
             Lang::En => format!("ready  store {shown}, channels {names}, process {process}"),
         });
+        changes::follow(*output, &service, present);
         tokio::select! {
             signal = stop.asked() => tracing::info!("stopping on {signal}: what is being sent may end"),
             why = serving.broke() => return Err(broke(&why)),
@@ -80,6 +78,21 @@ async fn until_stopped(output: &Output, book: Book, path: &Path) -> Done {
     serving.stop().await;
     tracing::info!("stopped");
     Ok(Verdict::Well)
+}
+
+/// The channels that can be used; what keeps others from it is logged.
+fn channels(handbook: &Handbook, folder: &Path) -> Vec<Arc<dyn Notifier>> {
+    let channels = notifiers(&handbook.organisation, folder, &Terms::usual());
+    for broken in &channels.broken {
+        tracing::warn!(
+            channel = broken.channel.word(),
+            "{} can't be used, so its messages wait: {}; {}",
+            broken.name,
+            broken.text.en,
+            broken.help.en
+        );
+    }
+    channels.working
 }
 
 fn broke(why: &str) -> Problem {

@@ -3,18 +3,22 @@
 
 mod junit;
 mod record;
-mod watch;
 
 use crate::book::{self, Book};
 use crate::options::{Global, Test};
 use crate::output::{Done, Output, Paint, Problem, Verdict};
-use crate::{instants, timeline, wire};
+use crate::watch::Watch;
+use crate::{folder, instants, timeline, wire};
 use serde_json::{Value, json};
+use std::time::Duration;
 use steward_model::{Lang, Scenario, Text};
 use steward_sim::{Coverage, Failure, Verdict as Went, run as play};
 
 /// Of a failed story, this many events before the failure are shown: about a screen.
 const AROUND: usize = 16;
+
+/// While watching, a change counts once nothing more came for this long.
+const QUIET: Duration = Duration::from_millis(150);
 
 pub(crate) fn run(output: &Output, global: &Global, asked: &Test) -> Done {
     if let Some(case) = &asked.record {
@@ -30,7 +34,21 @@ pub(crate) fn run(output: &Output, global: &Global, asked: &Test) -> Done {
             "--watch and --json do not go together: one document can't tell of several runs",
         ));
     }
-    watch::run(output, global, || once(output, global, asked))
+    watch(output, global, || once(output, global, asked))
+}
+
+/// Runs now and after each change. A file half written is told like any other mistake, and the watch
+/// goes on. Returns only when the folder can't be watched.
+fn watch(output: &Output, global: &Global, once: impl Fn() -> Done) -> Done {
+    let mut watch = Watch::of(&folder::find(global.dir.as_deref())?, None, QUIET)?;
+    loop {
+        watch.changed()?;
+        if let Err(problem) = once() {
+            output.complain(output.say(&problem.message));
+        }
+        let waits = output.pick("—— 等待文件改动，Ctrl-C 结束 ——", "—— waiting for a change; Ctrl-C ends ——");
+        output.line(output.paint(Paint::Dim, waits));
+    }
 }
 
 fn once(output: &Output, global: &Global, asked: &Test) -> Done {
@@ -49,7 +67,7 @@ fn once(output: &Output, global: &Global, asked: &Test) -> Done {
     }
     let failed = all.iter().filter(|(_, went)| went.failure.is_some()).count();
     if let Some(file) = &asked.junit {
-        crate::folder::write_one(file, &junit::document(output, &book, &all))?;
+        folder::write_one(file, &junit::document(output, &book, &all))?;
     }
     let passed = all.len() - failed;
     if output.json {

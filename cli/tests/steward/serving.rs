@@ -165,3 +165,29 @@ fn a_store_that_cannot_be_made_is_said_so() {
     folder.run(&["serve", "--json"]).error(4);
     folder.run(&["cases", "--json"]).error(4);
 }
+
+#[test]
+fn a_changed_handbook_is_taken_while_it_serves_and_one_half_written_is_not() {
+    let folder = Folder::new();
+    let peers = Peers::of(&folder);
+    let mut mails = peers.mail.subscribe();
+    let serving = serve(&folder);
+    serving.line_with("ready");
+    let path = "estates/riverside.yaml";
+    let good = std::fs::read_to_string(folder.path().join(path)).expect("a file");
+    folder.write(path, "estate: [half");
+    assert_eq!(serving.line_with("kept"), "kept  改动后的手册有错误，仍按原来的运行");
+    assert!(good.contains("wang.li@"), "she has an address");
+    folder.write(path, &good.replace("wang.li@", "new.address@"));
+    assert_eq!(serving.line_with("reloaded"), format!("reloaded  手册已更新：{path}"));
+    folder.complaint("ordinary");
+    peers.runtime.block_on(async {
+        let hers = async {
+            while !mails.recv().await.expect("a mail").to.iter().any(|to| to.starts_with("new.address@")) {}
+        };
+        tokio::time::timeout(PATIENCE, hers).await.expect("a mail to the new address");
+    });
+    let ended = serving.stop("-TERM");
+    assert_eq!(ended.status, 0);
+    assert!(ended.stderr.contains("estates/riverside.yaml:1"), "{}", ended.stderr);
+}

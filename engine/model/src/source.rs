@@ -22,7 +22,7 @@ impl Place {
 }
 
 /// One file: its path relative to the handbook's folder, and its bytes as they were read.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct File {
     /// Relative path with `/` between its parts.
     pub path: Arc<str>,
@@ -31,7 +31,7 @@ pub struct File {
 }
 
 /// The files of a handbook, by path. Text that is not saved yet is just another file.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Files {
     files: BTreeMap<Arc<str>, File>,
 }

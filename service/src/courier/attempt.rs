@@ -118,8 +118,8 @@ impl Attempt {
     async fn hand_over(&self, envelope: &Envelope<'_>) -> Result<Receipt, Failure> {
         let (channel, template) = (self.delivery.message.channel, &self.delivery.message.template);
         let mut failure: Option<Failure> = None;
-        let of_channel =
-            || self.service.notifiers.iter().filter(move |notifier| notifier.channel() == channel);
+        let book = self.service.book();
+        let of_channel = || book.notifiers.iter().filter(move |notifier| notifier.channel() == channel);
         for notifier in of_channel().filter(|notifier| notifier.carries(template)) {
             match send(&**notifier, &envelope.message(&**notifier)).await {
                 Ok(receipt) => return Ok(receipt),

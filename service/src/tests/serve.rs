@@ -55,7 +55,7 @@ async fn a_changed_handbook_is_taken_while_serving() {
     serving.ready().await;
     let quicker = handbook(&[("workflows/complaint.yaml", &COMPLAINT.replace("within: 30m", "within: 5m"))]);
     let (rules, _) = steward_rules::compile(&quicker);
-    world.service.reload(quicker, std::sync::Arc::new(rules));
+    world.service.reload(quicker, std::sync::Arc::new(rules), vec![world.mail.clone()]);
     let case = world.complaint().await;
     let shown = world.desk("wang.li").show(&case).await.expect("a case");
     assert_eq!(shown.report.limits[1].due, Some(at("09:05")));
