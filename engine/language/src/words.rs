@@ -14,6 +14,7 @@ pub(crate) mod grammar;
 mod said;
 pub(crate) mod speech;
 pub(crate) mod spoken;
+mod synonyms;
 mod vocabulary;
 
 pub(crate) use vocabulary::*;
@@ -92,9 +93,13 @@ pub(crate) trait Words: Copy + PartialEq + std::fmt::Debug + 'static {
     }
 
     /// The nearest of the words that `may` allows, in English, whichever vocabulary the text was
-    /// meant in.
+    /// meant in: one that means the same, or else one that is spelt nearly so.
     fn nearest_of(text: &str, may: impl Fn(Self) -> bool) -> Option<&'static str> {
         let words = || Self::ALL.iter().copied().filter(|word| may(*word));
+        let meant = synonyms::of(text).iter().find_map(|meant| words().find(|word| word.en() == *meant));
+        if let Some(word) = meant {
+            return Some(word.en());
+        }
         nearest(text, words().map(Words::en)).or_else(|| {
             let near = nearest(text, words().map(Words::zh))?;
             words().find(|word| word.zh() == near).map(Words::en)

@@ -36,6 +36,8 @@ fn field(entry: &Entry, known: &Known<'_>, findings: &Findings) -> Option<Field>
     let required = yes(FieldKey::Required).unwrap_or(false);
     let private = yes(FieldKey::Private).unwrap_or(false);
     let default = keys.take(FieldKey::Default);
+    // What it may be is there, behind a key that was reported.
+    let word = word.filter(|_| !keys.is_misspelt(&[FieldKey::Of]));
     keys.finish("字段", "a field");
 
     // A field that could not be understood is entered all the same, so that its name is known to the rest.

@@ -41,12 +41,16 @@ impl Speech {
             return;
         }
         let at = finding.place.start;
+        let behind = self.around.iter().filter(|(range, _)| range.start >= finding.place.end);
+        let behind = behind.min_by_key(|(range, _)| range.start).map(|(_, table)| *table);
         let tables: Vec<&'static Table> = self
             .around
             .iter()
             .rev()
             .filter(|(range, _)| range.contains(&at))
             .map(|(_, table)| *table)
+            // A name that is given a map, a field's say: what is said of it is about that map.
+            .chain(behind)
             .collect();
         let told = Telling { speech: self, tables };
         if finding.code.starts_with("guard") {

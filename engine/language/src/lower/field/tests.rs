@@ -23,6 +23,10 @@ fn a_field_has_a_type_there_is() {
             "x: { type: txt }",
             "unknown-word at txt: `txt` is no word for a field's type (did you mean `text`?)",
         ),
+        (
+            "x: { type: choice, options: [a, b] }",
+            "unknown-key at options: `options` is no key of a field (did you mean `of`?)",
+        ),
         ("x: { title: 什么 }", "missing-key at title: `type` is missing in a field (write `type: …`)"),
         (
             "x: text",
