@@ -2,6 +2,7 @@
 
 use crate::output::{Problem, Status};
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use steward_model::{Files, Text};
 
@@ -138,27 +139,31 @@ impl Walk {
     }
 }
 
-/// Writes a file of the handbook, whole or not at all: beside it first, then in its place.
+/// Puts another text into a file, whole or not at all: beside it first, on disk, then in its place.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     let written = || {
         // Where a mounted configuration links its files, the file itself is meant.
         let real = fs::canonicalize(path)?;
         let mut beside = real.clone().into_os_string();
         beside.push(".new");
-        fs::write(&beside, bytes)?;
-        fs::set_permissions(&beside, fs::metadata(&real)?.permissions())?;
+        let mut file = fs::File::create(&beside)?;
+        file.write_all(bytes)?;
+        file.set_permissions(fs::metadata(&real)?.permissions())?;
+        file.sync_all()?;
         fs::rename(&beside, &real)
     };
-    written().map_err(|error: std::io::Error| {
-        Problem::new(
-            Status::Outside,
-            "unwritable",
-            Text::new(
-                format!("写不了 {}：{error}", path.display()),
-                format!("{} can't be written: {error}", path.display()),
-            ),
-        )
-    })
+    written().map_err(|error: std::io::Error| unwritable(path, &error))
+}
+
+/// Writes a file that is not there yet, with the folders above it.
+pub(crate) fn write_new(path: &Path, text: &str) -> Result<(), Problem> {
+    let written = || {
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::File::create_new(path)?.write_all(text.as_bytes())
+    };
+    written().map_err(|error: std::io::Error| unwritable(path, &error))
 }
 
 fn leads_out(path: &Path) -> Problem {
@@ -195,25 +200,24 @@ pub(crate) fn read_one(path: &Path) -> Result<String, Problem> {
 
 /// Writes a file that the call names.
 pub(crate) fn write_one(path: &Path, text: &str) -> Result<(), Problem> {
-    written(path, fs::write(path, text))
+    fs::write(path, text).map_err(|error| unwritable(path, &error))
 }
 
 /// Makes a folder, and those above it.
 pub(crate) fn make(path: &Path) -> Result<(), Problem> {
-    written(path, fs::create_dir_all(path))
+    fs::create_dir_all(path).map_err(|error| unwritable(path, &error))
 }
 
-fn written(path: &Path, done: std::io::Result<()>) -> Result<(), Problem> {
-    done.map_err(|error| {
-        Problem::new(
-            Status::Outside,
-            "not-written",
-            Text::new(
-                format!("写不进 {}：{error}", path.display()),
-                format!("{} can't be written: {error}", path.display()),
-            ),
-        )
-    })
+/// A file or folder that can't be written.
+pub(crate) fn unwritable(path: &Path, error: &std::io::Error) -> Problem {
+    Problem::new(
+        Status::Outside,
+        "unwritable",
+        Text::new(
+            format!("写不了 {}：{error}", path.display()),
+            format!("{} can't be written: {error}", path.display()),
+        ),
+    )
 }
 
 /// A file that the call names and that isn't there: the call's words are off.

@@ -1,5 +1,6 @@
 //! One `serve` a store: a file beside it is locked while one runs, and names its process.
 
+use crate::folder::unwritable;
 use crate::output::{Problem, Status};
 use std::ffi::OsString;
 use std::fs::{File, TryLockError};
@@ -17,14 +18,14 @@ impl Lock {
     pub(crate) fn take(store: &Path) -> Result<Self, Problem> {
         let path = beside(store);
         let open = File::options().read(true).write(true).create(true).truncate(false).open(&path);
-        let mut file = open.map_err(|error| failed(&path, &error))?;
+        let mut file = open.map_err(|error| unwritable(&path, &error))?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(taken(store, &mut file)),
-            Err(TryLockError::Error(error)) => return Err(failed(&path, &error)),
+            Err(TryLockError::Error(error)) => return Err(unwritable(&path, &error)),
         }
         let written = file.set_len(0).and_then(|()| writeln!(file, "{}", std::process::id()));
-        written.map_err(|error| failed(&path, &error))?;
+        written.map_err(|error| unwritable(&path, &error))?;
         Ok(Self { file })
     }
 }
@@ -63,16 +64,4 @@ fn taken(store: &Path, file: &mut File) -> Problem {
         "先停掉它，或用 --store 指另一个存储",
         "stop it first, or name another store with --store",
     ))
-}
-
-/// The lock's file or folder can't be used.
-pub(crate) fn failed(path: &Path, error: &std::io::Error) -> Problem {
-    Problem::new(
-        Status::Outside,
-        "unwritable",
-        Text::new(
-            format!("写不了 {}：{error}", path.display()),
-            format!("{} can't be written: {error}", path.display()),
-        ),
-    )
 }

@@ -2,12 +2,10 @@
 
 use crate::folder;
 use crate::options::Global;
-use crate::output::{Done, Output, Problem, Status, Verdict};
+use crate::output::{Done, Output, Problem, Verdict};
 use serde_json::json;
-use std::fs;
-use std::path::Path;
 use steward_language::{Formatted, format};
-use steward_model::{Lang, Text};
+use steward_model::Lang;
 
 /// What the call asks for.
 #[derive(Debug)]
@@ -37,7 +35,7 @@ pub(crate) fn run(output: &Output, global: &Global, asked: &Asked) -> Done {
             Formatted::Same => {}
             Formatted::Changed(text) => {
                 if !asked.check {
-                    replace(&dir.join(&*file.path), &text)?;
+                    folder::write(&dir.join(&*file.path), text.as_bytes())?;
                 }
                 changed.push(file.path.to_string());
             }
@@ -73,24 +71,4 @@ pub(crate) fn run(output: &Output, global: &Global, asked: &Asked) -> Done {
 fn is_named(path: &str, name: &str) -> bool {
     let name = name.trim_start_matches("./");
     path == name || path.strip_suffix(name).is_some_and(|before| before.ends_with('/'))
-}
-
-/// Puts another text into a file at once, so that a stop in between leaves one of the two whole.
-fn replace(path: &Path, text: &str) -> Result<(), Problem> {
-    let failed = |error: std::io::Error| {
-        Problem::new(
-            Status::Outside,
-            "unwritable",
-            Text::new(
-                format!("写不了 {}：{error}", path.display()),
-                format!("{} can't be written: {error}", path.display()),
-            ),
-        )
-    };
-    let real = fs::canonicalize(path).map_err(failed)?;
-    let mut beside = real.clone().into_os_string();
-    beside.push(".new");
-    fs::write(&beside, text).map_err(failed)?;
-    fs::set_permissions(&beside, fs::metadata(&real).map_err(failed)?.permissions()).map_err(failed)?;
-    fs::rename(&beside, &real).map_err(failed)
 }

@@ -1,12 +1,10 @@
 //! `steward graph`: a process drawn, to print and hang up, or for other tools.
 
 use crate::book;
+use crate::folder;
 use crate::options::{Global, Graph, GraphFormat};
 use crate::output::{Done, Output, Problem, Status, Verdict};
 use serde_json::json;
-use std::fs;
-use std::path::Path;
-use steward_model::Text;
 use steward_picture::{Names, Sheet, bpmn, mermaid, svg};
 
 pub(crate) fn run(output: &Output, global: &Global, asked: &Graph) -> Done {
@@ -41,7 +39,7 @@ pub(crate) fn run(output: &Output, global: &Global, asked: &Graph) -> Done {
         GraphFormat::Mermaid => ("mermaid", mermaid(&graph, output.lang)),
     };
     if let Some(out) = &asked.out {
-        write(out, &picture)?;
+        folder::write_one(out, &picture)?;
     }
     let file = asked.out.as_ref().map(|out| out.display().to_string());
     if output.json {
@@ -61,14 +59,4 @@ pub(crate) fn run(output: &Output, global: &Global, asked: &Graph) -> Done {
         output.text(picture);
     }
     Ok(Verdict::Well)
-}
-
-fn write(path: &Path, picture: &str) -> Result<(), Problem> {
-    fs::write(path, picture).map_err(|error| {
-        let text = Text::new(
-            format!("写不了 {}：{error}", path.display()),
-            format!("{} can't be written: {error}", path.display()),
-        );
-        Problem::new(Status::Outside, "unwritable", text)
-    })
 }

@@ -1,10 +1,9 @@
 //! `steward init DIR`: writes the shipped handbook, as a start that can be rewritten at leisure.
 
+use crate::folder;
 use crate::output::{Done, Output, Problem, Status, Verdict};
 use crate::shipped::SHIPPED;
 use serde_json::json;
-use std::fs;
-use std::io::Write as _;
 use std::path::Path;
 use steward_model::Text;
 
@@ -45,22 +44,7 @@ pub(crate) fn write(target: &Path) -> Result<(), Problem> {
         .help(Text::new("换一个空文件夹", "name an empty folder")));
     }
     for (path, text) in SHIPPED {
-        let path = target.join(path);
-        let failed = |error: std::io::Error| {
-            Problem::new(
-                Status::Outside,
-                "unwritable",
-                Text::new(
-                    format!("写不了 {}：{error}", path.display()),
-                    format!("{} can't be written: {error}", path.display()),
-                ),
-            )
-        };
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).map_err(failed)?;
-        }
-        let mut file = fs::File::create_new(&path).map_err(failed)?;
-        file.write_all(text.as_bytes()).map_err(failed)?;
+        folder::write_new(&target.join(path), text)?;
     }
     Ok(())
 }

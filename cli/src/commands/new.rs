@@ -3,11 +3,11 @@
 //! Nothing is written that `check --strict` would find fault with.
 
 use crate::book::{self, Book};
+use crate::folder;
 use crate::options::{Global, New};
 use crate::output::{Done, Output, Problem, Status, Verdict};
 use serde_json::json;
-use std::fs::{self, OpenOptions};
-use std::io::{BufRead, IsTerminal as _, Write as _};
+use std::io::{BufRead, IsTerminal as _};
 use steward_model::{Lang, RoleId, Text};
 use steward_time::Span;
 
@@ -36,19 +36,8 @@ pub(crate) fn run(output: &Output, global: &Global, asked: &New) -> Done {
     };
     prove(&book, &file, &text)?;
     let path = book.folder.join(&file);
-    let failed = |error: std::io::Error| {
-        Problem::new(
-            Status::Outside,
-            "unwritable",
-            Text::new(format!("写不了 {file}：{error}"), format!("{file} can't be written: {error}")),
-        )
-    };
-    if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent).map_err(failed)?;
-    }
     // What is there is never written over.
-    let mut created = OpenOptions::new().write(true).create_new(true).open(&path).map_err(failed)?;
-    created.write_all(text.as_bytes()).map_err(failed)?;
+    folder::write_new(&path, &text)?;
     if output.json {
         output.document(&json!({ "workflow": answers.id, "file": file }));
         return Ok(Verdict::Well);

@@ -4,7 +4,8 @@
 mod changes;
 
 use crate::book::{self, Book};
-use crate::lock::{self, Lock};
+use crate::folder::unwritable;
+use crate::lock::Lock;
 use crate::office::{open_store, store_path};
 use crate::options::Global;
 use crate::output::{Done, Output, Problem, Status, Verdict};
@@ -36,7 +37,7 @@ pub(crate) fn run(output: &Output, global: &Global) -> Done {
     log_to_stderr()?;
     let path = store_path(&book, global)?;
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(|error| lock::failed(folder, &error))?;
+        std::fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
     }
     // Held until the end of this function, whichever way it ends.
     let _lock = Lock::take(&path)?;
