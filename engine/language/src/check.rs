@@ -3,15 +3,19 @@
 //! known.
 
 mod after_circle;
+mod clause;
+mod crowd;
 mod empty_field;
 mod endless_loop;
 mod filled;
 mod flow;
 pub(crate) mod hours;
 mod jump;
+mod ladder;
 mod long_hours;
 mod loose_branch;
 mod lower_ladder;
+mod night;
 mod nobody_hears;
 mod not_by_later;
 mod off_shift;
@@ -19,8 +23,10 @@ mod roster;
 mod shut_by;
 mod since_later;
 mod text_message;
+mod told_twice;
 mod unasked_field;
 mod unreachable_step;
+mod unused_field;
 mod unused_rules;
 mod uses;
 mod wording;
@@ -37,7 +43,10 @@ use steward_model::{Handbook, Place, RulesId, Workflow};
 pub(crate) fn workflow(workflow: &Workflow, room: &Room<'_>) {
     shut_by::check(workflow, room);
     long_hours::check(workflow, room);
+    clause::check(workflow, room);
     lower_ladder::check(workflow, room);
+    ladder::check(workflow, room);
+    told_twice::check(workflow, room);
     // An order that could not be understood would make the checks below see ghosts.
     if room.broken.get() {
         return;
@@ -52,6 +61,7 @@ pub(crate) fn workflow(workflow: &Workflow, room: &Room<'_>) {
     // What a form that could not be understood asks for is not known.
     if !room.unsure_of_fields.get() {
         unasked_field::check(&flow, room);
+        unused_field::check(&flow, room);
         empty_field::check(&flow, room);
     }
     if jump::check(&flow, room) {
@@ -80,6 +90,8 @@ pub(crate) fn handbook(handbook: &Handbook, seen: &Seen<'_>, findings: &Findings
         nobody_hears::check(handbook, seen.last_resort, findings);
         roster::check(handbook, findings);
         off_shift::check(handbook, findings);
+        crowd::check(handbook, findings);
+        night::check(handbook, findings);
     }
     let sent = uses::all_messages(handbook);
     text_message::check(handbook, &sent, seen.providers, findings);

@@ -30,6 +30,12 @@ impl Findings {
         self.0.borrow().iter().filter(|finding| finding.severity == Severity::Error).count()
     }
 
+    /// Whether a file has an error so far.
+    pub(crate) fn has_error_in(&self, file: &str) -> bool {
+        let found = self.0.borrow();
+        found.iter().any(|finding| finding.severity == Severity::Error && *finding.place.file == *file)
+    }
+
     /// Takes over what was found in a file that another one adjusts: what is new lies at `place`, where
     /// the adjustment is written, unless it has a place in the same file already; `say` words it then.
     pub(crate) fn add_at(&self, place: &Place, found: Findings, say: impl Fn(&Text) -> Text) {

@@ -7,8 +7,9 @@ use steward_language::explain::{self, Entry, Excerpt};
 use steward_model::{Diagnostic, Files, Severity};
 
 /// What is wrong by its size or by bytes that can't be shown, so that there is no excerpt.
-const WITHOUT_EXAMPLE: [&str; 12] = [
+const WITHOUT_EXAMPLE: [&str; 13] = [
     "control-character",
+    "crowd-told",
     "file-too-big",
     "guard-too-deep",
     "guard-too-long",

@@ -80,8 +80,8 @@ fn amount(span: Span, id: &CalendarId, place: &Place, room: &Room<'_>) {
     });
 }
 
-/// The open seconds of the day that opens longest.
-fn longest_day(calendar: &Calendar) -> u64 {
+/// The open seconds of the day on which a calendar opens longest.
+pub(super) fn longest_day(calendar: &Calendar) -> u64 {
     let days = calendar.week.iter().chain(&calendar.makeup_workday);
     let open = |day: &Vec<steward_time::Hours>| day.iter().map(|hours| u64::from(hours.seconds())).sum();
     days.map(open).max().unwrap_or_default()

@@ -11,7 +11,7 @@ fields:
   n: { type: number }
   d: { type: bool, default: true }
 steps:
-  - { step: record, owner: front-desk, form: [severity, dep, n, d] }
+  - { step: record, owner: front-desk, form: [severity, dep, day, n, d] }
 ";
 
 /// Compares what is said about the steps after the first, each in a workflow of its own.
@@ -248,7 +248,9 @@ fn a_default_that_decides_is_a_warning() {
 
 #[test]
 fn a_field_that_something_waits_for_is_filled_somewhere() {
-    check_all(&[
+    // No form has asked for the day.
+    let head = HEAD.replace("dep, day, n", "dep, n");
+    for (steps, expected) in [
         (
             "  - { step: a, wait_until: day }",
             "never-filled at day: this waits for `day`, but no form and no computation fills it (put it into a step's form, such as `form: [day]`)",
@@ -271,6 +273,14 @@ fn a_field_that_something_waits_for_is_filled_somewhere() {
             "  - { step: a, owner: front-desk, within: 1h, since: day }",
             "never-filled at day: this waits for `day`, but no form and no computation fills it (put it into a step's form, such as `form: [day]`)",
         ),
+    ] {
+        check(&format!("{head}{steps}"), expected);
+    }
+}
+
+#[test]
+fn an_owner_that_nobody_may_have_named_is_a_warning() {
+    check_all(&[
         (
             r#"  - { step: a, owner: "{dep}" }"#,
             r#"owner-may-be-empty at "{dep}": `dep` may still be empty when this step begins (require it in the form of an earlier step (`required: true`))"#,

@@ -171,6 +171,7 @@ steps:
     within: 10m
     escalate:
       - { at: ready, tell: owner, via: [sms] }
+      - { at: overdue, tell: superior, via: [email] }
 "#,
             ),
         ],
@@ -222,6 +223,7 @@ steps:
     within: 10m
     escalate:
       - { at: ready, tell: owner, via: [sms] }
+      - { at: overdue, tell: superior, via: [email] }
 "#,
             ),
         ],
@@ -260,6 +262,7 @@ steps:
     within: 10m
     escalate:
       - { at: ready, tell: owner, via: [sms] }
+      - { at: overdue, tell: superior, via: [email] }
 "#,
             ),
         ],
@@ -317,6 +320,7 @@ steps:
     within: 10m
     escalate:
       - { at: ready, tell: owner, via: [sms] }
+      - { at: overdue, tell: superior, via: [email] }
 "#,
             ),
         ],
@@ -354,6 +358,7 @@ steps:
     within: 10m
     escalate:
       - { at: ready, tell: owner, via: [sms] }
+      - { at: overdue, tell: superior, via: [email] }
 "#,
         )],
         r#"
@@ -400,6 +405,7 @@ steps:
     within: 10m
     escalate:
       - { at: ready, tell: owner, via: [sms] }
+      - { at: overdue, tell: superior, via: [email] }
 "#,
             ),
         ],

@@ -58,6 +58,7 @@ steps:
     within: 10m
     escalate:
       - { at: ready, tell: owner, via: [email] }
+      - { at: overdue, tell: superior, via: [email] }
 "#,
             ),
         ],
