@@ -6,7 +6,7 @@ use steward_case::audience::Hall;
 use steward_case::{Case, ClockState, Effect, Outcome, Tell};
 use steward_delivery::facts;
 use steward_model::{Estate, Workflow};
-use steward_ports::{Asked, Commit, Enqueue, TaskRow};
+use steward_ports::{Asked, Commit, Enqueue, Errand, TaskRow};
 use steward_time::Timestamp;
 
 /// What fell due longer ago than this, in seconds, is late through a stop of the engine, and a
@@ -25,16 +25,18 @@ impl Scene<'_> {
     pub(crate) fn commit(&self, before: Option<&Case>, outcome: Outcome) -> Commit {
         let Outcome { case, events, effects, wake } = outcome;
         let mut messages = Vec::new();
-        let mut starts = Vec::new();
+        let mut asks = Vec::new();
         for effect in effects {
             match effect {
                 Effect::Tell(tell) => messages.extend(self.messages(&case, &tell)),
-                Effect::Start(start) => starts.push(Asked {
-                    key: format!("{}.{}", case.id, start.event),
-                    workflow: start.workflow,
-                    estate: case.estate.clone(),
-                    fields: start.fields,
-                }),
+                Effect::Start(start) => {
+                    let errand = Errand::Open { workflow: start.workflow, fields: start.fields };
+                    asks.push(asked(&case, start.event, errand));
+                }
+                Effect::Raise(raise) => {
+                    let errand = Errand::Raise { name: raise.name, carries: raise.carries };
+                    asks.push(asked(&case, raise.event, errand));
+                }
             }
         }
         let tasks = self.tasks(&case);
@@ -48,7 +50,7 @@ impl Scene<'_> {
             messages,
             pinned: None,
             key: None,
-            starts,
+            asks,
             answers: None,
             events,
             case,
@@ -110,4 +112,9 @@ impl Scene<'_> {
             })
             .collect()
     }
+}
+
+/// What a case asks of others. The number of the event that says so keeps a repeat from being another.
+fn asked(case: &Case, event: u32, errand: Errand) -> Asked {
+    Asked { key: format!("{}.{event}", case.id), estate: case.estate.clone(), errand }
 }

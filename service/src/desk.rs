@@ -5,13 +5,14 @@ mod look;
 
 pub use look::Shown;
 
-use crate::book::{Book, unknown};
+use crate::book::Book;
+use crate::happening::{Carried, Happening};
 use crate::opening::Wanted;
 use crate::{Denied, Opened, Service, fields};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use steward_case::{Actor, Case, CaseId, Command, Event, Refusal};
-use steward_model::{EstateId, EventName, FieldId, StaffId, StartKind, StepId, Text, Value};
+use steward_model::{EstateId, EventName, FieldId, StaffId, StepId, Text, Value};
 
 /// A desk. It is for one command or one page, and sees the handbook as it was when it was made.
 pub struct Desk<'a> {
@@ -28,7 +29,7 @@ pub struct Desk<'a> {
 pub struct Heard {
     /// Cases it opened, or had opened before.
     pub opened: Vec<CaseId>,
-    /// Open cases whose rules were asked.
+    /// Open cases that heard it: they waited for it, or their rules were asked.
     pub asked: Vec<CaseId>,
 }
 
@@ -121,8 +122,8 @@ impl Desk<'_> {
     }
 
     /// Raises an event at an estate: it opens each workflow that it starts, with its fields of the
-    /// same name, and open cases whose rules answer `event` are asked. `key` makes the same event
-    /// twice one.
+    /// same name; cases that wait for it go on, and those whose rules answer `event` are asked. `key`
+    /// makes the same event twice one.
     ///
     /// # Errors
     /// An unknown estate or event, or a value that does not fit a field it fills.
@@ -136,32 +137,14 @@ impl Desk<'_> {
         let estate = self.book.estate(estate)?;
         self.may_reach(&estate.id)?;
         let name = EventName::new(name);
+        self.service.is_known_event(&self.book, estate, &name)?;
         let listening = self.service.listeners(&self.book, estate, &name);
-        let rules = self
-            .book
-            .handbook
-            .workflows
-            .values()
-            .any(|workflow| self.book.present(workflow).judge.answers(steward_case::Moment::Event));
-        if listening.is_empty() && !rules {
-            let known = self.book.handbook.workflows.values().flat_map(|workflow| &workflow.starts);
-            let known = known.filter_map(|start| match &start.kind {
-                StartKind::Event(name) => Some(name.as_str()),
-                _ => None,
-            });
-            return Err(unknown(["事件", "event"], name.as_str(), known));
-        }
         // Everything is read before anything is opened.
         for workflow in &listening {
             fields::read(&of_workflow(texts, workflow), workflow, estate)?;
         }
-        let mut opened = Vec::new();
-        for workflow in &listening {
-            let case = self.service.open_by_event(&self.book, workflow, estate, texts, &name, key).await?;
-            opened.push(case.case);
-        }
-        let asked = self.service.ask_open_cases(estate, &self.actor, &name, texts, key, &opened).await?;
-        Ok(Heard { opened, asked })
+        let event = Happening { estate, name: &name, carries: Carried::Texts(texts), key, by: &self.actor };
+        self.service.happen(&self.book, &event).await
     }
 
     /// Reads texts as fields of a case.

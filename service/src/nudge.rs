@@ -38,7 +38,7 @@ impl Nudge {
         if let Some(wake) = commit.wake {
             self.due_at(wake);
         }
-        if commit.starts || commit.late {
+        if commit.asks || commit.late {
             self.scheduler.send_replace(());
         }
         if commit.messages {
@@ -107,7 +107,7 @@ impl Nudge {
 pub(crate) struct Written {
     wake: Option<Timestamp>,
     messages: bool,
-    starts: bool,
+    asks: bool,
     late: bool,
 }
 
@@ -116,7 +116,7 @@ impl From<&Commit> for Written {
         Self {
             wake: commit.wake,
             messages: !commit.messages.is_empty(),
-            starts: !commit.starts.is_empty(),
+            asks: !commit.asks.is_empty(),
             late: commit.messages.iter().any(|message| message.late),
         }
     }

@@ -16,7 +16,7 @@ mod message;
 mod pinned;
 mod value;
 
-pub(crate) use asked::{read_fields, write_fields};
+pub(crate) use asked::{read_errand, workflow_of, write_errand};
 pub(crate) use event::{read_event, write_event};
 pub(crate) use message::{read_particulars, write_particulars};
 pub(crate) use pinned::{read_pinned, write_pinned};

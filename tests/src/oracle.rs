@@ -212,6 +212,10 @@ impl<'a> Oracle<'a> {
                 self.fill(fields.iter().map(|(field, value)| (field.clone(), Some(value.clone()))).collect());
                 true
             }
+            Act::Raise(name) => {
+                self.hear(name);
+                true
+            }
             Act::Cancel => {
                 self.end(&EndWord::cancelled());
                 true

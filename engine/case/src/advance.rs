@@ -7,7 +7,6 @@ mod direct;
 mod hold;
 mod open;
 
-use crate::judge::Moment;
 use crate::turn::{Fact, Message, Turn};
 use crate::{Actor, Case, Change, Command, Effect, Event, Judge, Refusal, Relevance, Wake, What};
 pub use open::{Opening, open};
@@ -122,6 +121,7 @@ impl<'a> Turn<'a> {
             self.resume(None, Some(text));
         }
         self.free_after_shift(instant);
+        self.end_heard_waits();
         let over: Vec<StepId> = self
             .waiting()
             .filter(|step| self.wait_end(step).is_some_and(|end| end <= instant))
@@ -212,11 +212,7 @@ impl<'a> Turn<'a> {
             Command::Note(text) => self.note(self.person(actor)?, text),
             Command::Cancel(reason) => self.cancel(self.person(actor)?, reason),
             Command::Event { name, carries } => {
-                let text =
-                    carries.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(" ");
-                let text = if text.is_empty() { name.to_string() } else { format!("{name} {text}") };
-                self.record(Fact::new(What::Emitted).by(actor.person()).text(Some(Text::plain(text))));
-                self.ask_about_name(Moment::Event, name.as_str());
+                self.hear(actor.person(), name, carries);
                 Ok(())
             }
             Command::Recompute(why) => {

@@ -99,16 +99,16 @@ impl<'a> Hall<'a> {
             Some(step) if self.case.status(&step.id) == StepStatus::Ready && step.is_for_people() => {
                 vec![step]
             }
-            Some(own) => self
-                .definition
-                .steps
-                .iter()
-                .filter(|step| {
-                    step.id == own.id
-                        || (step.is_for_people() && self.case.status(&step.id) == StepStatus::Ready)
-                })
-                .filter(|step| step.is_for_people())
-                .collect(),
+            // What happens elsewhere is nobody's; whoever did the step before is asked (S13).
+            Some(step) if self.case.status(&step.id) == StepStatus::Ready && step.waits_for_others() => {
+                self.done_last().into_iter().collect()
+            }
+            Some(own) => {
+                let open = |step: &Step| self.case.status(&step.id) == StepStatus::Ready;
+                let meant = |step: &&Step| step.is_for_people() && (step.id == own.id || open(step));
+                let meant: Vec<_> = self.definition.steps.iter().filter(meant).collect();
+                if meant.is_empty() { self.done_last().into_iter().collect() } else { meant }
+            }
             None => {
                 let open: Vec<_> = self.open_steps().collect();
                 if open.is_empty() { self.done_last().into_iter().collect() } else { open }
@@ -164,10 +164,13 @@ impl<'a> Hall<'a> {
             return found;
         }
         // Each step is resolved for itself: no superior climbs because of another step's people (S30).
-        let sought: Vec<Reached> = about
+        let mut sought: Vec<Reached> = about
             .iter()
             .map(|step| self.superior(step, &self.reached_beside(tell, step, climb), climb))
             .collect();
+        if about.is_empty() {
+            sought.push(self.last_resort(&Barred::new(), climb));
+        }
         for place in superiors {
             for reached in &sought {
                 add(&mut found[place], reached.clone(), &mut seen);
@@ -189,7 +192,9 @@ impl<'a> Hall<'a> {
         let anyone = &Barred::new();
         let mut join = |reached: Reached| add(&mut all, reached, &mut BTreeSet::new());
         match audience {
-            Audience::Owner if about.is_empty() => join(self.last_resort(anyone, climb)),
+            Audience::Owner | Audience::AllOwner if about.is_empty() => {
+                join(self.last_resort(anyone, climb));
+            }
             Audience::Owner => about.iter().for_each(|step| join(self.owner(step, climb))),
             Audience::AllOwner => about.iter().for_each(|step| {
                 let barred = self.barred(step);

@@ -148,6 +148,8 @@ pub struct StepState {
     pub reached: bool,
     /// Whether an empty date was told about in this round.
     pub empty_told: bool,
+    /// Whether the event it waits for was raised in this round.
+    pub heard: bool,
     /// The comment, where a return opened this round at this step.
     pub returned: Option<String>,
 }
@@ -173,6 +175,7 @@ impl Default for StepState {
             votes: Vec::new(),
             reached: false,
             empty_told: false,
+            heard: false,
             returned: None,
         }
     }
@@ -496,6 +499,7 @@ impl Case {
                 self.untold.retain(|untold| untold.step != *step || untold.who != *who)
             }
             Change::EmptyTold(step) => self.touch(step).empty_told = true,
+            Change::Heard(step) => self.touch(step).heard = true,
             Change::Ended(state, word) => {
                 self.state = *state;
                 self.closed = Some(at);

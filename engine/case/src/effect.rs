@@ -3,7 +3,7 @@
 
 use crate::{Case, ClockState, StepStatus};
 use std::collections::BTreeMap;
-use steward_model::{Channel, LimitId, StaffId, StepId, TemplateId, WorkflowId};
+use steward_model::{Channel, EventName, FieldId, LimitId, StaffId, StepId, TemplateId, Value, WorkflowId};
 use steward_time::Timestamp;
 
 /// Something that leaves.
@@ -13,6 +13,8 @@ pub enum Effect {
     Tell(Tell),
     /// Another case is asked for.
     Start(Start),
+    /// An event is raised at the estate.
+    Raise(Raise),
 }
 
 /// A message to a person, by one or more channels.
@@ -82,4 +84,15 @@ pub struct Start {
     pub workflow: WorkflowId,
     /// Its fields, as text.
     pub fields: BTreeMap<String, String>,
+}
+
+/// An event that a case raises at its estate.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Raise {
+    /// The number of the record's event that says so.
+    pub event: u32,
+    /// Its name.
+    pub name: EventName,
+    /// What it carries: the fields of the case that aren't private.
+    pub carries: BTreeMap<FieldId, Value>,
 }

@@ -236,6 +236,8 @@ pub enum Change {
     Told(StepId, Audience),
     /// An empty date was told about.
     EmptyTold(StepId),
+    /// The event that a step waits for was raised.
+    Heard(StepId),
     /// The case ended.
     Ended(State, EndWord),
 }

@@ -43,7 +43,8 @@ impl Turn<'_> {
         self.make_ready(step);
         match &step.kind {
             StepKind::Person { .. } | StepKind::Approve { .. } => self.fresh.push(step.id.clone()),
-            StepKind::Wait(_) => {}
+            StepKind::Wait(_) | StepKind::WaitFor(_) => {}
+            StepKind::Emit(name) => self.raise(step, name),
             // A date that is past already ends the wait at once.
             StepKind::WaitUntil(_) => {
                 if self.wait_end(step).is_some_and(|end| end <= self.now) {

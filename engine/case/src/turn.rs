@@ -248,10 +248,12 @@ impl<'a> Turn<'a> {
     }
 
     fn shown_owner(&self, step: &Step) -> Vec<String> {
+        let hall = self.hall();
+        let step = if step.waits_for_others() { hall.done_last().unwrap_or(step) } else { step };
         let holder = self.case.steps.get(&step.id).and_then(|state| state.holder.as_ref());
         match holder {
             Some(holder) => vec![holder.to_string()],
-            None => self.hall().called(step),
+            None => hall.called(step),
         }
     }
 

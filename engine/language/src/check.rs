@@ -25,6 +25,7 @@ mod since_later;
 mod text_message;
 mod told_twice;
 mod unasked_field;
+mod unheard_event;
 mod unreachable_step;
 mod unused_field;
 mod unused_rules;
@@ -96,8 +97,10 @@ pub(crate) fn handbook(handbook: &Handbook, seen: &Seen<'_>, findings: &Findings
     let sent = uses::all_messages(handbook);
     text_message::check(handbook, &sent, seen.providers, findings);
     wording::check(&sent, seen.texts, findings);
+    // Where a workflow could not be read, what it would have heard is not known.
     if let Some(used) = seen.rules_used {
         unused_rules::check(handbook, used, findings);
+        unheard_event::check(handbook, findings);
     }
 }
 

@@ -91,3 +91,25 @@ pub enum Value {
     /// A list of texts.
     List(Vec<String>),
 }
+
+impl Field {
+    /// Whether it can hold a value that another field held: of its kind, and one of its choices.
+    pub fn takes(&self, value: &Value) -> bool {
+        match (&self.kind, value) {
+            (FieldKind::Choice(of), Value::Choice(choice)) => of.iter().any(|(one, _)| one == choice),
+            (FieldKind::Role(of), Value::Role(role)) => of.is_empty() || of.contains(role),
+            (FieldKind::Text, Value::Text(_))
+            | (FieldKind::Number | FieldKind::Money, Value::Number(_))
+            | (FieldKind::Bool, Value::Bool(_))
+            | (FieldKind::Date, Value::Date(_))
+            | (FieldKind::DateTime, Value::DateTime(_))
+            | (FieldKind::Staff, Value::Staff(_))
+            | (FieldKind::Person, Value::Person { .. })
+            | (FieldKind::Phone, Value::Phone(_))
+            | (FieldKind::Zone, Value::Zone(_))
+            | (FieldKind::Files, Value::Files(_))
+            | (FieldKind::List, Value::List(_)) => true,
+            _ => false,
+        }
+    }
+}

@@ -1,8 +1,8 @@
 //! The steps of a workflow: who does what, in which order, and what then.
 
 use crate::{
-    Audience, CalendarId, Channel, ClauseRef, EndWord, Expr, FieldId, Guard, Ladder, Limit, Place, RoleId,
-    StaffId, StepId, TemplateId, Text,
+    Audience, CalendarId, Channel, ClauseRef, EndWord, EventName, Expr, FieldId, Guard, Ladder, Limit, Place,
+    RoleId, StaffId, StepId, TemplateId, Text,
 };
 use steward_time::Span;
 
@@ -77,8 +77,12 @@ pub enum StepKind {
     Wait(Span),
     /// The time in a field comes.
     WaitUntil(FieldId),
+    /// An event of this name is raised at the estate.
+    WaitFor(EventName),
     /// Fields are computed, in this order.
     Set(Vec<(FieldId, Expr)>),
+    /// An event is raised at the estate, for other processes to hear.
+    Emit(EventName),
     /// The case ends with this word.
     End(EndWord),
 }
@@ -163,6 +167,12 @@ impl Step {
             StepKind::Approve { others, enough, .. } if !others.is_empty() => Some(*enough),
             _ => None,
         }
+    }
+
+    /// Whether the step waits for what happens elsewhere: an event. Its limit is then told to the
+    /// owner of the person's step done last (S13).
+    pub fn waits_for_others(&self) -> bool {
+        matches!(self.kind, StepKind::WaitFor(_))
     }
 
     /// The fields the step asks for.

@@ -103,6 +103,8 @@ pub struct HoldRule {
     pub reasons: Vec<Text>,
     /// How long all holds of a case may take together, on the workflow's calendar.
     pub at_most: Option<Span>,
+    /// The event that ends a hold.
+    pub ends: Option<EventName>,
     /// Where it is written.
     pub place: Place,
 }

@@ -9,5 +9,5 @@ pub use clock::Clock;
 pub use notifier::{Content, Failure, Health, Message, Notifier, Receipt, Retry, SendError};
 pub use store::{
     Answered, Asked, CaseFilter, CaseRow, Commit, Committed, Delivery, DeliveryState, Digest, Enqueue,
-    MessageFilter, MessageRow, Page, Pinned, ScheduleState, Settlement, Store, StoreError, TaskRow,
+    Errand, MessageFilter, MessageRow, Page, Pinned, ScheduleState, Settlement, Store, StoreError, TaskRow,
 };

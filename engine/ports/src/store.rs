@@ -15,7 +15,10 @@
 use async_trait::async_trait;
 use std::collections::BTreeMap;
 use steward_case::{Case, CaseId, Event, State};
-use steward_model::{Channel, EstateId, LimitId, RoleId, StaffId, StepId, TemplateId, Text, WorkflowId};
+use steward_model::{
+    Channel, EstateId, EventName, FieldId, LimitId, RoleId, StaffId, StepId, TemplateId, Text, Value,
+    WorkflowId,
+};
 use steward_time::Timestamp;
 use thiserror::Error;
 
@@ -40,29 +43,46 @@ pub struct Commit {
     pub pinned: Option<Pinned>,
     /// The key it answers to, when it opens: the same request twice is one case.
     pub key: Option<String>,
-    /// Cases it asks for, kept until they are opened.
-    pub starts: Vec<Asked>,
+    /// What it asks of others, kept until it is carried out.
+    pub asks: Vec<Asked>,
     /// The request that this opening answers, and the scheduled start it carries out.
     pub answers: Option<Answered>,
 }
 
-/// Another case that is asked for.
+/// What a case asks of others.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Asked {
-    /// The key the case will answer to, which makes a repeat harmless.
+    /// What it answers to, which makes a repeat harmless. Of an opening it is the new case's key.
     pub key: String,
-    /// The process.
-    pub workflow: WorkflowId,
     /// Where.
     pub estate: EstateId,
-    /// Its fields, as text.
-    pub fields: BTreeMap<String, String>,
+    /// What.
+    pub errand: Errand,
+}
+
+/// What one case may ask of others.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Errand {
+    /// Another case is to be opened.
+    Open {
+        /// The process.
+        workflow: WorkflowId,
+        /// Its fields, as text.
+        fields: BTreeMap<String, String>,
+    },
+    /// An event is raised at the estate.
+    Raise {
+        /// Its name.
+        name: EventName,
+        /// What it carries.
+        carries: BTreeMap<FieldId, Value>,
+    },
 }
 
 /// What an opening carries out.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Answered {
-    /// A case that was asked for, by its key; it is asked for no more.
+    /// What was asked, by its key; it is asked no more.
     Asked(String),
     /// A scheduled start, with where its schedule stands afterwards.
     Schedule(ScheduleState),
@@ -355,10 +375,10 @@ pub trait Store: Send + Sync {
     /// Open cases after the one named, by id, to compute all of them anew.
     async fn open_cases(&self, after: Option<&CaseId>, limit: u32) -> Result<Vec<CaseId>, StoreError>;
 
-    /// Cases that were asked for and not opened yet.
+    /// What was asked and not carried out yet, in the order it was.
     async fn asked(&self, limit: u32) -> Result<Vec<Asked>, StoreError>;
 
-    /// Drops a case that was asked for and can't be opened.
+    /// Drops what was asked: it is carried out, or can't be.
     async fn drop_asked(&self, key: &str) -> Result<(), StoreError>;
 
     /// Where a scheduled start stands.

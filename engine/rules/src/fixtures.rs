@@ -264,6 +264,7 @@ fn complaint() -> Workflow {
         who: vec!["estate-manager".into()],
         reasons: vec![Text::new("等配件", "waiting for parts")],
         at_most: None,
+        ends: None,
         place: place(),
     };
     Workflow {

@@ -250,11 +250,7 @@ impl<'a> Teller<'a> {
             }
             Act::Excuse(limit) => Command::Excuse { limit: limit.clone(), reason: "scenario".to_owned() },
             Act::Event(name) => {
-                return self.world.act(
-                    self.place,
-                    &Actor::Engine,
-                    &Command::Event { name: name.clone(), carries: BTreeMap::new() },
-                );
+                return self.world.happen(name, &BTreeMap::new(), Some(self.place));
             }
         };
         match actor {

@@ -7,7 +7,7 @@ use steward_case::{
     Actor, Case, CaseId, Command, Context, Effect, Event, Judge, NoRules, Opening, Outcome, Refusal, Tell,
     Wake, advance, open,
 };
-use steward_model::{Estate, FieldId, FieldKind, Handbook, Text, Value, Workflow};
+use steward_model::{Estate, EventName, FieldId, FieldKind, Handbook, StartKind, Text, Value, Workflow};
 use steward_time::Timestamp;
 
 /// The rules of each wording of a workflow, by its hash.
@@ -120,9 +120,47 @@ impl<'a> World<'a> {
         self.cases[place].tells.extend(tells);
     }
 
-    /// Cases that a rule asked for are opened at once.
+    /// An event happens at the estate: it opens the workflows that it starts, and every case hears
+    /// it that waits for it or has rules for events. The one at `place` hears it in any case.
+    pub fn happen(
+        &mut self,
+        name: &EventName,
+        carries: &BTreeMap<FieldId, Value>,
+        place: Option<usize>,
+    ) -> Result<(), Refusal> {
+        let there = self.cases.len();
+        let starts =
+            |start: &steward_model::Start| matches!(&start.kind, StartKind::Event(event) if event == name);
+        for standard in self.handbook.workflows.values() {
+            let Ok(definition) = self.handbook.at(&self.estate.id, standard) else { continue };
+            if definition.starts.iter().any(starts) {
+                let fits = |field: &&steward_model::Field| {
+                    carries.get(&field.id).is_some_and(|value| field.takes(value))
+                };
+                let fields = definition.fields.iter().filter(fits);
+                let fields = fields.map(|field| (field.id.clone(), carries[&field.id].clone())).collect();
+                self.open(definition, Actor::Engine, fields, true, None)?;
+            }
+        }
+        let command = Command::Event { name: name.clone(), carries: BTreeMap::new() };
+        for other in 0..there {
+            let running = &self.cases[other];
+            let answers = self.judge(running.definition).answers(steward_case::Moment::Event);
+            let hears = answers || steward_case::hears(&running.case, running.definition, name);
+            if place == Some(other) || !running.case.is_over() && hears {
+                self.act(other, &Actor::Engine, &command)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What a case asks of others is done at once.
     fn follow_up(&mut self, outcome: &Outcome) {
         for effect in &outcome.effects {
+            if let Effect::Raise(raise) = effect {
+                // A refusal leaves the raising case as it is; its record says that it was raised.
+                let _ = self.happen(&raise.name, &raise.carries, None);
+            }
             let Effect::Start(start) = effect else { continue };
             let standard = self.handbook.workflows.get(&start.workflow);
             let Some(Ok(definition)) = standard.map(|one| self.handbook.at(&self.estate.id, one)) else {
@@ -190,7 +228,7 @@ impl<'a> World<'a> {
 fn tells(outcome: &Outcome) -> Vec<Tell> {
     let tell = |effect: &Effect| match effect {
         Effect::Tell(tell) => Some(tell.clone()),
-        Effect::Start(_) => None,
+        Effect::Start(_) | Effect::Raise(_) => None,
     };
     outcome.effects.iter().filter_map(tell).collect()
 }

@@ -109,6 +109,7 @@ pub(super) enum ChangeForm<'a> {
         who: AudienceForm<'a>,
     },
     EmptyTold(Cow<'a, str>),
+    Heard(Cow<'a, str>),
     Ended {
         state: Cow<'a, str>,
         word: Cow<'a, str>,
@@ -190,6 +191,7 @@ impl<'a> ChangeForm<'a> {
             },
             Change::Told(step, who) => Self::Told { step: words(step.as_str()), who: AudienceForm::of(who) },
             Change::EmptyTold(step) => Self::EmptyTold(words(step.as_str())),
+            Change::Heard(step) => Self::Heard(words(step.as_str())),
             Change::Ended(state, word) => {
                 Self::Ended { state: columns::of_state(*state).into(), word: words(word.as_str()) }
             }
@@ -261,6 +263,7 @@ impl<'a> ChangeForm<'a> {
             },
             Self::Told { step, who } => Change::Told(StepId::new(step), who.read()),
             Self::EmptyTold(step) => Change::EmptyTold(StepId::new(step)),
+            Self::Heard(step) => Change::Heard(StepId::new(step)),
             Self::Ended { state, word } => {
                 Change::Ended(columns::state(&state).ok_or(Unreadable::NoSuch("state"))?, EndWord::new(word))
             }

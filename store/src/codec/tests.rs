@@ -10,7 +10,7 @@ use steward_model::{
     Audience, Channel, EndWord, EstateId, FieldId, Owner, Private, StaffId, StepId, TemplateId, Value,
     WorkflowId,
 };
-use steward_ports::Enqueue;
+use steward_ports::{Enqueue, Errand};
 use steward_time::{Span, civil};
 
 mod kinds;
@@ -121,9 +121,19 @@ fn a_wording_reads_and_writes_its_sample() {
 #[test]
 fn the_fields_of_a_case_asked_for_read_and_write_their_sample() {
     let fields = BTreeMap::from([("caller".to_owned(), "李四/13900002222".to_owned())]);
-    let written = write_fields(&fields);
+    let errand = Errand::Open { workflow: WorkflowId::new("enquiry"), fields };
+    let written = write_errand(&errand);
     assert_eq!(written, sample("fields", &written));
-    assert_eq!(read_fields(&written), Ok(fields));
+    assert_eq!(read_errand(&written, workflow_of(&errand)), Ok(errand));
+}
+
+#[test]
+fn every_other_errand_reads_and_writes_its_sample() {
+    for (name, errand) in kinds::errands() {
+        let written = write_errand(&errand);
+        assert_eq!(written, sample(&format!("errand-{name}"), &written));
+        assert_eq!(read_errand(&written, workflow_of(&errand)), Ok(errand), "{name}");
+    }
 }
 
 #[test]

@@ -18,7 +18,7 @@ pub(crate) struct Decision {
     commit: Commit,
     events: Vec<String>,
     messages: Vec<String>,
-    starts: Vec<String>,
+    asks: Vec<String>,
     wording: Option<String>,
 }
 
@@ -36,7 +36,7 @@ impl Decision {
         Ok(Self {
             events: commit.events.iter().map(codec::write_event).collect(),
             messages: commit.messages.iter().map(codec::write_particulars).collect(),
-            starts: commit.starts.iter().map(|start| codec::write_fields(&start.fields)).collect(),
+            asks: commit.asks.iter().map(|asked| codec::write_errand(&asked.errand)).collect(),
             wording: commit.pinned.as_ref().map(|pinned| codec::write_pinned(&pinned.sources)),
             commit,
         })
@@ -67,8 +67,8 @@ pub(crate) fn write(on: &Connection, decision: &Decision) -> Result<Committed, F
     for (message, document) in commit.messages.iter().zip(&decision.messages) {
         outbox::put(on, seq, message, document)?;
     }
-    for (start, document) in commit.starts.iter().zip(&decision.starts) {
-        schedule::ask(on, start, document)?;
+    for (asked, document) in commit.asks.iter().zip(&decision.asks) {
+        schedule::ask(on, asked, document)?;
     }
     match &commit.answers {
         Some(Answered::Asked(key)) => schedule::drop_asked(on, key)?,

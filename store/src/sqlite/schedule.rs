@@ -1,10 +1,11 @@
-//! What is to be opened: how far scheduled starts have come, and cases that were asked for.
+//! What is to be done beside the cases themselves: how far scheduled starts have come, and what cases
+//! ask of others.
 
 use super::column;
 use super::fault::Fault;
 use crate::codec;
 use rusqlite::{Connection, OptionalExtension, params};
-use steward_model::{EstateId, WorkflowId};
+use steward_model::EstateId;
 use steward_ports::{Asked, ScheduleState};
 
 /// Where a scheduled start stands.
@@ -26,17 +27,17 @@ pub(crate) fn set(on: &Connection, state: &ScheduleState) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Asks for a case. One that is asked for or there already is not asked for again.
+/// Asks something. What is asked already, and a case that is there, is not asked for again.
 pub(crate) fn ask(on: &Connection, asked: &Asked, document: &str) -> Result<(), Fault> {
     on.prepare_cached(
         "INSERT INTO asked (key, workflow, estate, document) SELECT ?1, ?2, ?3, ?4
          WHERE NOT EXISTS (SELECT 1 FROM cases WHERE key = ?1) ON CONFLICT (key) DO NOTHING",
     )?
-    .execute(params![asked.key, asked.workflow.as_str(), asked.estate.as_str(), document])?;
+    .execute(params![asked.key, codec::workflow_of(&asked.errand), asked.estate.as_str(), document])?;
     Ok(())
 }
 
-/// Cases that were asked for, in the order they were.
+/// What was asked, in the order it was.
 pub(crate) fn asked(on: &Connection, limit: u32) -> Result<Vec<Asked>, Fault> {
     let mut list =
         on.prepare_cached("SELECT key, workflow, estate, document FROM asked ORDER BY seq LIMIT ?1")?;
@@ -46,16 +47,15 @@ pub(crate) fn asked(on: &Connection, limit: u32) -> Result<Vec<Asked>, Fault> {
         let text = |column: usize| row.get_ref(column)?.as_str().map_err(rusqlite::Error::from);
         asked.push(Asked {
             key: row.get(0)?,
-            workflow: WorkflowId::new(text(1)?),
             estate: EstateId::new(text(2)?),
-            fields: codec::read_fields(text(3)?)
-                .map_err(Fault::document("the fields of a case that was asked for"))?,
+            errand: codec::read_errand(text(3)?, text(1)?)
+                .map_err(Fault::document("what a case asked of others"))?,
         });
     }
     Ok(asked)
 }
 
-/// Asks for a case no more.
+/// Asks it no more.
 pub(crate) fn drop_asked(on: &Connection, key: &str) -> Result<(), Fault> {
     on.prepare_cached("DELETE FROM asked WHERE key = ?1")?.execute([key])?;
     Ok(())

@@ -63,7 +63,7 @@ fn opening(id: &str) -> Commit {
         messages: Vec::new(),
         pinned: None,
         key: None,
-        starts: Vec::new(),
+        asks: Vec::new(),
         answers: None,
     }
 }

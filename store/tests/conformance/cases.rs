@@ -4,14 +4,16 @@ use super::fixture::{at, end, event, keep, message, opening, pinned, task, then}
 use std::collections::BTreeSet;
 use steward_case::{Case, CaseId, Change, What};
 use steward_model::{EstateId, WorkflowId};
-use steward_ports::{Asked, Commit, Committed, Store, StoreError};
+use steward_ports::{Asked, Commit, Committed, Errand, Store, StoreError};
 
 fn asked(key: &str) -> Asked {
     Asked {
         key: key.into(),
-        workflow: WorkflowId::new("enquiry"),
         estate: EstateId::new("riverside"),
-        fields: [("caller".into(), "李四".into())].into(),
+        errand: Errand::Open {
+            workflow: WorkflowId::new("enquiry"),
+            fields: [("caller".into(), "李四".into())].into(),
+        },
     }
 }
 
@@ -22,7 +24,7 @@ fn full(commit: Commit, identity: &str) -> Commit {
         due: Some(at(1800)),
         tasks: Some(vec![task(&commit.case, "respond", "front-desk", Some(1800))]),
         messages: vec![message(identity)],
-        starts: vec![asked(identity)],
+        asks: vec![asked(identity)],
         ..commit
     }
 }

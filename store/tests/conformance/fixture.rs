@@ -57,7 +57,7 @@ pub(crate) fn opening(id: &str) -> Commit {
         messages: Vec::new(),
         pinned: None,
         key: None,
-        starts: Vec::new(),
+        asks: Vec::new(),
         answers: None,
     }
 }

@@ -3,14 +3,16 @@
 use super::fixture::{at, claim, keep, opening};
 use steward_case::CaseId;
 use steward_model::{EstateId, WorkflowId};
-use steward_ports::{Answered, Asked, Commit, Committed, ScheduleState, Store};
+use steward_ports::{Answered, Asked, Commit, Committed, Errand, ScheduleState, Store};
 
 fn asked(key: &str) -> Asked {
     Asked {
         key: key.into(),
-        workflow: WorkflowId::new("enquiry"),
         estate: EstateId::new("riverside"),
-        fields: [("caller".into(), "李四/13900002222".into())].into(),
+        errand: Errand::Open {
+            workflow: WorkflowId::new("enquiry"),
+            fields: [("caller".into(), "李四/13900002222".into())].into(),
+        },
     }
 }
 
@@ -20,7 +22,7 @@ fn through(seconds: i64, note: &str) -> ScheduleState {
 
 pub(crate) async fn a_case_asked_for_stays_asked_for_until_it_is_opened(store: &dyn Store) {
     let starts = vec![asked("riverside-1.4"), asked("riverside-1.5")];
-    keep(store, Commit { starts: starts.clone(), ..opening("riverside-1") }).await;
+    keep(store, Commit { asks: starts.clone(), ..opening("riverside-1") }).await;
     assert_eq!(store.asked(10).await, Ok(starts));
 
     let answer = Commit {
@@ -39,13 +41,13 @@ pub(crate) async fn a_case_asked_for_stays_asked_for_until_it_is_opened(store: &
 pub(crate) async fn a_case_that_is_there_is_not_asked_for_again(store: &dyn Store) {
     keep(store, Commit { key: Some("daily".into()), ..opening("riverside-1") }).await;
     let again = vec![asked("daily"), asked("weekly")];
-    keep(store, Commit { starts: again, ..opening("riverside-2") }).await;
-    keep(store, Commit { starts: vec![asked("weekly")], ..opening("riverside-3") }).await;
+    keep(store, Commit { asks: again, ..opening("riverside-2") }).await;
+    keep(store, Commit { asks: vec![asked("weekly")], ..opening("riverside-3") }).await;
     assert_eq!(store.asked(10).await, Ok(vec![asked("weekly")]));
 }
 
 pub(crate) async fn a_case_that_cannot_be_opened_is_dropped(store: &dyn Store) {
-    keep(store, Commit { starts: vec![asked("a"), asked("b")], ..opening("riverside-1") }).await;
+    keep(store, Commit { asks: vec![asked("a"), asked("b")], ..opening("riverside-1") }).await;
     store.drop_asked("a").await.unwrap();
     store.drop_asked("never asked for").await.unwrap();
     assert_eq!(store.asked(10).await, Ok(vec![asked("b")]));

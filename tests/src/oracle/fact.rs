@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
-use steward_model::{Channel, FieldId, LimitId, StaffId, StepId, TemplateId, Value};
+use steward_model::{Channel, EventName, FieldId, LimitId, StaffId, StepId, TemplateId, Value};
 use steward_time::{Span, Timestamp};
 
 /// Something a person does to a case. Who it is stands beside it.
@@ -41,6 +41,8 @@ pub enum Act {
     Set(BTreeMap<FieldId, Value>),
     /// Calls the case off.
     Cancel,
+    /// Raises an event at the estate.
+    Raise(EventName),
 }
 
 /// What happened, as the record shows it: an event without its number, its author and its text.

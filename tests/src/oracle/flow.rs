@@ -76,7 +76,11 @@ impl<'a> Oracle<'a> {
                     self.finish(step, Some(opener), Answer::Done { failed: false });
                 }
             }
-            StepKind::Approve { .. } | StepKind::Wait(_) | StepKind::WaitUntil(_) => {}
+            StepKind::Emit(_) => {
+                self.fact(Fact::new(self.now, "emitted").of(&step.id));
+                self.finish(step, None, Answer::Done { failed: false });
+            }
+            StepKind::Approve { .. } | StepKind::Wait(_) | StepKind::WaitUntil(_) | StepKind::WaitFor(_) => {}
         }
         if self.history.status(&step.id) == Status::Ready {
             self.fresh.push(step.id.clone());

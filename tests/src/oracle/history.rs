@@ -75,6 +75,8 @@ pub(super) enum Happened {
     },
     ToldLate(StepId, Option<Whose>),
     EmptyTold(StepId),
+    /// The event that a step waits for was raised.
+    Heard(StepId),
     Ended(EndWord),
 }
 
@@ -406,6 +408,12 @@ impl History {
             }
         }
         waiting
+    }
+
+    /// Whether what a step waits for was raised since it became ready in this round.
+    pub(super) fn heard(&self, step: &StepId) -> bool {
+        let heard = |entry: &Entry| matches!(&entry.what, Happened::Heard(id) if id == step);
+        self.entries[self.round_begins(step)..].iter().any(heard)
     }
 
     /// Whether an empty date was told about in the present round.

@@ -184,6 +184,8 @@ impl<'a> Oracle<'a> {
     /// S7, S38: the step is somebody else's from now on, unless the clock began before it was ready.
     fn hand_on(&mut self, clock: &Clock<'a>, step: &StepId, to: &Audience) {
         let ready = self.history.ready_at(step).is_some_and(|ready| ready <= clock.began);
+        // A wait is nobody's, so there is nothing to hand on.
+        let ready = ready && !self.waits_for_others(step);
         let Some(role) = self.role_named(to, step).filter(|_| ready) else { return };
         self.history.push(self.now, Happened::HandedOn(step.clone(), role));
         self.fact(Fact::new(self.now, "handed").of(step));
@@ -196,12 +198,21 @@ impl<'a> Oracle<'a> {
     fn steps_meant(&self, clock: &Clock<'a>) -> Vec<StepId> {
         let mut open = self.open_for_people();
         match &clock.step {
+            // S13: what happens elsewhere is asked of who did the person's step before it.
+            Some(step) if self.waits_for_others(step) => {
+                let asks_no_other = open.is_empty() || self.history.status(step) == Status::Ready;
+                return if asks_no_other { self.done_last().into_iter().collect() } else { open };
+            }
             Some(step) if self.history.status(step) == Status::Ready => return vec![step.clone()],
             Some(step) => open.push(step.clone()),
             None if open.is_empty() => open.extend(self.done_last()),
             None => {}
         }
         open
+    }
+
+    fn waits_for_others(&self, step: &StepId) -> bool {
+        self.definition.step(step).is_some_and(|step| matches!(step.kind, StepKind::WaitFor(_)))
     }
 
     /// The steps people can do now.

@@ -7,7 +7,7 @@ use super::fact::Fact;
 use super::flow::Answer;
 use super::guards::moment_of;
 use super::history::{Happened, Status, Untold};
-use steward_model::{Step, StepKind};
+use steward_model::{EventName, Step, StepKind};
 use steward_time::{Span, Timestamp, WorkingTime};
 
 impl<'a> Oracle<'a> {
@@ -52,13 +52,34 @@ impl<'a> Oracle<'a> {
             if self.empty_since(step).is_some_and(|at| at <= self.now && time) {
                 self.tell_of_empty_date(&step.id);
             }
-            let over = self.wait_ends(step).is_some_and(|end| end < self.now || time && end == self.now);
+            let heard = self.history.status(&step.id) == Status::Ready && self.history.heard(&step.id);
+            let over =
+                heard || self.wait_ends(step).is_some_and(|end| end < self.now || time && end == self.now);
             if over && !self.history.is_held() {
                 self.finish(step, None, Answer::Done { failed: false });
                 any = true;
             }
         }
         any
+    }
+
+    /// An event is raised at the estate: steps that wait for it have heard it, and go on unless the
+    /// case is held; a hold that it ends is over.
+    pub(super) fn hear(&mut self, name: &EventName) {
+        let waits = |step: &&Step| matches!(&step.kind, StepKind::WaitFor(event) if event == name);
+        let open =
+            |step: &&Step| self.history.status(&step.id) == Status::Ready && !self.history.heard(&step.id);
+        let heard: Vec<_> = self.definition.steps.iter().filter(waits).filter(open).collect();
+        let mut fact = Fact::new(self.now, "emitted");
+        fact.step = heard.first().map(|step| step.id.clone());
+        self.fact(fact);
+        for step in heard {
+            self.history.push(self.now, Happened::Heard(step.id.clone()));
+        }
+        let ends = self.definition.hold.as_ref().and_then(|hold| hold.ends.as_ref());
+        if self.history.is_held() && ends == Some(name) {
+            self.resume();
+        }
     }
 
     /// When an empty date is told about.

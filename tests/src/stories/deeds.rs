@@ -36,6 +36,10 @@ pub fn next_deed(
     let roll = dice.below(20);
     let held = case.is_held();
     // What begins at the very instant of a hold and is due before its end has not run at all.
+    let waits = |step: &Step| matches!(step.kind, StepKind::WaitFor(_));
+    let waiting = definition.steps.iter().any(|step| waits(step) && case.ready_steps().contains(&step.id));
+    let ends = definition.hold.as_ref().is_some_and(|hold| hold.ends.is_some());
+    let hears = waiting || held && ends || dice.percent(10);
     let just_moved = case.facts().last().is_some_and(|fact| fact.at == at);
     let (act, may): (Act, Vec<StaffId>) = match roll {
         10 | 11 if held || definition.hold.is_some() && !just_moved => {
@@ -65,10 +69,12 @@ pub fn next_deed(
             let step = dice.one(&definition.steps);
             (work(dice, step, estate, at, held), everybody(estate))
         }
+        19 if hears => (Act::Raise("water.back".into()), everybody(estate)),
         _ if !open.is_empty() => {
             let step = definition.step(dice.one(&open))?;
             (work(dice, step, estate, at, held), able(case, estate, &step.id))
         }
+        _ if hears => (Act::Raise("water.back".into()), everybody(estate)),
         _ => return None,
     };
     if may.is_empty() {

@@ -89,7 +89,7 @@ pub(super) const FIELDS: [&str; 7] = ["severity", "ok", "amount", "when", "day",
 fn step(dice: &mut Dice, place: usize, before: &[Step], last: bool, calendar: &CalendarId) -> Step {
     let mut after = after(dice, before);
     let guard = if place > 0 && dice.percent(25) { Some(guard(dice, before, 2)) } else { None };
-    let kind = match dice.below(20) {
+    let kind = match dice.below(22) {
         10..=12 if before.iter().any(is_persons) => approval(dice, before),
         13 if place > 0 => StepKind::Notify {
             tell: vec![
@@ -108,6 +108,8 @@ fn step(dice: &mut Dice, place: usize, before: &[Step], last: bool, calendar: &C
         }
         17 | 18 if place > 0 => StepKind::Set(assignments(dice)),
         19 if last && place > 0 => StepKind::End(EndWord::new(*dice.one(&["done", "settled", "cancelled"]))),
+        20 if place > 0 => StepKind::Emit("water.back".into()),
+        21 if place > 0 => StepKind::WaitFor("water.back".into()),
         _ => StepKind::Person { owner: owner(dice), form: form(dice, place), checklist: checklist(dice) },
     };
     let not_by = if kind_is_for_people(&kind) { not_by(dice, before) } else { Vec::new() };

@@ -24,7 +24,7 @@ pub(super) fn step_limit(
     let leads_here = |before: &&Step| following[&before.id].contains(&step.id);
     let earlier: Vec<_> = steps.iter().filter(leads_here).map(|before| before.id.clone()).collect();
     let handed = step.then.iter().any(|then| has_hand_to(&then.action));
-    if !step.is_for_people() || !dice.percent(65) {
+    if !(step.is_for_people() || step.waits_for_others()) || !dice.percent(65) {
         return None;
     }
     let since = match dice.below(10) {
@@ -229,5 +229,6 @@ pub(super) fn hold_rule(dice: &mut Dice) -> Option<HoldRule> {
     }
     let at_most = if dice.percent(50) { Some(span(dice)) } else { None };
     let who = ["manager", "director", "quality"].map(RoleId::new).to_vec();
-    Some(HoldRule { who, reasons: Vec::new(), at_most, place: nowhere() })
+    let ends = if dice.percent(20) { Some("water.back".into()) } else { None };
+    Some(HoldRule { who, reasons: Vec::new(), at_most, ends, place: nowhere() })
 }

@@ -59,6 +59,8 @@ fn step_line(step: &Step) -> String {
         StepKind::Wait(span) => format!("wait {span}"),
         StepKind::WaitUntil(field) => format!("wait_until {field}"),
         StepKind::Set(lines) => format!("set {lines:?}"),
+        StepKind::WaitFor(event) => format!("wait_for {event}"),
+        StepKind::Emit(event) => format!("emit {event}"),
         StepKind::End(word) => format!("end {word}"),
     };
     let guard = step.guard.as_ref().map_or(String::new(), |guard| format!(" if {}", guard_word(guard)));

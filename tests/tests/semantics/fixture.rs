@@ -160,6 +160,7 @@ impl Stage<'_> {
             [] => self.settle(),
             ["steps"] => self.steps(),
             ["rounds"] => self.rounds(),
+            ["cases"] => self.cases(),
             ["shows", limit] => self.shows(limit),
             ["engine", "stops"] => self.world.stopped = true,
             ["engine", "starts"] => self.world.stopped = false,
@@ -201,6 +202,9 @@ impl Stage<'_> {
             },
             ("excuses", [limit]) => Command::Excuse { limit: (*limit).into(), reason: "storm".to_owned() },
             ("wakes", []) => Command::Wake,
+            ("raises", [name]) => {
+                return self.world.happen(&(*name).into(), &BTreeMap::new(), None);
+            }
             _ => panic!("nobody knows how to do this: {who} {verb} {rest:?}"),
         };
         self.world.act(0, &actor, &command)
@@ -250,6 +254,23 @@ impl Stage<'_> {
             .map(|step| format!("{} {:?}", step.step, step.status).to_lowercase())
             .collect();
         let _ = writeln!(self.told, "= {}", each.join(", "));
+    }
+
+    /// Every case of the estate, and what its fields hold.
+    fn cases(&mut self) {
+        self.settle();
+        for running in &self.world.cases {
+            let state = format!("{:?}", running.case.state).to_lowercase();
+            let fields = running.case.fields.iter().map(|(field, value)| match value {
+                Value::Text(text) => format!(" {field}={text}"),
+                Value::Choice(choice) => format!(" {field}={choice}"),
+                Value::Bool(yes) => format!(" {field}={yes}"),
+                Value::Zone(zone) => format!(" {field}={zone}"),
+                other => format!(" {field}={other:?}"),
+            });
+            let fields: String = fields.collect();
+            let _ = writeln!(self.told, "= {} {state}{fields}", running.case.id);
+        }
     }
 
     fn rounds(&mut self) {

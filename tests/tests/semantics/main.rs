@@ -12,6 +12,7 @@ mod clocks;
 mod duty;
 mod endings;
 mod entries;
+mod events;
 mod flow;
 mod guards;
 mod hands;

@@ -292,6 +292,7 @@ fn command(act: &Act, definition: &Workflow) -> Command {
             Command::Set { fields: fields.collect(), reason: "why".to_owned() }
         }
         Act::Cancel => Command::Cancel("why".to_owned()),
+        Act::Raise(name) => Command::Event { name: name.clone(), carries: BTreeMap::new() },
     }
 }
 

@@ -2,10 +2,11 @@
 
 use crate::lower::room::Room;
 use crate::lower::{ladder, start};
+use crate::names::{Noun, name};
 use crate::reader::{self, MapReader};
 use crate::tree::Node;
 use crate::words::HoldKey;
-use steward_model::HoldRule;
+use steward_model::{EventName, HoldRule};
 
 /// Reads `hold:`.
 pub(crate) fn hold(node: &Node, room: &Room<'_>) -> Option<HoldRule> {
@@ -16,7 +17,8 @@ pub(crate) fn hold(node: &Node, room: &Room<'_>) -> Option<HoldRule> {
     let reasons = reasons.unwrap_or_default();
     let reasons = reasons.iter().filter_map(|item| reader::text(item, findings)).collect();
     let at_most = keys.take(HoldKey::AtMost).and_then(|node| ladder::span(node, findings));
+    let ends = keys.take(HoldKey::Ends).and_then(|node| name(node, Noun::Event, findings));
     let place = keys.head().clone();
     keys.finish("hold", "hold");
-    Some(HoldRule { who: who.unwrap_or_default(), reasons, at_most, place })
+    Some(HoldRule { who: who.unwrap_or_default(), reasons, at_most, ends: ends.map(EventName::new), place })
 }

@@ -14,13 +14,15 @@ use crate::words::{SinceWord, StepKey, Words};
 use steward_model::{ClauseRef, Ladder, LimitId, LimitOf, Place, Step, StepId, Text, Then, ThenAction};
 
 /// The keys of which a step has exactly one.
-const KINDS: [StepKey; 7] = [
+const KINDS: [StepKey; 9] = [
     StepKey::Owner,
     StepKey::Approve,
     StepKey::Notify,
     StepKey::Wait,
     StepKey::WaitUntil,
+    StepKey::WaitFor,
     StepKey::Set,
+    StepKey::Emit,
     StepKey::End,
 ];
 
@@ -54,7 +56,8 @@ pub(crate) fn step(
     }
     let mut clock = Clock::default();
     let for_people = matches!(written, Some(StepKey::Owner | StepKey::Approve) | None);
-    if for_people {
+    let has_clock = for_people || written == Some(StepKey::WaitFor);
+    if has_clock {
         clock.within = keys.take(StepKey::Within);
         clock.by = keys.take(StepKey::By);
         clock.since = keys.take(StepKey::Since);
@@ -63,7 +66,7 @@ pub(crate) fn step(
     }
     let not_by = if for_people { keys.take(StepKey::NotBy) } else { None };
     let not_by = not_by.map_or_else(Vec::new, |node| not_by::not_by(node, id, room));
-    if for_people || written == Some(StepKey::Wait) {
+    if has_clock || written == Some(StepKey::Wait) {
         clock.calendar = keys.take(StepKey::Calendar);
     }
     let calendar = clock.calendar.and_then(|node| room.known.calendars.resolve(node, findings));
@@ -88,7 +91,7 @@ pub(crate) fn step(
         title: title.clone(),
         until: None,
     };
-    let limit = if for_people { limit::limit(clock, whose, room) } else { None };
+    let limit = if has_clock { limit::limit(clock, whose, room) } else { None };
     let ladder = match (&limit, clock.escalate) {
         (Some(limit), _) => limit.ladder.clone(),
         (None, Some(node)) => ladder::ladder(node, room.call()),
@@ -167,8 +170,8 @@ fn kind_of(node: &Node, keys: &MapReader<'_, StepKey>, room: &Room<'_>) -> Optio
                 "this step does not say what is done in it",
             )
             .help(
-                "写 owner、approve、notify、wait、wait_until、set 或 end 中的一个",
-                "write one of owner, approve, notify, wait, wait_until, set and end",
+                "写 owner、approve、notify、wait、wait_until、wait_for、set、emit 或 end 中的一个",
+                "write one of owner, approve, notify, wait, wait_until, wait_for, set, emit and end",
             ),
         );
     }

@@ -52,6 +52,14 @@ impl Builder<'_> {
                 let until = Text::new(format!("等到“{}”", field.zh), format!("Waits until “{}”", field.en));
                 (NodeKind::Wait, vec![until])
             }
+            StepKind::WaitFor(event) => {
+                let until = Text::new(format!("等事件 {event}"), format!("Waits for the event {event}"));
+                (NodeKind::Wait, vec![until])
+            }
+            StepKind::Emit(event) => {
+                let raised = Text::new(format!("发出事件 {event}"), format!("Raises the event {event}"));
+                (NodeKind::Message, vec![raised])
+            }
             StepKind::Set(list) => (NodeKind::Compute, vec![words.computed(list)]),
             StepKind::End(word) => {
                 let node = self.push(NodeKind::End, lane, name(place), Some(step.id.clone()));

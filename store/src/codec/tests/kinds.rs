@@ -34,6 +34,7 @@ pub(super) const NAMES: [&str; 28] = [
     "untold",
     "told",
     "empty-told",
+    "heard",
     "ended",
 ];
 
@@ -101,6 +102,7 @@ pub(super) fn name(change: &Change) -> &'static str {
         Change::Untold { .. } => "untold",
         Change::Told(..) => "told",
         Change::EmptyTold(..) => "empty-told",
+        Change::Heard(..) => "heard",
         Change::Ended(..) => "ended",
     }
 }
@@ -167,9 +169,10 @@ pub(super) fn changes() -> Vec<Change> {
             urgent: true,
         },
         Change::Told(step.clone(), Audience::Role("front-desk".into())),
-        Change::EmptyTold(step),
+        Change::EmptyTold(step.clone()),
         Change::Ended(State::Closed, EndWord::done()),
         Change::Voted { step: StepId::new("approve-plan"), by: StaffId::new("chen.wei"), seat: 1 },
+        Change::Heard(step),
     ]
 }
 
@@ -260,4 +263,10 @@ pub(super) fn audiences() -> Vec<Audience> {
         Audience::Field("department".into()),
         Audience::Starter,
     ]
+}
+
+/// What one case may ask of others, but for the first kind.
+pub(super) fn errands() -> Vec<(&'static str, Errand)> {
+    let carries = BTreeMap::from([(FieldId::new("zone"), Value::Zone("b1".into()))]);
+    vec![("raise", Errand::Raise { name: "inspection.failed".into(), carries })]
 }

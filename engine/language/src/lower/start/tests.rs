@@ -92,8 +92,8 @@ hold: { who: front-desk, at_most: 5 wrkdays }",
         ),
         (
             "start: [{ who: front-desk }]
-hold: { who: front-desk, ends: water.back }",
-            "not-yet at ends: `ends` comes in a later version (leave it out for now)",
+hold: { who: front-desk, ends: water back }",
+            "bad-name at water back: the name of an event can't hold a space: `water back` (a name has letters, digits and `-` `_` `.`, such as `water_back`)",
         ),
     ]);
 }

@@ -6,10 +6,11 @@ use crate::lower::limit::dated;
 use crate::lower::room::Room;
 use crate::lower::step::approval;
 use crate::lower::{ladder, then};
+use crate::names::{Noun, name as named};
 use crate::reader::{self, MapReader};
 use crate::tree::{Kind, Node};
 use crate::words::{ChecklistWord, StepKey};
-use steward_model::{Audience, Expr, FieldId, Owner, StepId, StepKind, Text};
+use steward_model::{Audience, EventName, Expr, FieldId, Owner, StepId, StepKind, Text};
 
 /// Reads what belongs to the kind that `key` tells. `None` when it could not be understood.
 pub(super) fn kind(
@@ -25,6 +26,8 @@ pub(super) fn kind(
             keys.take(key).and_then(|node| ladder::span(node, room.findings)).map(StepKind::Wait)
         }
         StepKey::WaitUntil => keys.take(key).and_then(|node| awaited(node, room)),
+        StepKey::WaitFor => event(key, keys, room).map(StepKind::WaitFor),
+        StepKey::Emit => event(key, keys, room).map(StepKind::Emit),
         StepKey::Set => keys.take(key).map(|node| StepKind::Set(sure(room, || computed(node, room)))),
         StepKey::End => keys.take(key).and_then(|node| then::end_word(node, room)).map(StepKind::End),
         _ => persons(keys, room),
@@ -36,8 +39,9 @@ pub(super) fn name(key: Option<StepKey>) -> (&'static str, &'static str) {
     match key {
         Some(StepKey::Approve) => ("审批步骤", "an approval"),
         Some(StepKey::Notify) => ("知会步骤", "a step that notifies"),
-        Some(StepKey::Wait | StepKey::WaitUntil) => ("等待步骤", "a step that waits"),
+        Some(StepKey::Wait | StepKey::WaitUntil | StepKey::WaitFor) => ("等待步骤", "a step that waits"),
         Some(StepKey::Set) => ("计算步骤", "a step that computes"),
+        Some(StepKey::Emit) => ("发出事件的步骤", "a step that raises an event"),
         Some(StepKey::End) => ("结束步骤", "a step that ends the case"),
         _ => ("由人完成的步骤", "a person's step"),
     }
@@ -162,6 +166,11 @@ fn told(node: &Node, room: &Room<'_>) -> Vec<Audience> {
         }
     }
     found
+}
+
+fn event(key: StepKey, keys: &mut MapReader<'_, StepKey>, room: &Room<'_>) -> Option<EventName> {
+    let node = keys.take(key)?;
+    named(node, Noun::Event, room.findings).map(EventName::new)
 }
 
 fn awaited(node: &Node, room: &Room<'_>) -> Option<StepKind> {

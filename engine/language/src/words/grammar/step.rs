@@ -21,7 +21,9 @@ impl Shaped for StepKey {
 
     fn shape(self) -> Shape {
         match self {
-            Self::Step | Self::Template | Self::WaitUntil | Self::ReturnedTo => Shape::Own(Own::Name),
+            Self::Step | Self::Template | Self::WaitUntil | Self::WaitFor | Self::Emit | Self::ReturnedTo => {
+                Shape::Own(Own::Name)
+            }
             Self::Title => Shape::Text,
             Self::Ref | Self::NotBy => names(),
             Self::After => many(word_or_name::<SinceWord>()),

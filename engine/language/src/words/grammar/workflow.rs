@@ -66,6 +66,7 @@ impl Shaped for HoldKey {
             Self::Who => names(),
             Self::Reasons => Shape::List(Box::new(Shape::Text)),
             Self::AtMost => Shape::Span,
+            Self::Ends => Shape::Own(Own::Name),
         }
     }
 }

@@ -18,7 +18,9 @@ words! {
         Notify = "notify" / "知会",
         Wait = "wait" / "等待",
         WaitUntil = "wait_until" / "等到",
+        WaitFor = "wait_for" / "等事件",
         Set = "set" / "计算",
+        Emit = "emit" / "发出事件",
         End = "end" / "结束",
         Form = "form" / "表单",
         NotBy = "not_by" / "回避",
@@ -40,11 +42,9 @@ words! {
         "evidence" / "佐证",
         "signoff" / "复核",
         "report" / "附统计",
-        "wait_for" / "等事件",
         "call" / "调用",
         "with" / "传入",
         "detach" / "不等待",
-        "emit" / "发出事件",
     };
 
     /// What a checklist may say instead of its items.

@@ -107,7 +107,6 @@ words! {
         Who = "who" / "岗位",
         Reasons = "reasons" / "事由",
         AtMost = "at_most" / "最长",
-    }, later: {
-        "ends" / "恢复于",
+        Ends = "ends" / "恢复于",
     };
 }
