@@ -423,9 +423,7 @@ impl<'a> Hall<'a> {
             return Reached::default();
         }
         let mut last = self.last_resort(&Barred::new(), climb);
-        if !reached.is_empty() {
-            last.people.retain(|person| !passed.contains(&person.id));
-        }
+        last.people.retain(|person| !reached.contains(&person.id));
         last
     }
 

@@ -297,15 +297,18 @@ impl History {
     }
 
     /// S15: when a clock of `step` in its present round begins that counts since `other`. When both
-    /// were opened anew together, it is the first end of `other` after that; otherwise its last end
-    /// before the round, or the first one after.
+    /// were opened anew together, or `other` was being done again as the round began, it is the first
+    /// end of `other` after that; otherwise its last end before the round, or the first one after.
     pub(super) fn since_step(&self, step: Option<&StepId>, other: &StepId) -> Option<Timestamp> {
         let ends = self.ends(other);
         let Some(step) = step else { return ends.first().map(|end| end.1) };
         let begins = self.round_begins(step);
         let together =
             matches!(&self.entries[begins].what, Happened::Round { steps, .. } if steps.contains(other));
-        let before = ends.iter().rev().find(|(place, _)| *place < begins && !together);
+        let opens =
+            |entry: &Entry| matches!(&entry.what, Happened::Round { steps, .. } if steps.contains(other));
+        let its_round = self.entries[..begins].iter().rposition(opens).unwrap_or(0);
+        let before = ends.iter().rev().find(|(place, _)| *place < begins && *place >= its_round && !together);
         before.or_else(|| ends.iter().find(|(place, _)| *place >= begins)).map(|end| end.1)
     }
 

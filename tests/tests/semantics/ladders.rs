@@ -33,7 +33,9 @@ steps:
 #[test]
 fn s18_repeat_stands_only_on_a_rung_at_or_after_the_miss() {
     let ladder = |at: &str| {
-        let rung = format!("{{ at: {at}, tell: owner, repeat: {{ every: 10m, times: 2 }} }}");
+        let rung = format!(
+            "{{ at: 80%, tell: owner }}, {{ at: {at}, tell: [owner, superior], repeat: {{ every: 10m, times: 2 }} }}"
+        );
         House::of(&format!(
             "calendar: always\nsteps:\n  - {{ step: work, owner: lead, within: 1h, escalate: [ {rung} ] }}\n"
         ))

@@ -6,7 +6,7 @@ use super::*;
 pub(super) const WHATS: usize = 27;
 
 /// The names of all kinds of change.
-pub(super) const NAMES: [&str; 28] = [
+pub(super) const NAMES: [&str; 29] = [
     "opened",
     "field",
     "ready",
