@@ -15,6 +15,7 @@ mod lower;
 pub mod mend;
 mod names;
 mod reader;
+pub mod reference;
 pub mod render;
 mod schema;
 mod silence;

@@ -4,6 +4,7 @@
 //! A schema sees shapes: which keys there are, which words, lists and maps. Whether a role exists or
 //! a guard makes sense, `steward check` says.
 
+use crate::reference;
 use crate::words::grammar::{FileKind, Keys, Own, Shape};
 use crate::words::{BoolWord, LangWord, Table, WeekdayWord, Words};
 use serde_json::{Map, Value, json};
@@ -54,7 +55,7 @@ impl Writing {
         for (at, (en, zh)) in keys.table.words.iter().enumerate() {
             let mut value = self.shape(&keys.shape(at));
             if let Value::Object(value) = &mut value {
-                value.insert("description".to_owned(), json!(format!("{zh} / {en}")));
+                value.insert("description".to_owned(), json!(described(keys.table, en, zh)));
             }
             properties.insert((*en).to_owned(), value.clone());
             properties.insert((*zh).to_owned(), value);
@@ -112,6 +113,14 @@ impl Writing {
                 json!({ "anyOf": each })
             }
         }
+    }
+}
+
+/// What an editor shows of a key: both words, and what the reference says of it in both languages.
+fn described(table: &Table, en: &str, zh: &str) -> String {
+    match reference::meaning(table.name, en) {
+        Some(meaning) => format!("{zh} / {en}\n\n{}\n\n{}", meaning.zh, meaning.en),
+        None => format!("{zh} / {en}"),
     }
 }
 

@@ -11,7 +11,7 @@
 //! the file it is said about.
 
 pub(crate) mod grammar;
-mod said;
+pub(crate) mod said;
 pub(crate) mod speech;
 pub(crate) mod spoken;
 mod synonyms;
@@ -20,7 +20,7 @@ mod vocabulary;
 pub(crate) use vocabulary::*;
 
 /// Every place's words, those of steps and workflows first.
-fn all_tables() -> impl Iterator<Item = &'static Table> {
+pub(crate) fn all_tables() -> impl Iterator<Item = &'static Table> {
     [
         vocabulary::STEP_TABLES,
         vocabulary::WORKFLOW_TABLES,

@@ -139,6 +139,34 @@ pub(crate) fn names() -> Shape {
     many(Shape::Own(Own::Name))
 }
 
+/// Every map with words for keys that a file may hold, each once.
+pub(crate) fn all_keys() -> Vec<Keys> {
+    let mut found = Vec::new();
+    FileKind::ALL.iter().for_each(|kind| gather(kind.keys(), &mut found));
+    found
+}
+
+fn gather(keys: Keys, found: &mut Vec<Keys>) {
+    if found.iter().any(|known| known.table.name == keys.table.name) {
+        return;
+    }
+    found.push(keys);
+    (0..keys.table.words.len()).for_each(|at| gather_in(&keys.shape(at), found));
+}
+
+fn gather_in(shape: &Shape, found: &mut Vec<Keys>) {
+    match shape {
+        Shape::Keys(keys) => gather(*keys, found),
+        Shape::KeysOr(keys, inner) | Shape::Days(keys, inner) => {
+            gather(*keys, found);
+            gather_in(inner, found);
+        }
+        Shape::Named(inner) | Shape::List(inner) | Shape::Many(inner) => gather_in(inner, found),
+        Shape::Either(shapes) => shapes.iter().for_each(|shape| gather_in(shape, found)),
+        _ => {}
+    }
+}
+
 /// The kinds of file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum FileKind {

@@ -14,7 +14,7 @@ impl Shaped for HandbookKey {
 
     fn shape(self) -> Shape {
         match self {
-            Self::Organisation => Shape::Text,
+            Self::Organisation => Shape::Own(Own::Free),
             Self::LastResort => Shape::Own(Own::Name),
             Self::TimeZone => Shape::Own(Own::Free),
             Self::Language => word::<LangWord>(),
