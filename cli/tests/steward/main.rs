@@ -13,4 +13,5 @@ mod harness;
 mod rehearsing;
 mod serving;
 mod trying;
+mod tutorial;
 mod working;

@@ -39,9 +39,10 @@ pub fn pages(examples: &Files) -> Vec<Page> {
 fn index() -> String {
     let mut text = format!(
         "{MADE}\n# 流程语言参考 · The language\n\n\
-         每个键、每个词的说明。每个例子都取自[例子手册](handbook)，\
+         从[写第一个流程](first-process.md)开始；下面是每个键、每个词的说明。每个例子都取自[例子手册](handbook)，\
          它通过检查，也跑通场景。\n\n\
-         Every key and word is told here. Every example is taken from the [handbook of examples](handbook), which passes its own checks and scenarios.\n\n\
+         Begin with [your first process](first-process.md); below, every key and word is told. Every example is taken \
+         from the [handbook of examples](handbook), which passes its own checks and scenarios.\n\n\
          一个文件用中文词或英文词都可以，意思完全一样；`steward fmt --words zh` 和 `--words en` 互相转换。\
          岗位、步骤、字段的名称随你写，不会被转换。\n\n\
          A file may be written in Chinese words or in English ones and means the same; `steward fmt --words zh` and \
