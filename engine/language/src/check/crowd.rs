@@ -1,21 +1,27 @@
 //! A message that goes to a crowd: when everybody is told, everybody thinks that somebody else acts.
 
 use crate::findings::{Findings, warning};
-use std::collections::BTreeSet;
-use steward_model::{Audience, Estate, Handbook, Owner, Place, RoleId, StepKind, Workflow};
+use std::collections::{BTreeMap, BTreeSet};
+use steward_model::{Audience, Estate, Handbook, Owner, Person, Place, RoleId, StepKind, Workflow};
 
 /// More people than this are a crowd.
 const MOST: usize = 8;
 
-/// Warns of each rung and notice that tells a crowd at some estate, once, with the largest.
+/// Warns of each rung and notice that tells a crowd at some estate, with the largest.
 pub(super) fn check(handbook: &Handbook, findings: &Findings) {
+    // Processes mostly tell the same few lists, and there may be a thousand estates to count at.
+    let mut counted = BTreeMap::new();
     for workflow in handbook.workflows.values() {
         for (tell, owner, place) in told(workflow) {
-            let largest = handbook
-                .estates
-                .values()
-                .map(|estate| (people(tell, owner, estate), estate))
-                .max_by_key(|(count, estate)| (*count, std::cmp::Reverse(&estate.id)));
+            let (some, all) = roles(tell, owner, handbook);
+            let largest = *counted.entry((some, all)).or_insert_with_key(|(some, all)| {
+                let at = |estate: &&Estate| people(some, all, estate);
+                let estates = handbook.estates.values().map(|estate| &**estate);
+                estates
+                    .filter(|estate| estate.staff.len() > MOST)
+                    .max_by_key(at)
+                    .map(|estate| (at(&estate), estate))
+            });
             if let Some((count, estate)) = largest.filter(|(count, _)| *count > MOST) {
                 report(count, estate, place, findings);
             }
@@ -40,23 +46,38 @@ fn told(workflow: &Workflow) -> impl Iterator<Item = (&[Audience], Option<&RoleI
     of_steps.chain(of_case.map(|rung| (&*rung.tell, None, &rung.place)))
 }
 
-/// How many people a list means when all are there. Of a role with a roster only those on shift are
-/// told, unless it says `all`.
-fn people(tell: &[Audience], owner: Option<&RoleId>, estate: &Estate) -> usize {
-    let mut roles = BTreeSet::new();
+/// The roles a list means: those on duty of the first, everyone of the second.
+fn roles<'a>(
+    tell: &'a [Audience],
+    owner: Option<&'a RoleId>,
+    handbook: &'a Handbook,
+) -> (BTreeSet<&'a RoleId>, BTreeSet<&'a RoleId>) {
+    let superior = |role| handbook.roles.superior(role);
+    let (mut some, mut all) = (BTreeSet::new(), BTreeSet::new());
     for audience in tell {
-        let (role, all) = match audience {
-            Audience::Role(role) => (Some(role), false),
-            Audience::All(role) => (Some(role), true),
-            Audience::Owner => (owner, false),
-            Audience::AllOwner => (owner, true),
-            Audience::Superior => (owner.and_then(|owner| estate.roles.superior(owner)), false),
-            Audience::SuperiorOf(role) => (estate.roles.superior(role), false),
-            Audience::Staff(_) | Audience::Field(_) | Audience::Starter => (None, false),
-        };
-        roles.extend(role.filter(|role| all || !estate.rosters.contains_key(*role)));
+        match audience {
+            Audience::Role(role) => _ = some.insert(role),
+            Audience::All(role) => _ = all.insert(role),
+            Audience::Owner => some.extend(owner),
+            Audience::AllOwner => all.extend(owner),
+            Audience::Superior => some.extend(owner.and_then(superior)),
+            Audience::SuperiorOf(role) => some.extend(superior(role)),
+            Audience::Staff(_) | Audience::Field(_) | Audience::Starter => {}
+        }
     }
-    estate.staff.iter().filter(|person| roles.iter().any(|role| person.has_role(role))).count()
+    (some, all)
+}
+
+/// How many people that are at an estate when all are there. Of a role with a roster only those on
+/// shift are told, which are few.
+fn people(some: &BTreeSet<&RoleId>, all: &BTreeSet<&RoleId>, estate: &Estate) -> usize {
+    let always = |role: &&RoleId| !estate.rosters.contains_key(*role);
+    let told = |role: &&RoleId, person: &Person| person.has_role(role);
+    let is_told = |person: &Person| {
+        some.iter().copied().filter(always).any(|role| told(&role, person))
+            || all.iter().any(|role| told(role, person))
+    };
+    estate.staff.iter().filter(|person| is_told(person)).count()
 }
 
 fn report(count: usize, estate: &Estate, place: &Place, findings: &Findings) {
