@@ -1,10 +1,12 @@
-//! Embeds the repository's own handbook in the binary, so that `steward init` writes one anywhere.
+//! Embeds the repository's own handbook in the binary, with the schemas that its files name for
+//! editors, so that `steward init` writes one anywhere.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-const FOLDERS: [&str; 6] = ["workflows", "rules", "calendars", "estates", "templates", "scenarios"];
+const FOLDERS: [&str; 7] =
+    ["workflows", "rules", "calendars", "estates", "templates", "scenarios", "schemas"];
 
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?).join("..");

@@ -137,3 +137,35 @@ fn every_golden_mistake_of_shape_is_refused_in_both_vocabularies() {
     assert_eq!(unseen, known, "what the schemas do not see");
     assert!(seen > 20, "{seen} mistakes were refused");
 }
+
+/// The shipped files on disk, for editors: `schemas/KIND.json`.
+#[test]
+fn the_schemas_in_the_folder_are_those_of_the_language_as_it_is() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schemas");
+    for kind in SCHEMAS {
+        let path = folder.join(format!("{kind}.json"));
+        let schema = schema(kind).expect("there is a schema of each kind");
+        let written = serde_json::to_string_pretty(&schema).expect("a document") + "\n";
+        if std::env::var_os("STEWARD_BLESS").is_some() {
+            fs::create_dir_all(&folder).expect("a folder");
+            fs::write(&path, &written).expect("a schema is written");
+        }
+        assert!(
+            fs::read_to_string(&path).is_ok_and(|kept| kept == written),
+            "schemas/{kind}.json is not what the language is now: STEWARD_BLESS=1 cargo nextest run -p steward-tests --test schemas"
+        );
+    }
+}
+
+#[test]
+fn every_shipped_file_names_the_schema_of_its_kind() {
+    for file in shipped().iter() {
+        let text = std::str::from_utf8(&file.bytes).expect("UTF-8");
+        let up = match file.path.matches('/').count() {
+            0 => "./".to_owned(),
+            deep => "../".repeat(deep),
+        };
+        let line = format!("# yaml-language-server: $schema={up}schemas/{}.json", kind(file, text));
+        assert_eq!(text.lines().next(), Some(&*line), "{}", file.path);
+    }
+}

@@ -34,6 +34,11 @@ pub(crate) fn run(output: &Output, global: &Global, asked: &New) -> Done {
         Lang::Zh => in_chinese(&answers),
         Lang::En => in_english(&answers),
     };
+    // Editors complete and explain where the folder has the schema that `steward init` wrote.
+    let text = match book.folder.join("schemas/workflow.json").is_file() {
+        true => format!("# yaml-language-server: $schema=../schemas/workflow.json\n{text}"),
+        false => text,
+    };
     prove(&book, &file, &text)?;
     let path = book.folder.join(&file);
     // What is there is never written over.
