@@ -89,6 +89,8 @@ impl Writing {
             Shape::Own(own) => of_own(*own),
             Shape::Text => json!({ "anyOf": [scalar(), both_languages()] }),
             Shape::YesNo => yes_no(),
+            // A place all of whose words come later has none yet, and an empty `enum` is no schema.
+            Shape::Word(table) if table.words.is_empty() => json!({ "not": {} }),
             Shape::Word(table) => json!({ "enum": spellings(table) }),
             Shape::WordOr(table, own) => json!({ "anyOf": [{ "enum": spellings(table) }, of_own(*own)] }),
             Shape::Audience | Shape::Recurrence | Shape::RungAt | Shape::StoryAt | Shape::Opened => {
@@ -119,9 +121,31 @@ impl Writing {
 /// What an editor shows of a key: both words, and what the reference says of it in both languages.
 fn described(table: &Table, en: &str, zh: &str) -> String {
     match reference::meaning(table.name, en) {
-        Some(meaning) => format!("{zh} / {en}\n\n{}\n\n{}", meaning.zh, meaning.en),
+        Some(meaning) => {
+            format!("{zh} / {en}\n\n{}\n\n{}", without_links(&meaning.zh), without_links(&meaning.en))
+        }
         None => format!("{zh} / {en}"),
     }
+}
+
+/// `see [durations](phrases.md#durations)` leads nowhere in an editor: `see durations`.
+fn without_links(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, label, after)) = link(rest) {
+        plain.push_str(before);
+        plain.push_str(label);
+        rest = after;
+    }
+    plain + rest
+}
+
+/// What stands before the first link, its label, and what stands after it.
+fn link(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once('[')?;
+    let (label, rest) = rest.split_once("](")?;
+    let (_, after) = rest.split_once(')')?;
+    Some((before, label, after))
 }
 
 /// Every value is the text that was written; an editor's YAML takes some for numbers or yes and no.

@@ -46,7 +46,12 @@ fn index() -> String {
          一个文件用中文词或英文词都可以，意思完全一样；`steward fmt --words zh` 和 `--words en` 互相转换。\
          岗位、步骤、字段的名称随你写，不会被转换。\n\n\
          A file may be written in Chinese words or in English ones and means the same; `steward fmt --words zh` and \
-         `--words en` turn one into the other. Names of roles, steps and fields are yours and stay.\n"
+         `--words en` turn one into the other. Names of roles, steps and fields are yours and stay.\n\n\
+         用 VS Code 等编辑器装上 YAML 扩展，示例手册的文件打开就有补全、说明和检查：每个文件第一行写着它的 schema，\
+         在 `schemas/` 里。自己新建的文件照样加上那一行；`steward schema workflow` 打印最新的。\n\n\
+         In an editor with a YAML language server (VS Code's YAML extension, say) the files of the example complete, \
+         explain and check themselves: the first line of each names its schema in `schemas/`. Give files of your own that \
+         line too; `steward schema workflow` prints the newest.\n"
     );
     for ((name, zh, en, _), (_, places)) in PAGES.iter().zip(entries::all()) {
         let _ = write!(text, "\n## [{zh} · {en}]({name}.md)\n\n");

@@ -1,6 +1,8 @@
 //! The JSON Schemas, judged by a validator and a reader of YAML that know nothing of the language:
 //! they accept every shipped file in both vocabularies, and refuse each golden mistake of shape.
 
+mod others;
+
 use jsonschema::Validator;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
