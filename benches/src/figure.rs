@@ -21,6 +21,8 @@ pub(crate) enum Wanted {
     AtMost(f64),
     /// The value is no further than this from the floor.
     Within(f64),
+    /// The value is less than this.
+    Below(f64),
 }
 
 impl Figure {
@@ -33,6 +35,7 @@ impl Figure {
             Wanted::AtLeast(least) => self.ratio()? >= least,
             Wanted::AtMost(most) => self.ratio()? <= most,
             Wanted::Within(most) => (self.value - self.floor?).abs() <= most,
+            Wanted::Below(most) => self.value < most,
         })
     }
 
@@ -42,6 +45,7 @@ impl Figure {
             Wanted::AtLeast(least) => format!("ratio >= {least}"),
             Wanted::AtMost(most) => format!("ratio <= {most}"),
             Wanted::Within(most) => format!("floor +- {most} {}", self.unit),
+            Wanted::Below(most) => format!("< {most} {}", self.unit),
         });
         json!({
             "name": self.name,

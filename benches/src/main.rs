@@ -1,6 +1,6 @@
 //! How fast Steward is on this machine, as one JSON document on stdout; progress goes to stderr.
 //!
-//! Every figure stands beside its floor, measured in the same run on the same disk: the same rows
+//! A figure stands beside its floor where there is one, measured in the same run on the same disk: the same rows
 //! written by hand, the same function called by bare rhai, the same mails handed over by a bare
 //! socket. What is wanted is a ratio to that floor, so a slow machine fails nothing.
 //!
@@ -8,6 +8,7 @@
 //! writes by hand and `crowd` copies a million times. Each other file measures one thing.
 
 mod bare_rhai;
+mod check;
 mod clock;
 mod crowd;
 mod figure;
@@ -27,7 +28,7 @@ use std::path::Path;
 use tokio::runtime::Runtime;
 
 /// What can be measured alone, by naming it. The idle figures need the sweep's million cases.
-const GROUPS: [&str; 4] = ["rules", "work", "mails", "sweep"];
+const GROUPS: [&str; 5] = ["check", "rules", "work", "mails", "sweep"];
 
 fn main() -> Result<()> {
     let runtime = Runtime::new()?;
@@ -38,6 +39,9 @@ fn main() -> Result<()> {
         // The idle figures are a process's own, so each is measured in a process of its own.
         let idle = runtime.block_on(idle::stand_idle(Path::new(store)))?;
         return print(&serde_json::to_string(&idle)?);
+    }
+    if words == [check::CHECK] {
+        return print(&serde_json::to_string(&check::check_once()?)?);
     }
     let unknown = words.iter().find(|word| !GROUPS.contains(&word.as_str()));
     ensure!(unknown.is_none(), "{} is none of {}", unknown.map_or("", |word| word), GROUPS.join(", "));
@@ -57,6 +61,9 @@ fn main() -> Result<()> {
 fn measure(runtime: &Runtime, folder: &Path, named: &[String]) -> Result<Vec<Figure>> {
     let wanted = |group: &str| named.is_empty() || named.iter().any(|name| name == group);
     let mut figures = Vec::new();
+    if wanted("check") {
+        figures.extend(check::measure()?);
+    }
     if wanted("rules") {
         figures.extend(rules::measure()?);
     }

@@ -1,0 +1,126 @@
+//! Checking a large handbook: a thousand processes, a thousand estates, in a process of its own so that
+//! the memory is its own too.
+
+use crate::figure::{Figure, Wanted};
+use crate::progress;
+use anyhow::{Context as _, Result, ensure};
+use serde_json::{Value, json};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+use steward_model::Files;
+
+/// The word by which this program is asked to check the large handbook once.
+pub(crate) const CHECK: &str = "check-once";
+
+/// How many processes, and how many estates.
+const MANY: usize = 1000;
+
+/// The middle of so many runs is told.
+const RUNS: usize = 5;
+
+/// Checks it a few times.
+pub(crate) fn measure() -> Result<Vec<Figure>> {
+    progress("checking a thousand processes at a thousand estates");
+    let runs: Vec<Value> = (0..RUNS).map(|_| run()).collect::<Result<_>>()?;
+    let figure = |name: &str, key: &str, unit, most| -> Result<Figure> {
+        let mut told: Vec<f64> = runs.iter().filter_map(|run| run[key].as_f64()).collect();
+        told.sort_by(f64::total_cmp);
+        let value = *told.get(RUNS / 2).with_context(|| format!("no {key} was told"))?;
+        Ok(Figure { name: name.to_owned(), value, unit, floor: None, wanted: Some(Wanted::Below(most)) })
+    };
+    Ok(vec![
+        figure("check-1000-workflows-1000-estates", "seconds", "s", 2.0)?,
+        figure("check-1000-workflows-1000-estates-memory", "memory", "MiB", 500.0)?,
+    ])
+}
+
+fn run() -> Result<Value> {
+    let output = Command::new(std::env::current_exe()?).arg(CHECK).stderr(Stdio::inherit()).output()?;
+    ensure!(output.status.success(), "the checking process ended with {}", output.status);
+    Ok(serde_json::from_slice(&output.stdout)?)
+}
+
+/// Checks the large handbook, and tells how long that took and the most memory it held.
+pub(crate) fn check_once() -> Result<Value> {
+    let files = large()?;
+    let began = Instant::now();
+    let (handbook, mut findings) = steward_language::read(&files);
+    let handbook = handbook.context("the handbook can't be read")?;
+    findings.extend(steward_rules::compile(&handbook).1);
+    let findings = steward_language::silence(&files, findings);
+    let seconds = began.elapsed().as_secs_f64();
+    ensure!(findings.is_empty(), "the large handbook has findings: {}", findings[0].message.en);
+    ensure!(handbook.workflows.len() == MANY && handbook.estates.len() == MANY, "some are missing");
+    Ok(json!({ "seconds": seconds, "memory": most_memory()? }))
+}
+
+/// The shipped handbook with its processes and one of its estates copied under other names, and without
+/// its scenarios.
+fn large() -> Result<Files> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let text = |path: &str| std::fs::read_to_string(root.join(path)).with_context(|| path.to_owned());
+    let mut files = Files::new();
+    // Somebody of headquarters works at two estates by their names.
+    files.insert(
+        "steward.yaml",
+        text("steward.yaml")?.replace("[riverside, hillside]", "[estate-1, estate-2]"),
+    );
+    for path in [
+        "calendars/business.yaml",
+        "calendars/cn-mainland.yaml",
+        "calendars/desk.yaml",
+        "rules/complaint.rhai",
+        "rules/standard.rhai",
+    ] {
+        files.insert(path, text(path)?);
+    }
+    let processes =
+        [("complaint", text("workflows/complaint.yaml")?), ("enquiry", text("workflows/enquiry.yaml")?)];
+    let estate = text("estates/riverside.yaml")?;
+    for n in 1..=MANY {
+        let (id, process) = &processes[n % processes.len()];
+        let process = process
+            .replacen(&format!("workflow: {id}"), &format!("workflow: {id}-{n}"), 1)
+            .replacen("title: { zh: ", &format!("title: {{ zh: {n}号"), 1)
+            .replacen(", en: ", &format!(", en: No. {n} "), 1);
+        files.insert(format!("workflows/{id}-{n}.yaml"), process);
+        files.insert(format!("estates/estate-{n}.yaml"), renamed(&estate, n));
+    }
+    Ok(files)
+}
+
+/// An estate with a number behind its name and behind everyone's.
+fn renamed(estate: &str, n: usize) -> String {
+    let mut renamed = String::with_capacity(estate.len() + 200);
+    for line in estate.lines() {
+        let mut line = line.replacen("estate: riverside", &format!("estate: estate-{n}"), 1).replacen(
+            "zh: 滨江花园, en: Riverside Gardens",
+            &format!("zh: 滨江花园{n}期, en: Riverside {n}"),
+            1,
+        );
+        let person = line.contains("roles: [");
+        for key in ["id: ", "name: ", "substitute: ", "cleaner: "] {
+            // Of a zone only the cleaner is a person.
+            if !person && key != "cleaner: " {
+                continue;
+            }
+            if let Some(at) = line.find(&format!(" {key}")) {
+                let begin = at + 1 + key.len();
+                let end = line[begin..].find([',', ' ', '}']).map_or(line.len(), |length| begin + length);
+                line.insert_str(end, &format!(".{n}").replace('.', if key == "name: " { "" } else { "." }));
+            }
+        }
+        renamed.push_str(&line);
+        renamed.push('\n');
+    }
+    renamed
+}
+
+/// The most memory this process ever held, in MiB.
+fn most_memory() -> Result<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").context("there is no /proc to ask")?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
+    Ok(kib.context("/proc/self/status can't be understood")? / 1024.0)
+}
