@@ -34,9 +34,13 @@ const ABOUT: &[About] = &[
     ),
     (
         "schema",
-        "输出一种文件的 JSON Schema，编辑器用它补全和提示",
-        "Print the JSON Schema of a kind of file, with which editors complete and explain",
-        &["steward schema workflow", "steward schema estate > schemas/estate.json"],
+        "输出一种文件的 JSON Schema，编辑器用它补全和提示；或 --json 的一种输出的",
+        "Print the JSON Schema of a kind of file, with which editors complete and explain, or of what --json prints",
+        &[
+            "steward schema workflow",
+            "steward schema estate > schemas/estate.json",
+            "steward schema output/show",
+        ],
     ),
     (
         "test",

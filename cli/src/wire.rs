@@ -1,4 +1,9 @@
 //! The shapes of `--json`, in one place: people script against them. Keys are added, never renamed.
+//! [`described`] says the same to programs.
+
+mod described;
+
+pub(crate) use described::{OUTPUTS, described};
 
 use serde_json::{Value, json};
 use steward_case::{ClockReport, ClockState, Event, State, StepStatus, What};

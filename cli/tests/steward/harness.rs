@@ -1,5 +1,6 @@
 //! A folder with the shipped handbook, and the binary run in it.
 
+use crate::promised;
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -110,9 +111,11 @@ impl Folder {
         self.path().join("data/steward.db")
     }
 
-    /// Runs the binary in this folder.
+    /// Runs the binary in this folder. A document it prints is as `steward schema output/…` says.
     pub(crate) fn run(&self, args: &[&str]) -> Ran {
-        ran(steward().current_dir(self.path()).args(args).output().expect("it runs"))
+        let ran = ran(steward().current_dir(self.path()).args(args).output().expect("it runs"));
+        promised::compare(args, &ran);
+        ran
     }
 
     /// Changes a file of the handbook.

@@ -10,6 +10,7 @@ mod drawing;
 mod explaining;
 mod formatting;
 mod harness;
+mod promised;
 mod rehearsing;
 mod serving;
 mod trying;
