@@ -28,7 +28,7 @@ fn name(args: &[&str]) -> Option<String> {
         change if CHANGES.contains(&change) => "act".to_owned(),
         "simulate" if has("--many") => "many".to_owned(),
         "test" if has("--record") => "record".to_owned(),
-        "messages" if has("--resend") => "resend".to_owned(),
+        "messages" if has("resend") => "resend".to_owned(),
         "explain" if args.iter().filter(|word| !word.starts_with('-')).count() == 1 => "codes".to_owned(),
         other => other.to_owned(),
     })
