@@ -47,7 +47,7 @@ const CHINESE: &str = r#"# 投诉 / complaints
 发起:
   - { 定时: 每个工作日 08:00, 逢休: 顺延 }
 字段:
-  severity: { 类型: 选项, 可选: { major: 重大, 是: 是 }, 必填: 是 }
+  severity: { 类型: 选项, 可选值: { major: 重大, 是: 是 }, 必填: 是 }
   satisfied: { 类型: 是否, 默认: 否 }
 步骤:
   - 步骤: owner-of-all

@@ -70,6 +70,12 @@ pub(super) fn place(table: &str) -> Option<&'static Place> {
     all().iter().flat_map(|(_, places)| places).find(|place| place.table == table)
 }
 
+/// The table that an anchor leads to.
+pub(super) fn table_of(anchor: &str) -> Option<&'static str> {
+    let mut places = all().iter().flat_map(|(_, places)| places);
+    places.find(|place| place.anchor == anchor).map(|place| place.table)
+}
+
 /// The page and the anchor of a table.
 pub(super) fn whereabouts(table: &str) -> Option<(&'static str, &'static str)> {
     let mut pages = all().iter();

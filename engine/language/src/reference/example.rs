@@ -1,7 +1,9 @@
 //! The examples of the reference, cut out of the handbook of examples. A comment `#@ step.owner step.form`
 //! names what the lines below it show: the one entry that begins there, with what is indented under
-//! it; `#@+` takes all lines until the next empty one. The lines that the entry stands under are shown above.
+//! it; `#@+` takes all lines until the next empty one. Of several keys each is shown by itself, below the
+//! first line and the lines that the entry stands under.
 
+use super::entries;
 use crate::assemble::likely;
 use crate::findings::Findings;
 use crate::format::{Formatted, format};
@@ -52,18 +54,46 @@ fn of_file(file: &File) -> Vec<Example> {
     for (at, line) in en.iter().enumerate() {
         let Some(marked) = line.trim_start().strip_prefix("#@") else { continue };
         let (whole, names) = marked.strip_prefix('+').map_or((false, marked), |names| (true, names));
-        let shown = extent(&en, at + 1, whole);
+        let all = extent(&en, at + 1, whole);
         let around = above(&en, at + 1);
-        let uses = used(&spoken, &starts, &shown);
-        let pick = |lines: &[&str]| {
-            let picked = around.iter().chain(&shown).filter_map(|at| lines.get(*at));
-            picked.copied().collect::<Vec<_>>().join("\n")
-        };
+        let uses = used(&spoken, &starts, &all);
         for name in names.split_whitespace() {
-            examples.push(Example { of: name.to_owned(), en: pick(&en), zh: pick(&zh), uses: uses.clone() });
+            let shown = of_key(&en, &all, &uses, name);
+            let pick = |lines: &[&str]| {
+                let picked = around.iter().chain(&shown).filter_map(|at| lines.get(*at));
+                picked.copied().collect::<Vec<_>>().join("\n")
+            };
+            let inside = uses.iter().filter(|used| shown.contains(&used.line));
+            let uses = inside.map(|used| (used.table, used.word.clone())).collect();
+            examples.push(Example { of: name.to_owned(), en: pick(&en), zh: pick(&zh), uses });
         }
     }
     examples
+}
+
+/// A key in the file.
+struct Used {
+    table: &'static str,
+    word: String,
+    line: usize,
+}
+
+/// Of lines that show several keys, those of one: the first, and the key's own with what is indented
+/// under it.
+fn of_key(lines: &[&str], all: &[usize], uses: &[Used], name: &str) -> Vec<usize> {
+    let key = name.split_once('.').and_then(|(anchor, word)| {
+        let table = entries::table_of(anchor)?;
+        uses.iter().find(|used| used.table == table && used.word == word)
+    });
+    let Some(key) = key else { return all.to_vec() };
+    let depth = lines.get(key.line).map_or(0, |line| indent(line));
+    let is_item = lines.get(key.line).is_some_and(|line| line.trim_start().starts_with("- "));
+    let own =
+        all.iter().filter(|at| **at > key.line).take_while(|at| !is_item && indent(lines[**at]) > depth);
+    let own: Vec<usize> = own.copied().collect();
+    let mut kept: Vec<usize> = all.first().into_iter().copied().chain([key.line]).chain(own).collect();
+    kept.dedup();
+    kept
 }
 
 fn indent(line: &str) -> usize {
@@ -105,16 +135,12 @@ fn line_starts(text: &str) -> Vec<usize> {
 }
 
 /// The keys in these lines.
-fn used(spoken: &Spoken, starts: &[usize], lines: &[usize]) -> Vec<(&'static str, String)> {
-    let inside = |place: usize| {
-        let line = starts.partition_point(|start| *start <= place) - 1;
-        lines.contains(&line)
-    };
-    let uses = spoken.uses.iter().filter(|said| inside(said.place.start));
-    uses.filter_map(|said| {
+fn used(spoken: &Spoken, starts: &[usize], lines: &[usize]) -> Vec<Used> {
+    let uses = spoken.uses.iter().filter_map(|said| {
+        let line = starts.partition_point(|start| *start <= said.place.start) - 1;
         let around = spoken.around.iter().filter(|(range, _)| range.contains(&said.place.start));
         let innermost = around.min_by_key(|(range, _)| range.len())?.1;
-        Some((innermost.name, said.en.clone()))
-    })
-    .collect()
+        Some(Used { table: innermost.name, word: said.en.clone(), line })
+    });
+    uses.filter(|used| lines.contains(&used.line)).collect()
 }

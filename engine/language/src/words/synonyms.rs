@@ -43,6 +43,7 @@ const SYNONYMS: &[(&str, &[&str])] = &[
     ("清单", &["checklist"]),
     ("必须", &["required"]),
     ("选项", &["of"]),
+    ("可选", &["of"]),
     ("暂停", &["hold"]),
     ("手机号", &["phone"]),
     ("电话", &["phone"]),

@@ -72,7 +72,7 @@ words! {
         Required = "required" / "必填",
         Private = "private" / "保密",
         Title = "title" / "标题",
-        Of = "of" / "可选",
+        Of = "of" / "可选值",
         Default = "default" / "默认",
     }, later: {
         "seen_by" / "可见岗位",
