@@ -15,7 +15,7 @@ pub use gaps::gaps;
 pub use page::{Page, pages};
 
 use crate::words::grammar::{Own, Shape};
-use crate::words::said;
+use crate::words::{ByWord, Words, said};
 use std::collections::BTreeSet;
 use steward_model::Text;
 
@@ -53,6 +53,7 @@ pub(crate) fn meaning(table: &str, word: &str) -> Option<Text> {
 fn phrase_shape(kind: &str) -> Option<Shape> {
     Some(match kind {
         "span" => Shape::Span,
+        "by" => Shape::WordOr(ByWord::TABLE, Own::Name),
         "moment" => Shape::RungAt,
         "audience" => Shape::Audience,
         "recurrence" => Shape::Recurrence,

@@ -36,6 +36,25 @@ pub fn pages(examples: &Files) -> Vec<Page> {
     pages
 }
 
+/// What holds in every file.
+const READING: &str = "
+## 文件怎样读 · How a file is read
+
+- 缩进用空格，冒号后面空一格，`#` 前面空一格才是注释；用半角标点：`:` `,` `[ ]`，不用 `：` `，` `【 】`。
+  Indent with spaces, a space after each colon, and one before the `#` of a comment; no full-width punctuation.
+- 值就是写下的文字，由键决定意思：`2.10`、`08:00`、`+86138…` 都照原样读。文字里有 `: ` 或 ` #` 时加引号。
+  A value is the text that was written, and the key says what it means. Quote a text that holds `: ` or ` #`.
+- `{ }` 里用逗号隔开；值里有逗号或方括号的，给值加引号。
+  Entries in `{ }` are parted by commas; quote a value that holds a comma or brackets.
+- 名称可以用任何文字、数字、`-`、`_`，不用空格；字段名不用 `-`。岗位、项目、人员可以写编号，也可以写名称。
+  A name is letters of any script, digits, `-` and `_`, without spaces; a field's has no `-`. Roles, estates and people are
+  called by id or by title.
+- 警告是有意的，就在那一行注明原因：`# 管家：允许 编码，原因`。
+  A warning that is meant is allowed at its line: `# steward: allow CODE — the reason`.
+- 规则（`rules/*.rhai`）能做什么，`rules/standard.rhai` 里的注释都列出来了。
+  What rules can do is listed in the comments of `rules/standard.rhai`.
+";
+
 fn index() -> String {
     let mut text = format!(
         "{MADE}\n# 流程语言参考 · The language\n\n\
@@ -51,7 +70,7 @@ fn index() -> String {
          在 `schemas/` 里。自己新建的文件照样加上那一行；`steward schema workflow` 打印最新的。\n\n\
          In an editor with a YAML language server (VS Code's YAML extension, say) the files of the example complete, \
          explain and check themselves: the first line of each names its schema in `schemas/`. Give files of your own that \
-         line too; `steward schema workflow` prints the newest.\n"
+         line too; `steward schema workflow` prints the newest.\n{READING}"
     );
     for ((name, zh, en, _), (_, places)) in PAGES.iter().zip(entries::all()) {
         let _ = write!(text, "\n## [{zh} · {en}]({name}.md)\n\n");
