@@ -52,6 +52,8 @@ impl Shaped for StepKey {
 }
 
 impl Shaped for ApproveKey {
+    const REQUIRED: &'static [Self] = &[Self::Of];
+
     fn shape(self) -> Shape {
         match self {
             Self::Of => Shape::List(Box::new(Shape::Audience)),
