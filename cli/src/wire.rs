@@ -1,5 +1,5 @@
 //! The shapes of `--json`, in one place: people script against them. Keys are added, never renamed.
-//! [`described`] says the same to programs.
+//! [`mod@described`] says the same to programs.
 
 mod described;
 
