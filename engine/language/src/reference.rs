@@ -2,8 +2,9 @@
 //! it, and an example. Everything but the wording comes from the tables that the reader goes by, and
 //! every example from a handbook that passes its own checks; a test compares the pages.
 //!
-//! To document a new key: its two lines go into the file of its place in `reference/` (see
-//! [`entries`]), and a comment `#@ place.key` above lines that use it into `docs/language/handbook`.
+//! To document a new key: its two lines go into the file of its place in `reference/` (how, the file
+//! `reference/entries.rs` says), and a comment `#@ place.key` above lines that use it into
+//! `docs/language/handbook`.
 
 mod entries;
 mod example;
