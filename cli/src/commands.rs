@@ -14,6 +14,7 @@ mod explain;
 mod fmt;
 mod graph;
 pub(crate) mod init;
+mod lsp;
 mod messages;
 mod new;
 mod open;
@@ -42,6 +43,7 @@ pub(crate) fn run(output: &Output, global: &Global, command: Command) -> Done {
         Command::Fmt { files, words, check } => {
             fmt::run(output, global, &fmt::Asked { files, words: words.map(Into::into), check })
         }
+        Command::Lsp => lsp::run(output, global),
         Command::Schema { kind } => schema::run(output, &kind),
         Command::Simulate(asked) => simulate::run(output, global, &asked),
         Command::Graph(asked) => graph::run(output, global, &asked),

@@ -33,6 +33,12 @@ const ABOUT: &[About] = &[
         &["steward fmt", "steward fmt --words zh workflows/complaint.yaml", "steward fmt --check"],
     ),
     (
+        "lsp",
+        "语言服务器：编辑器启动它，边写边看到错误、补全和说明（见 docs/editors.md）",
+        "The language server: editors start it, to show mistakes, complete and explain while you write",
+        &["steward lsp", "steward --dir handbook lsp"],
+    ),
+    (
         "schema",
         "输出一种文件的 JSON Schema，编辑器用它补全和提示；或 --json 的一种输出的",
         "Print the JSON Schema of a kind of file, with which editors complete and explain, or of what --json prints",

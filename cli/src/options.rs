@@ -117,6 +117,7 @@ pub(crate) enum Command {
         #[arg(long)]
         check: bool,
     },
+    Lsp,
     Schema {
         kind: String,
     },

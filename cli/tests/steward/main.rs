@@ -7,6 +7,7 @@ mod demo;
 mod differing;
 mod doctor;
 mod drawing;
+mod editing;
 mod explaining;
 mod formatting;
 mod harness;

@@ -2,6 +2,7 @@
 
 mod adjust;
 mod assemble;
+pub mod assist;
 mod check;
 pub mod difference;
 pub mod explain;

@@ -1,0 +1,174 @@
+//! lsp: an editor's own library speaks to it.
+
+use crate::harness::Folder;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const COMPLAINT: &str = "workflows/complaint.yaml";
+
+fn readers() -> PathBuf {
+    let own = std::env::var_os("STEWARD_TEST_READERS").map(PathBuf::from);
+    let readers = own.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/test-readers"));
+    assert!(
+        readers.join("installed.json").exists(),
+        "{} is missing: run .ci/servers.sh once, or name such a folder in STEWARD_TEST_READERS",
+        readers.display()
+    );
+    readers
+}
+
+/// What an editor hears that opens the conversation and does these things.
+fn edit(folder: &Folder, steps: &Value) -> Vec<Value> {
+    folder.write("steps.json", &steps.to_string());
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/readers/client.mjs");
+    let script = std::fs::File::open(script).expect("a script");
+    let output = Command::new("node")
+        .args(["--input-type=module", "-", env!("CARGO_BIN_EXE_steward")])
+        .arg(folder.path())
+        .arg(folder.path().join("steps.json"))
+        .current_dir(readers())
+        .stdin(script)
+        .output()
+        .expect("node runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let said: Value = serde_json::from_slice(&output.stdout).expect("what the client heard");
+    assert_eq!(said["status"], 0, "the server takes leave");
+    said["answers"].as_array().expect("answers").clone()
+}
+
+fn text(folder: &Folder, path: &str) -> String {
+    std::fs::read_to_string(folder.path().join(path)).expect("a file")
+}
+
+/// The position right behind the first such words.
+fn behind(text: &str, words: &str) -> Value {
+    let end = text.find(words).unwrap_or_else(|| panic!("no `{words}`")) + words.len();
+    let line = text[..end].matches('\n').count();
+    let start = text[..end].rfind('\n').map_or(0, |at| at + 1);
+    json!({ "line": line, "character": text[start..end].encode_utf16().count() })
+}
+
+#[test]
+fn what_is_wrong_shows_while_it_is_written_and_goes_when_it_is_mended() {
+    let folder = Folder::new();
+    let good = text(&folder, COMPLAINT);
+    let wrong = good.replace("owner: archivist", "owner: archivst");
+    let half = format!("{good}\n  - step: [half");
+    let range =
+        json!({ "start": behind(&wrong, "owner: archivs"), "end": behind(&wrong, "owner: archivst") });
+    let answers = edit(
+        &folder,
+        &json!([
+            { "open": COMPLAINT },
+            { "change": COMPLAINT, "text": wrong },
+            { "ask": "textDocument/codeAction", "in": COMPLAINT, "params": { "range": range, "context": { "diagnostics": [] } } },
+            { "change": COMPLAINT, "text": half },
+            { "garbage": "{ this is no message" },
+            { "change": COMPLAINT, "text": good },
+        ]),
+    );
+    assert_eq!(answers[0], json!({ "error": -32002 }), "nothing is answered before `initialize`");
+    assert_eq!(answers[1]["serverInfo"]["name"], "steward");
+    assert_eq!(answers[1]["capabilities"]["positionEncoding"], "utf-16");
+    assert_eq!(answers[2], json!([]));
+    let found = &answers[3][0];
+    assert_eq!((&found["code"], &found["severity"]), (&json!("unknown-role"), &json!(1)));
+    assert_eq!(found["range"]["end"], behind(&wrong, "owner: archivst"));
+    assert_eq!(
+        found["range"]["start"],
+        behind(
+            &wrong,
+            "within: 2 workdays\n\n  - step: archive\n    title: { zh: 归档, en: Archive }\n    ref: [2.3-P7]\n    owner: "
+        )
+    );
+    assert!(found["message"].as_str().is_some_and(|text| text.contains("archivst")), "{found}");
+    let change = &answers[4][0];
+    let edits = change["edit"]["changes"].as_object().expect("changes").values().next().expect("a file");
+    assert!(
+        edits[0]["newText"].as_str().is_some_and(|text| text.eq_ignore_ascii_case("archivist")),
+        "{change}"
+    );
+    assert!(!answers[5].as_array().expect("problems").is_empty(), "a file half written is told");
+    assert_eq!(answers[7], json!([]), "and when it is whole, all is well again, whatever came between");
+}
+
+#[test]
+fn keys_words_and_names_are_offered_where_they_fit() {
+    let folder = Folder::new();
+    let good = text(&folder, COMPLAINT);
+    let with = |line: &str| format!("{good}\n  - step: more\n    {line}");
+    let offered = |line: &str| {
+        let text = with(line);
+        json!([
+            { "change": COMPLAINT, "text": text },
+            { "ask": "textDocument/completion", "in": COMPLAINT, "params": { "position": behind(&text, &format!("step: more\n    {line}")) } },
+        ])
+    };
+    let lines = [
+        "own",
+        "owner: fr",
+        "after: [rec",
+        "form: [pl",
+        "within: ",
+        "calendar: bu",
+        "escalate: [{ at: 80%, te",
+    ];
+    let mut steps = vec![json!({ "open": COMPLAINT })];
+    for line in lines {
+        steps.extend(offered(line).as_array().expect("steps").clone());
+    }
+    let answers = edit(&folder, &Value::from(steps));
+    let labels = |nth: usize| -> Vec<String> {
+        let items = answers[4 + nth * 2].as_array().expect("items").iter();
+        items.map(|item| item["label"].as_str().expect("a label").to_owned()).collect()
+    };
+    for (nth, wanted) in
+        ["owner", "front-desk", "record", "plan", "30m", "business", "tell"].into_iter().enumerate()
+    {
+        assert!(labels(nth).iter().any(|label| label == wanted), "{}: {:?}", lines[nth], labels(nth));
+    }
+    assert!(!labels(0).iter().any(|label| label == "step"), "what stands there already is not offered");
+    let owner =
+        &answers[4].as_array().expect("items").iter().find(|item| item["label"] == "owner").expect("owner");
+    assert_eq!(owner["textEdit"]["newText"], "owner: ");
+    assert!(owner["documentation"]["value"].as_str().is_some_and(|text| text.len() > 20), "{owner}");
+}
+
+#[test]
+fn a_word_says_what_it_means_and_a_name_where_it_comes_from() {
+    let folder = Folder::new();
+    let good = text(&folder, COMPLAINT);
+    let role = text(&folder, "steward.yaml");
+    let at = |words: &str| json!({ "position": behind(&good, words) });
+    let answers = edit(
+        &folder,
+        &json!([
+            { "open": COMPLAINT },
+            { "ask": "textDocument/hover", "in": COMPLAINT, "params": at("    form: [complainant, channel, what, photos, severity, department]\n    wit") },
+            { "ask": "textDocument/hover", "in": COMPLAINT, "params": at("owner: archi") },
+            { "ask": "textDocument/definition", "in": COMPLAINT, "params": at("owner: archi") },
+            { "ask": "textDocument/definition", "in": COMPLAINT, "params": at("back_to: pl") },
+            { "ask": "textDocument/documentSymbol", "in": COMPLAINT },
+            { "ask": "textDocument/formatting", "in": COMPLAINT, "params": { "options": { "tabSize": 2, "insertSpaces": true } } },
+            { "ask": "textDocument/hover", "in": "no/such/file.yaml", "params": at("owner: archi") },
+            { "ask": "textDocument/hover", "params": { "position": "nowhere" } },
+            { "ask": "steward/no-such-thing" },
+        ]),
+    );
+    let said = |nth: usize| answers[nth]["contents"]["value"].as_str().expect("a text").to_owned();
+    assert!(said(3).contains("**within** · 时限") && said(3).contains("due **20"), "{}", said(3));
+    assert!(said(4).contains("Archivist") && said(4).contains("service-supervisor"), "{}", said(4));
+    assert!(answers[5]["uri"].as_str().is_some_and(|uri| uri.ends_with("/steward.yaml")), "{}", answers[5]);
+    let line = |text: &str, words: &str| text[..text.find(words).expect("there")].matches('\n').count();
+    assert_eq!(answers[5]["range"]["start"]["line"], line(&role, "  archivist:"));
+    assert_eq!(answers[6]["range"]["start"]["line"], line(&good, "  - step: plan"));
+    let symbols = answers[7].as_array().expect("symbols");
+    let names: Vec<&str> = symbols.iter().map(|symbol| symbol["detail"].as_str().expect("a name")).collect();
+    assert_eq!(names[..2], ["complaint", "complainant"]);
+    assert_eq!(names.last(), Some(&"archive"));
+    assert_eq!(answers[8], json!([]), "it is written so already");
+    assert_eq!(answers[9], Value::Null);
+    assert_eq!(answers[10], json!({ "error": -32602 }));
+    assert_eq!(answers[11], json!({ "error": -32601 }));
+}

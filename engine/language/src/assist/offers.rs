@@ -1,0 +1,97 @@
+//! What may be written at a place: keys and words in the vocabulary of the file, and the names that
+//! the handbook has for what belongs there.
+
+use super::spot::{self, Spot};
+use super::{names, vocabulary};
+use crate::reference;
+use crate::words::grammar::Shape;
+use crate::words::{AudienceWord, BoolWord, Table, Words};
+use steward_model::{Files, Handbook, Lang, Text};
+
+/// What an offer is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OfferKind {
+    /// A key, or a word with a meaning.
+    Word,
+    /// A name: of a role, a field, a step, a person.
+    Name,
+    /// A way of writing: an amount of time.
+    Example,
+}
+
+/// Something that may be written.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Offer {
+    /// What is written.
+    pub text: String,
+    /// What kind of thing it is.
+    pub kind: OfferKind,
+    /// Whether it is a key, so that a colon follows.
+    pub is_key: bool,
+    /// What it is called or means.
+    pub about: Text,
+}
+
+/// What may be written at a place of a file. Nothing where that isn't known.
+pub fn offers(files: &Files, path: &str, at: usize) -> Vec<Offer> {
+    let Some(file) = files.get(path) else { return Vec::new() };
+    let Some((spot, readable)) = spot::at(file, at) else { return Vec::new() };
+    let lang = vocabulary(&readable);
+    match spot {
+        Spot::Key(keys, present) => {
+            let free = |en: &str| !present.iter().any(|key| key == en);
+            words(keys.table, lang, true)
+                .into_iter()
+                .filter(|(en, _)| free(en))
+                .map(|(_, offer)| offer)
+                .collect()
+        }
+        Spot::Value { key, shape } => {
+            let mut files = files.clone();
+            files.insert(path, readable.bytes.to_vec());
+            let handbook = crate::read(&files).0;
+            values(&key, &shape, lang, handbook.as_ref(), path)
+        }
+    }
+}
+
+fn words(table: &'static Table, lang: Lang, is_key: bool) -> Vec<(&'static str, Offer)> {
+    let offer = |(en, zh): &(&'static str, &'static str)| {
+        let text = if lang == Lang::Zh { *zh } else { *en };
+        let about = reference::meaning(table.name, en).unwrap_or_else(|| Text::new(*zh, *en));
+        (*en, Offer { text: text.to_owned(), kind: OfferKind::Word, is_key, about })
+    };
+    table.words.iter().map(offer).collect()
+}
+
+fn values(key: &str, shape: &Shape, lang: Lang, handbook: Option<&Handbook>, path: &str) -> Vec<Offer> {
+    let plain = |table| words(table, lang, false).into_iter().map(|(_, offer)| offer);
+    let mut offers: Vec<Offer> = match shape {
+        Shape::Word(table) | Shape::WordOr(table, _) => plain(table).collect(),
+        Shape::YesNo => plain(BoolWord::TABLE).collect(),
+        Shape::Audience => plain(AudienceWord::TABLE).collect(),
+        Shape::Span => spans(lang),
+        _ => Vec::new(),
+    };
+    if let Some(handbook) = handbook {
+        offers.extend(names::fitting(key, handbook, path));
+    }
+    offers
+}
+
+/// Amounts of time that handbooks mostly give.
+fn spans(lang: Lang) -> Vec<Offer> {
+    let written = match lang {
+        Lang::Zh => ["10分钟", "30分钟", "1小时", "4小时", "1个工作日", "3个工作日", "1天"],
+        Lang::En => ["10m", "30m", "1h", "4h", "1 workday", "3 workdays", "1 day"],
+    };
+    let about = Text::new("时长", "an amount of time");
+    written
+        .map(|text| Offer {
+            text: text.to_owned(),
+            kind: OfferKind::Example,
+            is_key: false,
+            about: about.clone(),
+        })
+        .to_vec()
+}
