@@ -13,14 +13,14 @@ mod wire;
 use crate::options::Global;
 use crate::output::{Done, Output, Problem, Status, Verdict};
 use desk::Desk;
-use lsp_server::{ErrorCode, Message, Request, Response};
+use lsp_server::{ErrorCode, Message, Request, RequestId, Response};
 use lsp_types::notification::{
     DidChangeTextDocument, DidChangeWatchedFiles, DidCloseTextDocument, DidOpenTextDocument,
     DidSaveTextDocument, Exit, Notification,
 };
 use lsp_types::request::{
     CodeActionRequest, Completion, DocumentSymbolRequest, Formatting, GotoDefinition, HoverRequest,
-    Initialize, Request as Asked, Shutdown,
+    Initialize, PrepareRenameRequest, References, Rename, Request as Asked, Shutdown,
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -150,6 +150,11 @@ impl Server {
             HoverRequest::METHOD => answer(params, |asked| desk.hover(&asked)),
             Completion::METHOD => answer(params, |asked| desk.offers(&asked)),
             GotoDefinition::METHOD => answer(params, |asked| desk.definition(&asked)),
+            References::METHOD => answer(params, |asked| desk.references(&asked)),
+            PrepareRenameRequest::METHOD => {
+                return answer_or_refuse(id, params, |asked| desk.may_rename(&asked));
+            }
+            Rename::METHOD => return answer_or_refuse(id, params, |asked| desk.rename(&asked)),
             DocumentSymbolRequest::METHOD => answer(params, |asked| desk.outline(&asked)),
             CodeActionRequest::METHOD => answer(params, |asked| desk.changes(&asked)),
             Formatting::METHOD => answer(params, |asked| desk.formatted(&asked)),
@@ -177,4 +182,18 @@ fn answer<P: DeserializeOwned, A: serde::Serialize>(
 ) -> Option<Value> {
     let params = serde_json::from_value(params).ok()?;
     serde_json::to_value(with(params)).ok()
+}
+
+/// The answer to parameters that can be read, or why there is none.
+fn answer_or_refuse<P: DeserializeOwned, A: serde::Serialize>(
+    id: RequestId,
+    params: Value,
+    with: impl FnOnce(P) -> Result<A, String>,
+) -> Response {
+    let answer =
+        serde_json::from_value(params).map_err(|error| (ErrorCode::InvalidParams, error.to_string()));
+    match answer.and_then(|params| with(params).map_err(|why| (ErrorCode::RequestFailed, why))) {
+        Ok(answer) => Response::new_ok(id, answer),
+        Err((code, why)) => Response::new_err(id, code as i32, why),
+    }
 }

@@ -136,6 +136,26 @@ fn keys_words_and_names_are_offered_where_they_fit() {
 }
 
 #[test]
+fn a_file_in_chinese_words_is_offered_chinese_words() {
+    let folder = Folder::new();
+    folder.run(&["fmt", "--words", "zh"]).well();
+    let text = format!("{}\n  - 步骤: 收尾\n    负", text(&folder, COMPLAINT));
+    let answers = edit(
+        &folder,
+        &json!([
+            { "open": COMPLAINT },
+            { "change": COMPLAINT, "text": text },
+            { "ask": "textDocument/completion", "in": COMPLAINT, "params": { "position": behind(&text, "收尾\n    负") } },
+        ]),
+    );
+    let items = answers[4].as_array().expect("items");
+    let owner = items.iter().find(|item| item["label"] == "负责").expect("the key");
+    assert_eq!(owner["textEdit"]["newText"], "负责: ");
+    let start = &owner["textEdit"]["range"]["start"]["character"];
+    assert_eq!(start, 4, "it takes the place of what is begun");
+}
+
+#[test]
 fn a_word_says_what_it_means_and_a_name_where_it_comes_from() {
     let folder = Folder::new();
     let good = text(&folder, COMPLAINT);
@@ -171,4 +191,65 @@ fn a_word_says_what_it_means_and_a_name_where_it_comes_from() {
     assert_eq!(answers[9], Value::Null);
     assert_eq!(answers[10], json!({ "error": -32602 }));
     assert_eq!(answers[11], json!({ "error": -32601 }));
+}
+
+#[test]
+fn a_step_is_renamed_wherever_it_is_meant_and_not_where_that_is_unsure() {
+    let folder = Folder::new();
+    let good = text(&folder, COMPLAINT);
+    let at = |words: &str| json!({ "position": behind(&good, words) });
+    let to = |words: &str, new: &str| json!({ "position": behind(&good, words), "newName": new });
+    let answers = edit(
+        &folder,
+        &json!([
+            { "open": COMPLAINT },
+            { "ask": "textDocument/prepareRename", "in": COMPLAINT, "params": at("- step: resp") },
+            { "ask": "textDocument/rename", "in": COMPLAINT, "params": to("- step: resp", "first-reply") },
+            { "ask": "textDocument/rename", "in": COMPLAINT, "params": to("- step: resp", "feedback") },
+            { "ask": "textDocument/rename", "in": COMPLAINT, "params": to("- step: pl", "proposal") },
+            { "ask": "textDocument/prepareRename", "in": COMPLAINT, "params": at("section: ") },
+            { "ask": "textDocument/references", "in": COMPLAINT, "params": { "position": behind(&good, "- step: resp"), "context": { "includeDeclaration": true } } },
+        ]),
+    );
+    assert_eq!(answers[3]["end"], behind(&good, "- step: respond"));
+    let changes = answers[4]["changes"].as_object().expect("changes");
+    let files: Vec<&str> = changes.keys().map(|uri| uri.rsplit_once('/').expect("a path").1).collect();
+    for file in ["complaint.yaml", "hillside.yaml", "answered-in-time.yaml"] {
+        assert!(files.contains(&file), "{file} is not in {files:?}");
+    }
+    let edits: usize = changes.values().map(|edits| edits.as_array().expect("edits").len()).sum();
+    assert_eq!(answers[8].as_array().map(Vec::len), Some(edits));
+    for (uri, edits) in changes {
+        let path = url_path(uri);
+        let mut text = std::fs::read_to_string(&path).expect("a file");
+        let mut edits: Vec<&Value> = edits.as_array().expect("edits").iter().collect();
+        edits.sort_by_key(|edit| std::cmp::Reverse(offset(&text, &edit["range"]["start"])));
+        for edit in edits {
+            let range = offset(&text, &edit["range"]["start"])..offset(&text, &edit["range"]["end"]);
+            assert_eq!(&text[range.clone()], "respond", "{uri}");
+            text.replace_range(range, "first-reply");
+        }
+        std::fs::write(&path, text).expect("it is written");
+    }
+    assert!(folder.run(&["check", "--strict"]).well().starts_with("手册没有问题"));
+    folder.run(&["test"]).well();
+    let refused = json!({ "error": -32803 });
+    assert_eq!((&answers[5], &answers[6], &answers[7]), (&refused, &refused, &refused));
+}
+
+fn url_path(uri: &str) -> PathBuf {
+    PathBuf::from(uri.strip_prefix("file://").expect("a file"))
+}
+
+fn offset(text: &str, position: &Value) -> usize {
+    let line = position["line"].as_u64().expect("a line") as usize;
+    let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+    let wanted = position["character"].as_u64().expect("a column") as usize;
+    let mut passed = 0;
+    let end = text[start..].char_indices().find(|(_, letter)| {
+        let there = passed >= wanted;
+        passed += letter.len_utf16();
+        there
+    });
+    end.map_or(text.len(), |(at, _)| start + at)
 }

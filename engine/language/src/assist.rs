@@ -5,11 +5,13 @@
 mod names;
 mod offers;
 mod outline;
+mod rename;
 mod spot;
 
 pub use names::definition;
 pub use offers::{Offer, OfferKind, offers};
 pub use outline::{Item, ItemKind, outline};
+pub use rename::{Name, renamed, uses};
 
 use crate::assemble::likely;
 use crate::findings::Findings;

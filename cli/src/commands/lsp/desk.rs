@@ -8,10 +8,11 @@ use lsp_types::{
     CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CompletionItem, CompletionOptions,
     CompletionParams, Diagnostic, DocumentFormattingParams, DocumentSymbol, DocumentSymbolParams,
     GotoDefinitionParams, Hover, HoverContents, HoverParams, HoverProviderCapability, InitializeParams,
-    InitializeResult, Location, OneOf, Position, PublishDiagnosticsParams, ServerCapabilities, ServerInfo,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextEdit, Uri, WorkspaceEdit,
+    InitializeResult, Location, OneOf, Position, PublishDiagnosticsParams, Range, ReferenceParams,
+    RenameOptions, RenameParams, ServerCapabilities, ServerInfo, TextDocumentPositionParams,
+    TextDocumentSyncCapability, TextDocumentSyncKind, TextEdit, Uri, WorkDoneProgressOptions, WorkspaceEdit,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 use steward_language::{Formatted, assist, format};
@@ -85,6 +86,11 @@ impl Desk {
                     ..CompletionOptions::default()
                 }),
                 definition_provider: Some(OneOf::Left(true)),
+                references_provider: Some(OneOf::Left(true)),
+                rename_provider: Some(OneOf::Right(RenameOptions {
+                    prepare_provider: Some(true),
+                    work_done_progress_options: WorkDoneProgressOptions::default(),
+                })),
                 document_symbol_provider: Some(OneOf::Left(true)),
                 code_action_provider: Some(true.into()),
                 document_formatting_provider: Some(OneOf::Left(true)),
@@ -241,16 +247,64 @@ impl Desk {
         .collect()
     }
 
+    /// Every place where the step or field at a position is written.
+    pub(super) fn references(&mut self, asked: &ReferenceParams) -> Vec<Location> {
+        let at = &asked.text_document_position;
+        let Ok((files, name)) = self.name(&at.text_document.uri, at.position) else { return Vec::new() };
+        let voice = self.voice(&files);
+        name.uses.iter().filter_map(|place| voice.location(place)).collect()
+    }
+
+    /// Whether what stands at a position can be renamed: its stretch, or why not.
+    pub(super) fn may_rename(&mut self, asked: &TextDocumentPositionParams) -> Result<Option<Range>, String> {
+        let (files, name) = self.name(&asked.text_document.uri, asked.position)?;
+        Ok(self.voice(&files).range(&name.place))
+    }
+
+    /// The changes that give a step or field another name. They are made here first and looked at: where
+    /// anything would then be wrong, nothing is changed.
+    pub(super) fn rename(&mut self, asked: &RenameParams) -> Result<WorkspaceEdit, String> {
+        let at = &asked.text_document_position;
+        let (files, name) = self.name(&at.text_document.uri, at.position)?;
+        let error = |findings: &[steward_model::Diagnostic]| {
+            let first = findings.iter().find(|finding| finding.severity == Severity::Error);
+            first.map(|finding| finding.message.in_(self.lang).to_owned())
+        };
+        let before = self.seen.as_ref().and_then(|seen| error(&seen.findings));
+        let after = || error(&book::look(&assist::renamed(&files, &name.uses, &asked.new_name)).1);
+        if let Some(why) = before.or_else(after) {
+            return Err(match self.lang {
+                Lang::Zh => format!("不能改名：{why}"),
+                Lang::En => format!("it can't be renamed: {why}"),
+            });
+        }
+        let voice = self.voice(&files);
+        #[expect(clippy::mutable_key_type, reason = "the protocol's own type; no key is changed")]
+        let mut changes: HashMap<Uri, Vec<TextEdit>> = HashMap::new();
+        for location in name.uses.iter().filter_map(|place| voice.location(place)) {
+            let edit = TextEdit { range: location.range, new_text: asked.new_name.clone() };
+            changes.entry(location.uri).or_default().push(edit);
+        }
+        Ok(WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() })
+    }
+
+    /// The step or field at a position, with every place it is written at; or why that isn't known.
+    fn name(&mut self, uri: &Uri, position: Position) -> Result<(Files, assist::Name), String> {
+        let nothing = Text::new("这里没有可以改名的东西", "nothing that could be renamed stands here");
+        let nothing = nothing.in_(self.lang).to_owned();
+        let (files, file, offset) = self.at(uri, position).ok_or_else(|| nothing.clone())?;
+        let handbook = self.handbook.as_ref().ok_or(nothing)?;
+        let name = assist::uses(&files, handbook, &file.path, offset);
+        Ok((files, name.map_err(|why| why.in_(self.lang).to_owned())?))
+    }
+
     /// A file with its words written one way.
     pub(super) fn formatted(&mut self, asked: &DocumentFormattingParams) -> Vec<TextEdit> {
         let Some((_, file, _)) = self.at(&asked.text_document.uri, Position::default()) else {
             return Vec::new();
         };
         let Formatted::Changed(new_text) = format(&file, None) else { return Vec::new() };
-        let whole = lsp_types::Range {
-            start: Position::default(),
-            end: self.columns.position(&file, file.bytes.len()),
-        };
+        let whole = Range { start: Position::default(), end: self.columns.position(&file, file.bytes.len()) };
         vec![TextEdit { range: whole, new_text }]
     }
 

@@ -74,7 +74,7 @@ impl Named<'_> {
 }
 
 /// The name at a place: letters of any script, digits and what may stand between them.
-fn name_at(file: &File, at: usize) -> Option<(&str, Place)> {
+pub(super) fn name_at(file: &File, at: usize) -> Option<(&str, Place)> {
     let text = str::from_utf8(&file.bytes).ok()?;
     let of_name = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.');
     let (before, after) = (text.get(..at)?, text.get(at..)?);
