@@ -37,6 +37,10 @@ impl Scene<'_> {
                     let errand = Errand::Raise { name: raise.name, carries: raise.carries };
                     asks.push(asked(&case, raise.event, errand));
                 }
+                Effect::Call(call) => {
+                    let errand = Errand::Call { workflow: call.workflow, fields: call.fields };
+                    asks.push(asked(&case, call.event, errand));
+                }
             }
         }
         let tasks = self.tasks(&case);

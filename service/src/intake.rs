@@ -26,6 +26,7 @@ impl Service {
                 let done = match &asked.errand {
                     Errand::Open { workflow, fields } => self.open_asked(&asked, workflow, fields).await,
                     Errand::Raise { name, carries } => self.raise_asked(&asked, name, carries).await,
+                    Errand::Call { workflow, fields } => self.open_called(&asked, workflow, fields).await,
                 };
                 match done {
                     // Most openings have struck it off themselves.
@@ -55,6 +56,31 @@ impl Service {
         self.happen(&book, &Happening { estate, name, carries, key, by: &Actor::Engine }).await.map(drop)
     }
 
+    /// Opens the case that a step called for. What a field there can't hold stays empty: the handbook
+    /// was changed since it was checked.
+    async fn open_called(
+        &self,
+        asked: &Asked,
+        workflow: &WorkflowId,
+        passed: &BTreeMap<FieldId, Value>,
+    ) -> Result<(), Denied> {
+        let book = self.book();
+        let estate = book.estate(asked.estate.as_str())?;
+        let workflow = book.workflow(workflow.as_str())?;
+        let origin = origin(asked);
+        let wanted = Wanted {
+            workflow,
+            estate,
+            actor: Actor::Engine,
+            fields: workflow.fields_taken(passed),
+            later: true,
+            note: Some(Text::new(format!("由案件 {origin} 发起"), format!("asked for by case {origin}"))),
+            key: Some(asked.key.clone()),
+            answers: Some(Answered::Asked(asked.key.clone())),
+        };
+        self.open_case(&book, wanted).await.map(drop)
+    }
+
     async fn open_asked(
         &self,
         asked: &Asked,
@@ -65,7 +91,7 @@ impl Service {
         let workflow = book.workflow(workflow.as_str())?;
         let estate = book.estate(asked.estate.as_str())?;
         let (fields, wrong) = fields::read_what_fits(texts, workflow, estate);
-        let origin = asked.key.rsplit_once('.').map_or(asked.key.as_str(), |(case, _)| case);
+        let origin = origin(asked);
         let note = match wrong {
             None => Text::new(format!("由案件 {origin} 发起"), format!("asked for by case {origin}")),
             Some(wrong) => Text::new(
@@ -85,4 +111,9 @@ impl Service {
         };
         self.open_case(&book, wanted).await.map(drop)
     }
+}
+
+/// The case that asked.
+fn origin(asked: &Asked) -> &str {
+    asked.key.rsplit_once('.').map_or(asked.key.as_str(), |(case, _)| case)
 }

@@ -2,6 +2,7 @@
 //! down what they are handed.
 
 mod adjusted;
+mod calls;
 mod courier;
 mod desk;
 mod duty;

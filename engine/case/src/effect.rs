@@ -15,6 +15,8 @@ pub enum Effect {
     Start(Start),
     /// An event is raised at the estate.
     Raise(Raise),
+    /// A step calls another workflow.
+    Call(Call),
 }
 
 /// A message to a person, by one or more channels.
@@ -95,4 +97,15 @@ pub struct Raise {
     pub name: EventName,
     /// What it carries: the fields of the case that aren't private.
     pub carries: BTreeMap<FieldId, Value>,
+}
+
+/// A workflow that a step calls at the estate of its case.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Call {
+    /// The number of the event that says so.
+    pub event: u32,
+    /// The workflow.
+    pub workflow: WorkflowId,
+    /// Its fields that are filled from the start.
+    pub fields: BTreeMap<FieldId, Value>,
 }

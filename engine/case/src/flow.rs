@@ -45,6 +45,7 @@ impl Turn<'_> {
             StepKind::Person { .. } | StepKind::Approve { .. } => self.fresh.push(step.id.clone()),
             StepKind::Wait(_) | StepKind::WaitFor(_) => {}
             StepKind::Emit(name) => self.raise(step, name),
+            StepKind::Call { workflow, with } => self.call(step, workflow, with),
             // A date that is past already ends the wait at once.
             StepKind::WaitUntil(_) => {
                 if self.wait_end(step).is_some_and(|end| end <= self.now) {

@@ -3,6 +3,7 @@
 //! known.
 
 mod after_circle;
+mod call;
 mod clause;
 mod crowd;
 mod empty_field;
@@ -101,6 +102,7 @@ pub(crate) fn handbook(handbook: &Handbook, seen: &Seen<'_>, findings: &Findings
     if let Some(used) = seen.rules_used {
         unused_rules::check(handbook, used, findings);
         unheard_event::check(handbook, findings);
+        call::check(handbook, findings);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     Audience, CalendarId, Channel, ClauseRef, EndWord, EventName, Expr, FieldId, Guard, Ladder, Limit, Place,
-    RoleId, StaffId, StepId, TemplateId, Text,
+    RoleId, StaffId, StepId, TemplateId, Text, WorkflowId,
 };
 use steward_time::Span;
 
@@ -83,6 +83,13 @@ pub enum StepKind {
     Set(Vec<(FieldId, Expr)>),
     /// An event is raised at the estate, for other processes to hear.
     Emit(EventName),
+    /// A case of another workflow is opened at the same estate, and not waited for.
+    Call {
+        /// The workflow.
+        workflow: WorkflowId,
+        /// What is passed: a field there, and the field here that it is filled from.
+        with: Vec<(FieldId, FieldId)>,
+    },
     /// The case ends with this word.
     End(EndWord),
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     Adjustable, CalendarId, EventName, Field, FieldId, Limit, LimitId, LimitOf, Place, RoleId, RulesId, Step,
-    StepId, Text, WorkflowId,
+    StepId, Text, Value, WorkflowId,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -110,6 +110,15 @@ pub struct HoldRule {
 }
 
 impl Workflow {
+    /// Of the values that others pass, those that a field of this name can hold.
+    pub fn fields_taken(&self, passed: &BTreeMap<FieldId, Value>) -> BTreeMap<FieldId, Value> {
+        let taken = |field: &Field| {
+            let value = passed.get(&field.id).filter(|value| field.takes(value))?;
+            Some((field.id.clone(), value.clone()))
+        };
+        self.fields.iter().filter_map(taken).collect()
+    }
+
     /// A step by name.
     pub fn step(&self, id: &StepId) -> Option<&Step> {
         self.index.get(id).and_then(|&at| self.steps.get(at))

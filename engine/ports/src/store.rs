@@ -77,6 +77,13 @@ pub enum Errand {
         /// What it carries.
         carries: BTreeMap<FieldId, Value>,
     },
+    /// A workflow is called.
+    Call {
+        /// The workflow.
+        workflow: WorkflowId,
+        /// Its fields that are filled from the start.
+        fields: BTreeMap<FieldId, Value>,
+    },
 }
 
 /// What an opening carries out.

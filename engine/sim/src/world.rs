@@ -134,11 +134,7 @@ impl<'a> World<'a> {
         for standard in self.handbook.workflows.values() {
             let Ok(definition) = self.handbook.at(&self.estate.id, standard) else { continue };
             if definition.starts.iter().any(starts) {
-                let fits = |field: &&steward_model::Field| {
-                    carries.get(&field.id).is_some_and(|value| field.takes(value))
-                };
-                let fields = definition.fields.iter().filter(fits);
-                let fields = fields.map(|field| (field.id.clone(), carries[&field.id].clone())).collect();
+                let fields = definition.fields_taken(carries);
                 self.open(definition, Actor::Engine, fields, true, None)?;
             }
         }
@@ -161,6 +157,9 @@ impl<'a> World<'a> {
                 // A refusal leaves the raising case as it is; its record says that it was raised.
                 let _ = self.happen(&raise.name, &raise.carries, None);
             }
+            if let Effect::Call(call) = effect {
+                self.open_called(call);
+            }
             let Effect::Start(start) = effect else { continue };
             let standard = self.handbook.workflows.get(&start.workflow);
             let Some(Ok(definition)) = standard.map(|one| self.handbook.at(&self.estate.id, one)) else {
@@ -177,6 +176,16 @@ impl<'a> World<'a> {
             // A refusal leaves the asking case as it is; the record says that it was asked.
             let _ = self.open(definition, Actor::Engine, fields, true, None);
         }
+    }
+
+    fn open_called(&mut self, call: &steward_case::Call) {
+        let standard = self.handbook.workflows.get(&call.workflow);
+        let Some(Ok(definition)) = standard.map(|one| self.handbook.at(&self.estate.id, one)) else {
+            return;
+        };
+        let fields = definition.fields_taken(&call.fields);
+        // As with what a rule asks for, a refusal leaves the calling case as it is.
+        let _ = self.open(definition, Actor::Engine, fields, true, None);
     }
 
     /// The earliest wake of all.
@@ -228,7 +237,7 @@ impl<'a> World<'a> {
 fn tells(outcome: &Outcome) -> Vec<Tell> {
     let tell = |effect: &Effect| match effect {
         Effect::Tell(tell) => Some(tell.clone()),
-        Effect::Start(_) | Effect::Raise(_) => None,
+        Effect::Start(_) | Effect::Raise(_) | Effect::Call(_) => None,
     };
     outcome.effects.iter().filter_map(tell).collect()
 }

@@ -24,6 +24,7 @@ struct AskedForm<'a> {
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 enum ErrandForm<'a> {
     Raise { name: Cow<'a, str>, carries: BTreeMap<Cow<'a, str>, ValueForm<'a>> },
+    Call { fields: BTreeMap<Cow<'a, str>, ValueForm<'a>> },
 }
 
 /// An errand as a document. The workflow of a case to be opened has a column of its own.
@@ -33,6 +34,9 @@ pub(crate) fn write_errand(errand: &Errand) -> String {
         Errand::Raise { name, carries } => {
             let carries = values_form(carries);
             (Cow::default(), Some(ErrandForm::Raise { name: words(name.as_str()), carries }))
+        }
+        Errand::Call { fields, .. } => {
+            (Cow::default(), Some(ErrandForm::Call { fields: values_form(fields) }))
         }
     };
     write(&AskedForm { v: V1, fields, errand })
@@ -46,13 +50,16 @@ pub(crate) fn read_errand(document: &str, workflow: &str) -> Result<Errand, Unre
         Some(ErrandForm::Raise { name, carries }) => {
             Errand::Raise { name: EventName::new(name), carries: read_values(carries)? }
         }
+        Some(ErrandForm::Call { fields }) => {
+            Errand::Call { workflow: WorkflowId::new(workflow), fields: read_values(fields)? }
+        }
     })
 }
 
 /// What stands in the column of the workflow.
 pub(crate) fn workflow_of(errand: &Errand) -> &str {
     match errand {
-        Errand::Open { workflow, .. } => workflow.as_str(),
+        Errand::Open { workflow, .. } | Errand::Call { workflow, .. } => workflow.as_str(),
         Errand::Raise { .. } => "",
     }
 }

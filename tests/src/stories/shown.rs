@@ -61,6 +61,7 @@ fn step_line(step: &Step) -> String {
         StepKind::Set(lines) => format!("set {lines:?}"),
         StepKind::WaitFor(event) => format!("wait_for {event}"),
         StepKind::Emit(event) => format!("emit {event}"),
+        StepKind::Call { workflow, .. } => format!("call {workflow}"),
         StepKind::End(word) => format!("end {word}"),
     };
     let guard = step.guard.as_ref().map_or(String::new(), |guard| format!(" if {}", guard_word(guard)));

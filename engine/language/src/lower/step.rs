@@ -1,6 +1,7 @@
 //! A step: who does what, in which order, how long, and what then. Its kind is told by one key.
 
 mod approval;
+mod call;
 mod kind;
 mod not_by;
 
@@ -14,7 +15,7 @@ use crate::words::{SinceWord, StepKey, Words};
 use steward_model::{ClauseRef, Ladder, LimitId, LimitOf, Place, Step, StepId, Text, Then, ThenAction};
 
 /// The keys of which a step has exactly one.
-const KINDS: [StepKey; 9] = [
+const KINDS: [StepKey; 10] = [
     StepKey::Owner,
     StepKey::Approve,
     StepKey::Notify,
@@ -23,6 +24,7 @@ const KINDS: [StepKey; 9] = [
     StepKey::WaitFor,
     StepKey::Set,
     StepKey::Emit,
+    StepKey::Call,
     StepKey::End,
 ];
 
@@ -170,8 +172,8 @@ fn kind_of(node: &Node, keys: &MapReader<'_, StepKey>, room: &Room<'_>) -> Optio
                 "this step does not say what is done in it",
             )
             .help(
-                "写 owner、approve、notify、wait、wait_until、wait_for、set、emit 或 end 中的一个",
-                "write one of owner, approve, notify, wait, wait_until, wait_for, set, emit and end",
+                "写 owner、approve、notify、wait、wait_until、wait_for、set、emit、call 或 end 中的一个",
+                "write one of owner, approve, notify, wait, wait_until, wait_for, set, emit, call and end",
             ),
         );
     }

@@ -60,6 +60,11 @@ impl Builder<'_> {
                 let raised = Text::new(format!("发出事件 {event}"), format!("Raises the event {event}"));
                 (NodeKind::Message, vec![raised])
             }
+            StepKind::Call { workflow, .. } => {
+                let called =
+                    Text::new(format!("发起流程 {workflow}"), format!("Opens the workflow {workflow}"));
+                (NodeKind::Message, vec![called])
+            }
             StepKind::Set(list) => (NodeKind::Compute, vec![words.computed(list)]),
             StepKind::End(word) => {
                 let node = self.push(NodeKind::End, lane, name(place), Some(step.id.clone()));

@@ -268,5 +268,9 @@ pub(super) fn audiences() -> Vec<Audience> {
 /// What one case may ask of others, but for the first kind.
 pub(super) fn errands() -> Vec<(&'static str, Errand)> {
     let carries = BTreeMap::from([(FieldId::new("zone"), Value::Zone("b1".into()))]);
-    vec![("raise", Errand::Raise { name: "inspection.failed".into(), carries })]
+    let fields = carries.clone();
+    vec![
+        ("raise", Errand::Raise { name: "inspection.failed".into(), carries }),
+        ("call", Errand::Call { workflow: "repair".into(), fields }),
+    ]
 }

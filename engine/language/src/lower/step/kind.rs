@@ -4,7 +4,7 @@ use crate::findings::error;
 use crate::guard::{Written, read_expr};
 use crate::lower::limit::dated;
 use crate::lower::room::Room;
-use crate::lower::step::approval;
+use crate::lower::step::{approval, call};
 use crate::lower::{ladder, then};
 use crate::names::{Noun, name as named};
 use crate::reader::{self, MapReader};
@@ -28,6 +28,7 @@ pub(super) fn kind(
         StepKey::WaitUntil => keys.take(key).and_then(|node| awaited(node, room)),
         StepKey::WaitFor => event(key, keys, room).map(StepKind::WaitFor),
         StepKey::Emit => event(key, keys, room).map(StepKind::Emit),
+        StepKey::Call => call::call(keys, room),
         StepKey::Set => keys.take(key).map(|node| StepKind::Set(sure(room, || computed(node, room)))),
         StepKey::End => keys.take(key).and_then(|node| then::end_word(node, room)).map(StepKind::End),
         _ => persons(keys, room),
@@ -42,6 +43,7 @@ pub(super) fn name(key: Option<StepKey>) -> (&'static str, &'static str) {
         Some(StepKey::Wait | StepKey::WaitUntil | StepKey::WaitFor) => ("等待步骤", "a step that waits"),
         Some(StepKey::Set) => ("计算步骤", "a step that computes"),
         Some(StepKey::Emit) => ("发出事件的步骤", "a step that raises an event"),
+        Some(StepKey::Call) => ("调用流程的步骤", "a step that calls a workflow"),
         Some(StepKey::End) => ("结束步骤", "a step that ends the case"),
         _ => ("由人完成的步骤", "a person's step"),
     }

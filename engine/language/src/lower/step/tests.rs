@@ -29,7 +29,7 @@ fn a_step_is_of_one_kind() {
         ),
         (
             "title: 什么也不做",
-            "step-without-kind at step: this step does not say what is done in it (write one of owner, approve, notify, wait, wait_until, wait_for, set, emit and end)",
+            "step-without-kind at step: this step does not say what is done in it (write one of owner, approve, notify, wait, wait_until, wait_for, set, emit, call and end)",
         ),
         ("ower: front-desk", "unknown-key at ower: `ower` is no key of a step (did you mean `owner`?)"),
     ]);
@@ -120,7 +120,6 @@ fn a_step_that_notifies_needs_a_template_and_somebody() {
 #[test]
 fn what_comes_later_is_refused() {
     check_all(&[
-        ("call: repair", "not-yet at call: `call` comes in a later version (leave it out for now)"),
         (
             "owner: front-desk, evidence: { photos: 2 }",
             "not-yet at evidence: `evidence` comes in a later version (leave it out for now)",

@@ -21,14 +21,19 @@ impl Shaped for StepKey {
 
     fn shape(self) -> Shape {
         match self {
-            Self::Step | Self::Template | Self::WaitUntil | Self::WaitFor | Self::Emit | Self::ReturnedTo => {
-                Shape::Own(Own::Name)
-            }
+            Self::Step
+            | Self::Template
+            | Self::WaitUntil
+            | Self::WaitFor
+            | Self::Emit
+            | Self::Call
+            | Self::ReturnedTo => Shape::Own(Own::Name),
+            Self::With => Shape::Named(Box::new(Shape::Own(Own::Name))),
             Self::Title => Shape::Text,
             Self::Ref | Self::NotBy => names(),
             Self::After => many(word_or_name::<SinceWord>()),
             Self::If => Shape::Guard,
-            Self::Side | Self::Urgent | Self::RunsWhileHeld => Shape::YesNo,
+            Self::Side | Self::Urgent | Self::Detach | Self::RunsWhileHeld => Shape::YesNo,
             Self::Owner => Shape::Audience,
             Self::Approve => Shape::Either(vec![Shape::Audience, Shape::Keys(keys::<ApproveKey>())]),
             Self::Notify => many(Shape::Audience),

@@ -21,6 +21,9 @@ words! {
         WaitFor = "wait_for" / "等事件",
         Set = "set" / "计算",
         Emit = "emit" / "发出事件",
+        Call = "call" / "调用",
+        With = "with" / "传入",
+        Detach = "detach" / "不等待",
         End = "end" / "结束",
         Form = "form" / "表单",
         NotBy = "not_by" / "回避",
@@ -42,9 +45,6 @@ words! {
         "evidence" / "佐证",
         "signoff" / "复核",
         "report" / "附统计",
-        "call" / "调用",
-        "with" / "传入",
-        "detach" / "不等待",
     };
 
     /// What a checklist may say instead of its items.
