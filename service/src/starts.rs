@@ -11,8 +11,8 @@ use crate::opening::Wanted;
 use crate::{Denied, Service};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use steward_case::{Actor, State};
-use steward_model::{Estate, OnOverlap, StartKind, Text, WhenMissed, Workflow};
+use steward_case::{Actor, CaseId, State};
+use steward_model::{Estate, FieldId, OnOverlap, StartKind, Text, Value, WhenMissed, Workflow, ZoneId};
 use steward_ports::{Answered, CaseFilter, ScheduleState, StoreError};
 use steward_time::{Occurrence, OnRestDay, Recurrence, Timestamp, WorkingTime};
 
@@ -23,15 +23,19 @@ const MISSED: i64 = 60;
 /// every minute, and the rest is dealt with in the next go.
 const MOST_AT_ONCE: usize = 10_000;
 
+/// So many open cases are read in one go where an earlier one of the same zone is looked for.
+const OPEN_AT_ONCE: u32 = 200;
+
 /// Every scheduled start of the handbook, and where it stands.
 pub(crate) struct Starts {
     book: Arc<Book>,
     starts: Vec<Start>,
 }
 
-/// A start at an estate.
+/// A start at an estate; with `for_each: zones` each zone has one of its own, so that each is fired
+/// once and looks at its own earlier cases, whatever becomes of the others.
 struct Start {
-    /// Workflow, estate and the schedule as written: another schedule is another start.
+    /// Workflow, estate and the schedule as written, and the zone: another schedule is another start.
     name: String,
     workflow: Arc<Workflow>,
     estate: Arc<Estate>,
@@ -40,6 +44,8 @@ struct Start {
     on_rest_day: OnRestDay,
     when_missed: WhenMissed,
     overlap: OnOverlap,
+    /// The zone it opens cases for, and the field that says so.
+    zone: Option<(FieldId, ZoneId)>,
     /// The last instant that is dealt with.
     through: Timestamp,
     next: Option<Occurrence>,
@@ -65,34 +71,32 @@ impl Starts {
             let here = |estate: &&Arc<Estate>| book.handbook.at(&estate.id, workflow).is_ok();
             for estate in book.handbook.estates.values().filter(here) {
                 for start in &workflow.starts {
-                    let StartKind::Schedule { every, written, on_rest_day, when_missed, overlap } =
+                    let StartKind::Schedule { every, written, on_rest_day, when_missed, overlap, for_each } =
                         &start.kind
                     else {
                         continue;
                     };
                     let Some(calendar) = estate.calendar(&workflow.calendar) else { continue };
-                    let name = format!("{}@{} {written}", workflow.id, estate.id);
-                    let through = match service.store.schedule(&name).await? {
-                        Some(state) => state.through,
-                        None => {
-                            let state =
-                                ScheduleState { start: name.clone(), through: now, note: String::new() };
-                            service.store.set_schedule(state).await?;
-                            now
-                        }
-                    };
-                    starts.push(Start {
-                        name,
-                        workflow: workflow.clone(),
-                        estate: estate.clone(),
-                        every: every.clone(),
-                        calendar: calendar.clone(),
-                        on_rest_day: *on_rest_day,
-                        when_missed: *when_missed,
-                        overlap: *overlap,
-                        next: every.next(through, calendar, *on_rest_day),
-                        through,
-                    });
+                    for zone in zones(for_each.as_ref(), estate) {
+                        let name = match &zone {
+                            None => format!("{}@{} {written}", workflow.id, estate.id),
+                            Some((_, zone)) => format!("{}@{} {written} {zone}", workflow.id, estate.id),
+                        };
+                        let through = seen_through(service, &name, now).await?;
+                        starts.push(Start {
+                            name,
+                            workflow: workflow.clone(),
+                            estate: estate.clone(),
+                            every: every.clone(),
+                            calendar: calendar.clone(),
+                            on_rest_day: *on_rest_day,
+                            when_missed: *when_missed,
+                            overlap: *overlap,
+                            zone,
+                            next: every.next(through, calendar, *on_rest_day),
+                            through,
+                        });
+                    }
                 }
             }
         }
@@ -117,6 +121,24 @@ impl Starts {
         }
         Ok(any)
     }
+}
+
+/// What a start opens a case for: each zone, or none in particular.
+fn zones(for_each: Option<&FieldId>, estate: &Estate) -> Vec<Option<(FieldId, ZoneId)>> {
+    match for_each {
+        None => vec![None],
+        Some(field) => estate.zones.iter().map(|zone| Some((field.clone(), zone.id.clone()))).collect(),
+    }
+}
+
+/// How far a schedule has come; one that is seen for the first time begins now.
+async fn seen_through(service: &Service, name: &str, now: Timestamp) -> Result<Timestamp, StoreError> {
+    if let Some(state) = service.store.schedule(name).await? {
+        return Ok(state.through);
+    }
+    let state = ScheduleState { start: name.to_owned(), through: now, note: String::new() };
+    service.store.set_schedule(state).await?;
+    Ok(now)
 }
 
 impl Start {
@@ -224,7 +246,7 @@ impl Start {
             workflow: &self.workflow,
             estate: &self.estate,
             actor: Actor::Engine,
-            fields: BTreeMap::new(),
+            fields: self.fields(),
             later: true,
             note: Some(note),
             key: Some(format!("{} {}", self.name, occurrence.nominal.as_second())),
@@ -232,21 +254,46 @@ impl Start {
         }
     }
 
-    /// A case of this workflow and estate that is open.
-    async fn still_open(&self, service: &Service) -> Result<Option<steward_case::CaseId>, StoreError> {
+    /// The zone, in the field that takes it.
+    fn fields(&self) -> BTreeMap<FieldId, Value> {
+        let zone = self.zone.iter();
+        zone.map(|(field, zone)| (field.clone(), Value::Zone(zone.clone()))).collect()
+    }
+
+    /// A case of this workflow and estate, and of this zone where there is one, that is open.
+    async fn still_open(&self, service: &Service) -> Result<Option<CaseId>, StoreError> {
         for state in [State::Open, State::Held] {
-            let filter = CaseFilter {
+            let mut filter = CaseFilter {
                 estates: vec![self.estate.id.clone()],
                 workflow: Some(self.workflow.id.clone()),
                 state: Some(state),
-                limit: 1,
+                limit: OPEN_AT_ONCE,
                 ..CaseFilter::default()
             };
-            if let Some(row) = service.store.cases(&filter).await?.rows.into_iter().next() {
-                return Ok(Some(row.case));
+            loop {
+                let page = service.store.cases(&filter).await?;
+                for row in page.rows {
+                    if self.is_of_zone(service, &row.case).await? {
+                        return Ok(Some(row.case));
+                    }
+                }
+                filter.after = page.next;
+                if filter.after.is_none() {
+                    break;
+                }
             }
         }
         Ok(None)
+    }
+
+    /// Whether an earlier case stands in this one's way: with zones only one of the same zone.
+    async fn is_of_zone(&self, service: &Service, case: &CaseId) -> Result<bool, StoreError> {
+        let Some((field, zone)) = &self.zone else { return Ok(true) };
+        match service.load(case).await {
+            Ok(case) => Ok(case.fields.get(field) == Some(&Value::Zone(zone.clone()))),
+            Err(Denied::Store(error)) => Err(error),
+            Err(_) => Ok(false),
+        }
     }
 
     /// Words about an occurrence, with the hour it was written for.

@@ -12,3 +12,4 @@ mod scheduler;
 mod serve;
 mod starts;
 mod support;
+mod zones;

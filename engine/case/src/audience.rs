@@ -8,7 +8,7 @@ use crate::whose::Barred;
 use crate::{Case, Clock, StepStatus};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use steward_model::{Audience, Estate, Owner, Person, RoleId, StaffId, Step, Text, Value, Workflow};
+use steward_model::{Audience, Charge, Estate, Owner, Person, RoleId, StaffId, Step, Text, Value, Workflow};
 use steward_time::{Timestamp, civil};
 
 /// The people an audience came to, and how.
@@ -142,6 +142,14 @@ impl<'a> Hall<'a> {
             Owner::Field(field) => match self.case.fields.get(field) {
                 Some(Value::Role(role)) => Belongs::Role(role.clone()),
                 Some(Value::Staff(person)) => Belongs::Staff(person.clone()),
+                _ => Belongs::Nobody,
+            },
+            Owner::Key(field, key) => match self.case.fields.get(field) {
+                Some(Value::Zone(zone)) => match self.estate.in_zone(zone, key) {
+                    Some(Charge::Person(person)) => Belongs::Staff(person.id.clone()),
+                    Some(Charge::Role(role)) => Belongs::Role(role.id.clone()),
+                    None => Belongs::Nobody,
+                },
                 _ => Belongs::Nobody,
             },
         }

@@ -32,6 +32,7 @@ mod unused_field;
 mod unused_rules;
 mod uses;
 mod wording;
+mod zone_key;
 
 use crate::findings::Findings;
 use crate::lower::room::Room;
@@ -94,6 +95,7 @@ pub(crate) fn handbook(handbook: &Handbook, seen: &Seen<'_>, findings: &Findings
         off_shift::check(handbook, findings);
         crowd::check(handbook, findings);
         night::check(handbook, findings);
+        zone_key::check(handbook, findings);
     }
     let sent = uses::all_messages(handbook);
     text_message::check(handbook, &sent, seen.providers, findings);

@@ -120,6 +120,15 @@ pub struct Zone {
     pub keys: BTreeMap<String, String>,
 }
 
+/// Who is in charge of something of a zone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Charge<'a> {
+    /// One person.
+    Person(&'a Person),
+    /// Whoever is of a role.
+    Role(&'a Role),
+}
+
 impl Channel {
     /// The word for it in YAML and on the record.
     pub fn word(self) -> &'static str {
@@ -180,8 +189,37 @@ impl Estate {
         self.staff.iter().find(|person| person.id == *id)
     }
 
+    /// A zone by id.
+    pub fn zone(&self, id: &ZoneId) -> Option<&Zone> {
+        self.zones.iter().find(|zone| zone.id == *id)
+    }
+
+    /// Whom a key of a zone names, such as its `cleaner`: somebody who works here or a role, by id or
+    /// by a name that is unique here. `None` where the zone has no such key or it names neither.
+    pub fn in_zone(&self, zone: &ZoneId, key: &str) -> Option<Charge<'_>> {
+        let named = self.zone(zone)?.keys.get(key)?.as_str();
+        let by_id = self.staff.iter().find(|person| person.id.as_str() == named);
+        let role = self.roles.roles.values().find(|role| role.id.as_str() == named);
+        let by_name = || only(self.staff.iter().filter(|person| person.name == named));
+        let by_title = || {
+            let titled = |role: &&Role| role.title.zh == named || role.title.en == named;
+            only(self.roles.roles.values().filter(titled))
+        };
+        by_id
+            .map(|person| Charge::Person(person))
+            .or_else(|| role.map(Charge::Role))
+            .or_else(|| by_name().map(|person| Charge::Person(person)))
+            .or_else(|| by_title().map(Charge::Role))
+    }
+
     /// A calendar as this estate understands it. `None` only for a name no calendar has.
     pub fn calendar(&self, id: &CalendarId) -> Option<&WorkingTime> {
         self.calendars.get(id)
     }
+}
+
+/// The only one there is.
+fn only<T>(mut found: impl Iterator<Item = T>) -> Option<T> {
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
 }

@@ -26,7 +26,7 @@ pub mod workflow;
 
 pub use adjusted::{Adjustable, Adjusted, NotHere, Sources};
 pub use diagnostic::{Diagnostic, Fix, Label, Severity};
-pub use estate::{Channel, Contact, DateRange, Estate, Person, Role, Roles, Zone};
+pub use estate::{Channel, Charge, Contact, DateRange, Estate, Person, Role, Roles, Zone};
 pub use field::{Field, FieldKind, Value};
 pub use guard::{Arithmetic, Compare, Expr, Guard, Operand, Operator};
 pub use handbook::{

@@ -103,6 +103,8 @@ pub enum Owner {
     Staff(StaffId),
     /// The role or person in a field: `"{department}"`.
     Field(FieldId),
+    /// The role or person written under a key of the zone in a field: `"{zone.cleaner}"`.
+    Key(FieldId, String),
     /// Whoever opened the case.
     Starter,
 }

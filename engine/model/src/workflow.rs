@@ -71,8 +71,10 @@ pub enum StartKind {
         on_rest_day: OnRestDay,
         /// What happens with what a stop of the engine swallowed.
         when_missed: WhenMissed,
-        /// What happens while an earlier one is still open.
+        /// What happens while an earlier one (of the same zone) is still open.
         overlap: OnOverlap,
+        /// The field that takes the zone, where one case is opened for each zone of the estate.
+        for_each: Option<FieldId>,
     },
 }
 

@@ -156,6 +156,7 @@ impl Builder<'_> {
             Owner::Role(role) => LaneOf::Role(role.to_string()),
             Owner::Staff(staff) => LaneOf::Staff(staff.to_string()),
             Owner::Field(field) => LaneOf::Field(field.to_string()),
+            Owner::Key(field, key) => LaneOf::Field(format!("{field}.{key}")),
             Owner::Starter => LaneOf::Starter,
         };
         self.lane(of, || title)

@@ -66,6 +66,10 @@ impl Words<'_> {
                 let field = self.field(field);
                 Text::new(format!("按“{}”", field.zh), format!("as {} says", field.en))
             }
+            Owner::Key(field, key) => {
+                let field = self.field(field);
+                Text::new(format!("{}的 {key}", field.zh), format!("{key} of {}", field.en))
+            }
             Owner::Starter => Text::new("发起人", "Whoever opened it"),
         }
     }
@@ -97,9 +101,13 @@ impl Words<'_> {
                 Text::new(format!("{}发起", who.zh), format!("opened by {}", who.en))
             }
             StartKind::Event(event) => Text::new(format!("事件 {event}"), format!("event {event}")),
-            StartKind::Schedule { written, .. } => {
+            StartKind::Schedule { written, for_each: None, .. } => {
                 Text::new(format!("定时：{written}"), format!("every {written}"))
             }
+            StartKind::Schedule { written, for_each: Some(_), .. } => Text::new(
+                format!("定时：{written}，每个分区一件"),
+                format!("every {written}, one for each zone"),
+            ),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Rehearses one case from opening to end: as it goes when everybody does their part in good time,
 //! or in the worst case, when nobody does anything.
 
+use crate::by_clock;
 use crate::dice::Dice;
 use crate::story::{Failure, Teller, by_somebody, opening};
 use crate::world::{Judges, World};
@@ -87,7 +88,7 @@ pub fn rehearse_story(
     };
     let mut world = World::new(handbook, estate, judges, opened);
     let begun = match by_clock {
-        true => world.open(definition, Actor::Engine, scenario.fields.clone(), true, None),
+        true => by_clock::open(&mut world, definition, &scenario.fields),
         false => {
             let starter = scenario.starter.as_ref();
             open(&mut world, definition, &scenario.fields, Conduct::InGoodTime, starter)
@@ -176,7 +177,7 @@ fn open<'a>(
             other => return other,
         }
     }
-    world.open(definition, Actor::Engine, given, true, None)
+    by_clock::open(world, definition, &given)
 }
 
 /// The next thing somebody does: the open step whose turn comes first.

@@ -1,6 +1,7 @@
 //! Runs a scenario: its lines in order, each at its moment, what it does before what is due then
 //! and what it expects after (S34).
 
+use crate::by_clock;
 use crate::expect::{Window, unmet};
 use crate::world::{Judges, World};
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,7 +59,7 @@ pub fn run(scenario: &Scenario, handbook: &Handbook, judges: &Judges) -> Verdict
             return fail(Text::new("立案", "the case is opened"), got, Timestamp::UNIX_EPOCH);
         }
     };
-    let Some((at, by_clock)) = opening(scenario, definition, estate) else {
+    let Some((at, clock_opens)) = opening(scenario, definition, estate) else {
         return fail(
             Text::new("定时立案", "a start by the clock"),
             Text::new("流程没有定时发起", "the workflow has no schedule"),
@@ -66,8 +67,8 @@ pub fn run(scenario: &Scenario, handbook: &Handbook, judges: &Judges) -> Verdict
         );
     };
     let mut world = World::new(handbook, estate, judges, at);
-    let opened = if by_clock {
-        world.open(definition, Actor::Engine, scenario.fields.clone(), true, None)
+    let opened = if clock_opens {
+        by_clock::open(&mut world, definition, &scenario.fields)
     } else {
         open_by_somebody(&mut world, definition, scenario)
     };

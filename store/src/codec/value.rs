@@ -86,6 +86,8 @@ pub(super) enum OwnerForm<'a> {
     Role(Cow<'a, str>),
     Staff(Cow<'a, str>),
     Field(Cow<'a, str>),
+    /// A field of type zone, and the key of that zone.
+    Key(Cow<'a, str>, Cow<'a, str>),
     Starter,
 }
 
@@ -95,6 +97,7 @@ impl<'a> OwnerForm<'a> {
             Owner::Role(role) => Self::Role(words(role.as_str())),
             Owner::Staff(staff) => Self::Staff(words(staff.as_str())),
             Owner::Field(field) => Self::Field(words(field.as_str())),
+            Owner::Key(field, key) => Self::Key(words(field.as_str()), words(key)),
             Owner::Starter => Self::Starter,
         }
     }
@@ -104,6 +107,7 @@ impl<'a> OwnerForm<'a> {
             Self::Role(role) => Owner::Role(RoleId::new(role)),
             Self::Staff(staff) => Owner::Staff(StaffId::new(staff)),
             Self::Field(field) => Owner::Field(FieldId::new(field)),
+            Self::Key(field, key) => Owner::Key(FieldId::new(field), key.into_owned()),
             Self::Starter => Owner::Starter,
         }
     }

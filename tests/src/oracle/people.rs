@@ -4,7 +4,9 @@ use super::Oracle;
 use super::history::{RoundBy, Status, Untold};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use steward_model::{Audience, Channel, NotBy, Owner, Person, RoleId, StaffId, StepId, StepKind, Value};
+use steward_model::{
+    Audience, Channel, NotBy, Owner, Person, RoleId, StaffId, StepId, StepKind, Value, ZoneId,
+};
 
 /// Whose a step is, once a field or the starter has been looked up.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -89,6 +91,24 @@ impl<'a> Oracle<'a> {
                 Some(Value::Staff(person)) => Whose::Person(person),
                 _ => Whose::Nobody,
             },
+            Owner::Key(field, key) => match self.history.field(field) {
+                Some(Value::Zone(zone)) => self.in_charge(&zone, key),
+                _ => Whose::Nobody,
+            },
+        }
+    }
+
+    /// Whom a zone's own key names, a person of the estate before a role.
+    fn in_charge(&self, zone: &ZoneId, key: &str) -> Whose {
+        let written =
+            self.estate.zones.iter().filter(|one| one.id == *zone).find_map(|one| one.keys.get(key));
+        let Some(name) = written else { return Whose::Nobody };
+        if self.estate.staff.iter().any(|person| person.id.as_str() == name) {
+            return Whose::Person(StaffId::new(name));
+        }
+        match self.estate.roles.roles.contains_key(&RoleId::new(name)) {
+            true => Whose::Role(RoleId::new(name)),
+            false => Whose::Nobody,
         }
     }
 

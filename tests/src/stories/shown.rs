@@ -93,6 +93,7 @@ fn owner_word(owner: &Owner) -> String {
         Owner::Role(role) => role.to_string(),
         Owner::Staff(person) => person.to_string(),
         Owner::Field(field) => format!("{{{field}}}"),
+        Owner::Key(field, key) => format!("{{{field}.{key}}}"),
         Owner::Starter => "starter".to_owned(),
     }
 }

@@ -11,8 +11,8 @@ pub(super) fn may_be(flow: &Flow<'_>, field: &FieldId) -> bool {
 
 /// Whether a default or an event may give the field a value.
 fn given_without_a_step(flow: &Flow<'_>, field: &FieldId) -> bool {
-    let is_event = |start: &Start| matches!(start.kind, StartKind::Event(_));
-    flow.workflow.starts.iter().any(is_event)
+    let gives = |start: &Start| matches!(start.kind, StartKind::Event(_)) || fills(start, field);
+    flow.workflow.starts.iter().any(gives)
         || flow.workflow.field(field).is_some_and(|field| field.default.is_some())
 }
 
@@ -28,7 +28,8 @@ pub(super) fn only_by<'a>(flow: &Flow<'a>, field: &FieldId, among: &[StepId]) ->
 /// Whether the field has a value whenever the question is asked.
 pub(super) fn for_certain(flow: &Flow<'_>, field: &FieldId, asked: &Asked) -> bool {
     let Some(known) = flow.workflow.field(field) else { return true };
-    if known.default.is_some() {
+    let starts = &flow.workflow.starts;
+    if known.default.is_some() || (!starts.is_empty() && starts.iter().all(|start| fills(start, field))) {
         return true;
     }
     let certain = |at: usize| {
@@ -50,6 +51,16 @@ pub(super) fn for_certain(flow: &Flow<'_>, field: &FieldId, asked: &Asked) -> bo
             by_itself || steps.filter(|&from| flow.follows(from, step)).any(certain)
         }),
     }
+}
+
+/// Whether some start fills the field with the zone it opens a case for.
+pub(super) fn by_start(flow: &Flow<'_>, field: &FieldId) -> bool {
+    flow.workflow.starts.iter().any(|start| fills(start, field))
+}
+
+/// Whether a start fills the field with the zone it opens a case for.
+fn fills(start: &Start, field: &FieldId) -> bool {
+    matches!(&start.kind, StartKind::Schedule { for_each: Some(zone), .. } if zone == field)
 }
 
 fn gives(step: &Step, field: &FieldId) -> bool {

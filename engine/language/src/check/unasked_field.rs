@@ -11,7 +11,9 @@ use steward_model::{Allowance, FieldId, LimitOf, Owner, Place, Since, Step, Step
 /// Reports each of them.
 pub(super) fn check(flow: &Flow<'_>, room: &Room<'_>) {
     for field in flow.workflow.fields.iter().filter(|field| field.required) {
-        if !flow.workflow.steps.iter().any(|step| step.form().contains(&field.id)) {
+        if !filled::by_start(flow, &field.id)
+            && !flow.workflow.steps.iter().any(|step| step.form().contains(&field.id))
+        {
             let id = &field.id;
             room.findings.add(
                 warning(
@@ -31,12 +33,12 @@ pub(super) fn check(flow: &Flow<'_>, room: &Room<'_>) {
     for step in &flow.workflow.steps {
         let at = |key| notes.keys.get(&(step.id.clone(), key)).unwrap_or(&step.place);
         match &step.kind {
-            StepKind::Person { owner: Owner::Field(field), .. } => {
+            StepKind::Person { owner: Owner::Field(field) | Owner::Key(field, _), .. } => {
                 owner(flow, field, &Asked::Begin(step.id.clone()), at(StepKey::Owner), room);
             }
             StepKind::Approve { .. } => {
                 for decides in step.owners() {
-                    if let Owner::Field(field) = decides {
+                    if let Owner::Field(field) | Owner::Key(field, _) = decides {
                         owner(flow, field, &Asked::Begin(step.id.clone()), at(StepKey::Approve), room);
                     }
                 }

@@ -104,6 +104,10 @@ fn name(owner: &Owner, roles: &Roles) -> Text {
         Owner::Field(field) => {
             Text::new(format!("字段 `{field}` 里的人"), format!("whoever the field `{field}` names"))
         }
+        Owner::Key(field, key) => Text::new(
+            format!("字段 `{field}` 里的分区的 `{key}`"),
+            format!("the `{key}` of the zone in the field `{field}`"),
+        ),
         Owner::Starter => Text::new("发起人", "who opened the case"),
     }
 }

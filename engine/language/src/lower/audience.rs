@@ -5,7 +5,7 @@ use crate::full_width;
 use crate::lower::Known;
 use crate::lower::field::is_unknown;
 use crate::reader;
-use crate::tree::Node;
+use crate::tree::{Kind, Node};
 use crate::words::{AudienceWord, Words};
 use crate::words::{ChannelWord, ViaKey};
 use std::collections::BTreeMap;
@@ -91,6 +91,11 @@ impl Callable<'_> {
 
     /// Whose a step is.
     pub(crate) fn owner(self, node: &Node) -> Option<Owner> {
+        if let Kind::Scalar(scalar) = &node.kind
+            && let Some((field, key)) = braced(&scalar.text).and_then(|name| name.split_once('.'))
+        {
+            return self.zone_key(field.trim(), key.trim(), &node.place);
+        }
         match self.audience(node)? {
             Audience::Role(role) => Some(Owner::Role(role)),
             Audience::Staff(person) => Some(Owner::Staff(person)),
@@ -115,6 +120,29 @@ impl Callable<'_> {
         }
     }
 
+    /// What `"{zone.cleaner}"` names: a key of the zone in a field. Whether each zone has it is asked
+    /// once the estates are known.
+    fn zone_key(self, name: &str, key: &str, place: &Place) -> Option<Owner> {
+        let Some(field) = self.fields.get(name) else {
+            self.findings.add(self.no_field(name, place));
+            return None;
+        };
+        if matches!(field.kind, FieldKind::Zone) || is_unknown(&field.kind) {
+            return Some(Owner::Key(field.id.clone(), key.to_owned()));
+        }
+        self.findings.add(
+            error(
+                "bad-audience",
+                place,
+                format!("字段“{name}”不是分区，没有叫 `{key}` 的一项"),
+                format!("the field `{name}` is no zone, so it has no `{key}`"),
+            )
+            .also(&field.place, "字段在这里", "the field is here")
+            .help("用 type 为 zone 的字段", "name a field of type zone"),
+        );
+        None
+    }
+
     /// The field in `"{department}"`: it must hold a role or a person.
     fn field(self, name: &str, place: &Place) -> Option<FieldId> {
         if name.contains('.') {
@@ -137,20 +165,24 @@ impl Callable<'_> {
             );
             return None;
         }
+        self.findings.add(self.no_field(name, place));
+        None
+    }
+
+    fn no_field(self, name: &str, place: &Place) -> Draft {
         let draft = error(
             "unknown-field",
             place,
             format!("没有叫 `{name}` 的字段"),
             format!("`{name}` is not the name of a field"),
         );
-        self.findings.add(match nearest(name, self.fields.keys().map(FieldId::as_str)) {
+        match nearest(name, self.fields.keys().map(FieldId::as_str)) {
             Some(near) => reader::meant(draft, place, &format!("\"{{{near}}}\"")),
             None => draft.help(
                 "写本流程里一个 role 或 staff 类型的字段",
                 "name a field of this workflow of type role or staff",
             ),
-        });
-        None
+        }
     }
 
     fn unknown(self, text: &str, place: &Place) -> Draft {
@@ -193,7 +225,7 @@ impl Callable<'_> {
 
     /// The channels of a `via:`.
     pub(crate) fn channels(self, node: &Node) -> Vec<Channel> {
-        if matches!(node.kind, crate::tree::Kind::Map(_)) {
+        if matches!(node.kind, Kind::Map(_)) {
             if let Some(keys) = reader::MapReader::<ViaKey>::open(node, self.findings) {
                 keys.finish("via", "via");
             }

@@ -5,8 +5,8 @@ use crate::lower::room::Room;
 use crate::names::{Noun, name};
 use crate::reader::{self, MapReader};
 use crate::tree::Node;
-use crate::words::{OnRestDayWord, OverlapWord, StartKey, WhenMissedWord, Words};
-use steward_model::{EventName, OnOverlap, RoleId, Start, StartKind, WhenMissed};
+use crate::words::{ForEachWord, OnRestDayWord, OverlapWord, StartKey, WhenMissedWord, Words};
+use steward_model::{EventName, FieldId, FieldKind, OnOverlap, RoleId, Start, StartKind, WhenMissed};
 use steward_time::{OnRestDay, Recurrence};
 
 /// Reads `start:`, in the order written.
@@ -77,6 +77,15 @@ fn schedule(key: StartKey, keys: &mut MapReader<'_, StartKey>, room: &Room<'_>) 
         Some(OverlapWord::Skip) => OnOverlap::Skip,
         Some(OverlapWord::Allow) | None => OnOverlap::Allow,
     };
+    let for_each = match keys.take(StartKey::ForEach) {
+        Some(node) => {
+            let field = each_zone(node, room);
+            // Which field it would have filled is not known.
+            room.unsure_of_fields.set(room.unsure_of_fields.get() || field.is_none());
+            Some(field?)
+        }
+        None => None,
+    };
     let node = keys.take(key)?;
     let (zh, en) = ("周期，例如 workday at 08:00", "a recurrence, such as workday at 08:00,");
     let written = reader::scalar(node, findings, zh, en)?;
@@ -88,7 +97,7 @@ fn schedule(key: StartKey, keys: &mut MapReader<'_, StartKey>, room: &Room<'_>) 
     match every {
         Ok(every) => {
             let written = format!("{}: {written}", key.en());
-            Some(StartKind::Schedule { every, written, on_rest_day, when_missed, overlap })
+            Some(StartKind::Schedule { every, written, on_rest_day, when_missed, overlap, for_each })
         }
         Err(mistake) => {
             let draft = error("bad-recurrence", &node.place, mistake.zh, mistake.en);
@@ -99,6 +108,32 @@ fn schedule(key: StartKey, keys: &mut MapReader<'_, StartKey>, room: &Room<'_>) 
             None
         }
     }
+}
+
+/// The field that `for_each: zones` fills: the one of type zone.
+fn each_zone(node: &Node, room: &Room<'_>) -> Option<FieldId> {
+    let ForEachWord::Zones = reader::word::<ForEachWord>(node, room.findings)?;
+    let mut fields = room.fields.values().filter(|field| matches!(field.kind, FieldKind::Zone));
+    let (first, second) = (fields.next(), fields.next());
+    if let (Some(field), None) = (first, second) {
+        return Some(field.id.clone());
+    }
+    // What a field that could not be understood would have been is not known.
+    if first.is_some() || !room.unsure_of_fields.get() {
+        room.findings.add(
+            error(
+                "no-zone-field",
+                &node.place,
+                "逐个分区立案，要有一个（只一个）type 为 zone 的字段记下是哪个分区",
+                "a case for each zone needs one field of type zone, and only one, to say which it is",
+            )
+            .help(
+                "在 fields 下写一个，例如 `zone: { type: zone }`",
+                "write one under `fields`, such as `zone: { type: zone }`",
+            ),
+        );
+    }
+    None
 }
 
 /// One role or several.

@@ -235,6 +235,7 @@ pub(super) fn owners() -> Vec<Owner> {
         Owner::Role("manager".into()),
         Owner::Staff("wang.li".into()),
         Owner::Field("department".into()),
+        Owner::Key("zone".into(), "cleaner".to_owned()),
         Owner::Starter,
     ]
 }

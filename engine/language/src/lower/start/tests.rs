@@ -58,7 +58,7 @@ fn a_recurrence_is_written_one_of_five_ways() {
         ),
         (
             "start: [{ every: day at 08:00, for_each: zones }]",
-            "not-yet at for_each: `for_each` comes in a later version (leave it out for now)",
+            "no-zone-field at zones: a case for each zone needs one field of type zone, and only one, to say which it is (write one under `fields`, such as `zone: { type: zone }`)",
         ),
     ]);
 }

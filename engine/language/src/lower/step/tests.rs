@@ -60,7 +60,7 @@ fn an_owner_is_a_role_a_person_or_a_field_with_one() {
         ),
         (
             r#"owner: "{zone.cleaner}""#,
-            r#"not-yet at "{zone.cleaner}": `{zone.cleaner}` comes in a later version (leave it out for now)"#,
+            r#"unknown-field at "{zone.cleaner}": `zone` is not the name of a field (name a field of this workflow of type role or staff)"#,
         ),
         (
             "owner: 王莉",

@@ -2,8 +2,8 @@
 
 use super::{Own, Shape, Shaped, each, keys, many, names, word, word_or_name};
 use crate::words::{
-    CalendarWord, EstatesMayWord, FieldKey, HoldKey, LimitKey, OnRestDayWord, OverlapWord, RungKey, StartKey,
-    StepKey, TypeWord, WhenMissedWord, WorkflowKey,
+    CalendarWord, EstatesMayWord, FieldKey, ForEachWord, HoldKey, LimitKey, OnRestDayWord, OverlapWord,
+    RungKey, StartKey, StepKey, TypeWord, WhenMissedWord, WorkflowKey,
 };
 
 impl Shaped for WorkflowKey {
@@ -37,6 +37,7 @@ impl Shaped for StartKey {
             Self::OnRestDay => word::<OnRestDayWord>(),
             Self::WhenMissed => word::<WhenMissedWord>(),
             Self::Overlap => word::<OverlapWord>(),
+            Self::ForEach => word::<ForEachWord>(),
         }
     }
 }

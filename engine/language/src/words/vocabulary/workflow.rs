@@ -43,8 +43,7 @@ words! {
         OnRestDay = "on_rest_day" / "逢休",
         WhenMissed = "when_missed" / "错过",
         Overlap = "overlap" / "重叠",
-    }, later: {
-        "for_each" / "逐个",
+        ForEach = "for_each" / "逐个",
     };
 
     /// Where a scheduled start falls on a day off.
@@ -64,6 +63,11 @@ words! {
     OverlapWord, "overlap", "overlap": {
         Skip = "skip" / "跳过",
         Allow = "allow" / "允许",
+    };
+
+    /// What a scheduled start opens a case for each of.
+    ForEachWord, "for_each", "for_each": {
+        Zones = "zones" / "分区",
     };
 
     /// Keys of a field.

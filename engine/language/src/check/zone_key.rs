@@ -1,0 +1,103 @@
+//! Work by zones needs them: a start for each zone opens nothing where an estate has none, and an
+//! owner such as `"{zone.cleaner}"` needs the key in every zone.
+
+use crate::findings::{Findings, error, warning};
+use std::collections::BTreeSet;
+use steward_model::{Estate, Handbook, Owner, Place, StartKind, Step, ThenAction, Workflow};
+
+/// Reports each estate that lacks what its workflows ask of its zones.
+pub(super) fn check(handbook: &Handbook, findings: &Findings) {
+    for estate in handbook.estates.values() {
+        let mut told = BTreeSet::new();
+        for workflow in handbook.workflows.values() {
+            let Ok(workflow) = handbook.at(&estate.id, workflow) else { continue };
+            if let Some(start) = start_by_zones(workflow).filter(|_| estate.zones.is_empty()) {
+                no_zones(estate, workflow, start, findings);
+            }
+            for (key, step) in keys(workflow) {
+                if told.insert(key) {
+                    each_has(estate, key, step, findings);
+                }
+            }
+        }
+    }
+}
+
+fn start_by_zones(workflow: &Workflow) -> Option<&Place> {
+    let by_zones = |kind: &StartKind| matches!(kind, StartKind::Schedule { for_each: Some(_), .. });
+    workflow.starts.iter().find(|start| by_zones(&start.kind)).map(|start| &start.place)
+}
+
+/// The keys of zones that steps of a workflow are owned by, each with its step.
+fn keys(workflow: &Workflow) -> impl Iterator<Item = (&str, &Step)> {
+    workflow.steps.iter().flat_map(|step| {
+        let handed = step.then.iter().filter_map(|line| handed_to(&line.action));
+        step.owners().chain(handed).filter_map(move |owner| match owner {
+            Owner::Key(_, key) => Some((key.as_str(), step)),
+            _ => None,
+        })
+    })
+}
+
+fn handed_to(action: &ThenAction) -> Option<&Owner> {
+    match action {
+        ThenAction::HandTo(owner) => Some(owner),
+        ThenAction::BackTo { rounds: Some((_, after)), .. } => handed_to(after),
+        _ => None,
+    }
+}
+
+fn no_zones(estate: &Estate, workflow: &Workflow, start: &Place, findings: &Findings) {
+    let (id, process) = (&estate.id, &workflow.id);
+    findings.add(
+        warning(
+            "no-zones",
+            &estate.place,
+            format!("项目 `{id}` 没有分区，`{process}` 按分区发起，在这里一件也不会立"),
+            format!("`{id}` has no zones, so `{process}`, which begins for each zone, never begins here"),
+        )
+        .also(start, "在这里按分区发起", "it begins for each zone here")
+        .help(
+            "在项目里写 `zones:`，或在 `adjusts:` 里写这个流程 `not_here`",
+            "write `zones:` in the estate, or say under `adjusts:` that the process is `not_here`",
+        ),
+    );
+}
+
+fn each_has(estate: &Estate, key: &str, step: &Step, findings: &Findings) {
+    for zone in &estate.zones {
+        if estate.in_zone(&zone.id, key).is_some() {
+            continue;
+        }
+        let (id, zone_id, step_id) = (&estate.id, &zone.id, &step.id);
+        let draft = match zone.keys.get(key) {
+            Some(named) => error(
+                "zone-without-key",
+                &estate.place,
+                format!("项目 `{id}` 的分区 `{zone_id}`：`{key}` 写的“{named}”不是这里的人员，也不是岗位"),
+                format!(
+                    "in `{id}`, zone `{zone_id}`: `{named}`, its `{key}`, is neither somebody who works here nor a role"
+                ),
+            ),
+            None => error(
+                "zone-without-key",
+                &estate.place,
+                format!("项目 `{id}` 的分区 `{zone_id}` 没有写 `{key}`"),
+                format!("in `{id}`, zone `{zone_id}` has no `{key}`"),
+            ),
+        };
+        let asks = &step.place;
+        findings.add(
+            draft
+                .also(
+                    asks,
+                    format!("步骤“{step_id}”由它负责"),
+                    format!("the step `{step_id}` is owned by it"),
+                )
+                .help(
+                    format!("在这个分区写上，例如 `{key}: 人员编号`"),
+                    format!("write it in the zone, such as `{key}: STAFF-ID`"),
+                ),
+        );
+    }
+}
