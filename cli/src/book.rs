@@ -6,7 +6,7 @@ use crate::output::{Problem, Status};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use steward_language::parse_value;
+use steward_language::{Workspace, parse_value};
 use steward_model::{
     Diagnostic, Estate, FieldId, Files, Handbook, Place, Severity, Text, Value, Workflow, nearest,
 };
@@ -45,7 +45,15 @@ pub(crate) fn understand(folder: PathBuf, files: Files) -> Reading {
 
 /// What files say, and everything that is wrong with them: the language first, then the rules.
 pub(crate) fn look(files: &Files) -> (Option<(Handbook, Rulebook)>, Vec<Diagnostic>) {
-    let (handbook, mut findings) = steward_language::read(files);
+    look_again(&mut Workspace::default(), files)
+}
+
+/// The same for those who look again and again.
+pub(crate) fn look_again(
+    workspace: &mut Workspace,
+    files: &Files,
+) -> (Option<(Handbook, Rulebook)>, Vec<Diagnostic>) {
+    let (handbook, mut findings) = workspace.read(files);
     let understood = handbook.map(|handbook| {
         let (rules, more) = steward_rules::compile(&handbook);
         findings.extend(more);

@@ -5,6 +5,8 @@
 //!
 //! `STEWARD_BLESS=1` writes the texts anew; read the difference before it is committed.
 
+#[path = "golden/again.rs"]
+mod again;
 #[path = "golden/codes.rs"]
 mod codes;
 #[path = "golden/explained.rs"]

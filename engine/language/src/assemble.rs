@@ -4,6 +4,7 @@
 
 mod adjusted;
 mod calendars;
+mod memory;
 mod people;
 mod pinned;
 mod trees;
@@ -16,6 +17,7 @@ use crate::lower::{Known, ladder, organisation, scenario, template, workflow};
 use crate::names::{Noun, Register};
 use crate::words::{HandbookKey, Words, WorkflowKey};
 use calendars::Calendars;
+pub(crate) use memory::Memory;
 use people::{People, estates};
 pub(crate) use pinned::reread;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,67 +26,77 @@ use steward_model::{Files, Handbook, Roles};
 use trees::Trees;
 pub(crate) use trees::likely;
 
-/// Everything a folder says. `None` when there is no `steward.yaml` that can be read.
-pub(crate) fn handbook(files: &Files, findings: &Findings) -> Option<Handbook> {
+/// Everything a folder says. `None` when there is no `steward.yaml` that can be read. What `memory` keeps
+/// of an earlier reading and still holds is not read again.
+pub(crate) fn handbook(files: &Files, memory: &mut Memory, findings: &Findings) -> Option<Handbook> {
+    memory.keep_only(files);
     let folder = Folder::sort(files);
-    let trees = Trees::read(&folder, findings);
+    let trees = Trees::read(&folder, memory, findings);
     let rules = folder.rules(findings);
     let (templates, texts) = template::templates(&folder.templates, findings);
     let template_names = template::names(&templates);
     let (_, top) = trees.organisation.as_ref()?;
-    let written = organisation::organisation(top, &template_names, findings);
-    let calendars = Calendars::read(&trees, findings);
-    let people = People::read(&trees, &written, &calendars.names, findings);
-    let organisation = written.organisation;
-    let roles = Arc::new(Roles { roles: written.roles, last_resort: organisation.last_resort.clone() });
-    let estates = estates(&people, &roles, &calendars, &organisation);
+    let mut written = organisation::organisation(top, &template_names, findings);
+    let around = memory.around(&trees, findings, |found| {
+        let calendars = Calendars::read(&trees, found);
+        let people = People::read(&trees, &written, &calendars.names, found);
+        let (roles, last_resort) = (written.roles.clone(), written.organisation.last_resort.clone());
+        let roles = Arc::new(Roles { roles, last_resort });
+        let estates = estates(&people, &roles, &calendars, &written.organisation);
+        (calendars, people, roles, estates, surroundings(&trees))
+    });
+    let (calendars, people) = (&around.calendars, &around.people);
     let mut known = Known {
-        roles: written.role_names,
-        people: people.names,
-        estates: people.estate_names,
-        calendars: calendars.names,
+        roles: std::mem::replace(&mut written.role_names, Register::new(Noun::Role)),
+        people: people.names.clone(),
+        estates: people.estate_names.clone(),
+        calendars: calendars.names.clone(),
         calendar_files: calendars.calendars.clone(),
         templates: template_names,
         workflows: Register::new(Noun::Workflow),
         rules: rules.clone(),
-        estate_files: estates.clone(),
-        zone: organisation.zone.clone(),
+        estate_files: around.estates.clone(),
+        zone: written.organisation.zone.clone(),
         default_ladder: written.ladder,
     };
+    memory.stand_on(&trees, &known, templates.keys().cloned().collect(), findings);
     let mut handbook = Handbook {
-        organisation,
-        roles,
-        staff: people.staff,
+        organisation: written.organisation,
+        roles: around.roles.clone(),
+        staff: people.staff.clone(),
         workflows: BTreeMap::new(),
         sources: BTreeMap::new(),
         adjusted: BTreeMap::new(),
-        calendars: calendars.calendars,
-        estates,
+        calendars: calendars.calendars.clone(),
+        estates: (*around.estates).clone(),
         rules,
         templates,
         scenarios: Vec::new(),
-        surroundings: surroundings(&trees),
+        surroundings: around.fingerprint.clone(),
     };
     let default_ladder = ladder::of_organisation(&known, findings);
     let mut all_workflows = trees.all_workflows;
     let mut broken = BTreeSet::new();
     let mut rules_used = BTreeSet::new();
     for (file, tree) in &trees.workflows {
-        let before = findings.errors();
-        let Some(one) = workflow::workflow(tree, &known, &default_ladder, findings) else {
+        let kept = memory.workflow((file, tree), &known, findings, |found| {
+            let one = workflow::workflow(tree, &known, &default_ladder, found)?;
+            let sources = pinned::sources(&one, (file, tree), &trees, &known);
+            Some((one, Arc::new(sources)))
+        });
+        let Some((one, sources)) = &kept.read else {
             all_workflows = false;
             continue;
         };
         rules_used.insert(one.rules.clone());
         let place = tree.get(WorkflowKey::Workflow.en()).map_or(&one.place, |node| &node.place);
         let first = known.workflows.enter(&one.id, Some(&one.title), place, findings);
-        if findings.errors() > before {
+        if !first || kept.found.errors() > 0 {
             broken.insert(one.id.clone());
         }
         if first {
-            let sources = pinned::sources(&one, (file, tree), &trees, &known);
-            handbook.sources.insert(one.id.clone(), Arc::new(sources));
-            handbook.workflows.insert(one.id.clone(), Arc::new(one));
+            handbook.sources.insert(one.id.clone(), sources.clone());
+            handbook.workflows.insert(one.id.clone(), one.clone());
         }
     }
     if !all_workflows {
@@ -98,6 +110,7 @@ pub(crate) fn handbook(files: &Files, findings: &Findings) -> Option<Handbook> {
             default_ladder: &default_ladder,
             known: &known,
         },
+        memory,
         findings,
     );
     handbook.adjusted = adjustments.all;

@@ -11,41 +11,64 @@ use steward_model::{Diagnostic, Fix, Label, Place, Severity, Text};
 
 /// The tray: findings in the order they were made.
 #[derive(Debug, Default)]
-pub(crate) struct Findings(RefCell<Vec<Diagnostic>>, RefCell<Vec<Speech>>);
+pub(crate) struct Findings {
+    found: RefCell<Vec<Diagnostic>>,
+    speeches: RefCell<Vec<Speech>>,
+    /// What lies in another tray and matters here.
+    before: Vec<Diagnostic>,
+}
 
 impl Findings {
+    /// An empty tray for work that is kept, beside this one: of what lies here it knows what was found in
+    /// some files.
+    pub(crate) fn beside<'a>(&self, files: impl IntoIterator<Item = &'a str>) -> Self {
+        let files: BTreeSet<&str> = files.into_iter().collect();
+        let found = self.found.borrow();
+        let before = found.iter().filter(|finding| files.contains(&*finding.place.file)).cloned().collect();
+        Self { before, ..Self::default() }
+    }
+
+    /// Lays everything of another tray in this one.
+    pub(crate) fn take_over(&self, other: &Self) {
+        self.found.borrow_mut().extend(other.found.borrow().iter().cloned());
+        self.speeches.borrow_mut().extend(other.speeches.borrow().iter().cloned());
+    }
+
     /// Lays a finding in the tray.
     pub(crate) fn add(&self, draft: Draft) {
-        self.0.borrow_mut().push(draft.0);
+        self.found.borrow_mut().push(draft.0);
     }
 
     /// How a file is spoken to.
     pub(crate) fn speak(&self, speech: Speech) {
-        self.1.borrow_mut().push(speech);
+        self.speeches.borrow_mut().push(speech);
     }
 
     /// How many errors there are so far: a check of something as a whole is silent where its parts
     /// already had something wrong.
     pub(crate) fn errors(&self) -> usize {
-        self.0.borrow().iter().filter(|finding| finding.severity == Severity::Error).count()
+        self.found.borrow().iter().filter(|finding| finding.severity == Severity::Error).count()
     }
 
     /// Whether a file has an error so far.
     pub(crate) fn has_error_in(&self, file: &str) -> bool {
-        let found = self.0.borrow();
-        found.iter().any(|finding| finding.severity == Severity::Error && *finding.place.file == *file)
+        let found = self.found.borrow();
+        found
+            .iter()
+            .chain(&self.before)
+            .any(|finding| finding.severity == Severity::Error && *finding.place.file == *file)
     }
 
     /// Takes over what was found in a file that another one adjusts: what is new lies at `place`, where
     /// the adjustment is written, unless it has a place in the same file already; `say` words it then.
     pub(crate) fn add_at(&self, place: &Place, found: Findings, say: impl Fn(&Text) -> Text) {
-        let mut here = self.0.borrow_mut();
-        for mut finding in found.0.into_inner() {
+        let mut here = self.found.borrow_mut();
+        for mut finding in found.found.into_inner() {
             if finding.place.file != place.file {
                 let same = |one: &Diagnostic| {
                     (one.code, &one.place, &one.message) == (finding.code, &finding.place, &finding.message)
                 };
-                if here.iter().any(same) {
+                if here.iter().chain(&self.before).any(same) {
                     continue;
                 }
                 let there = std::mem::replace(&mut finding.place, place.clone());
@@ -61,7 +84,7 @@ impl Findings {
 
     /// All findings, by file and place; what was said twice is said once.
     pub(crate) fn into_sorted(self) -> Vec<Diagnostic> {
-        let (mut found, speeches) = (self.0.into_inner(), self.1.into_inner());
+        let (mut found, speeches) = (self.found.into_inner(), self.speeches.into_inner());
         for speech in &speeches {
             found.iter_mut().for_each(|finding| speech.say(finding));
         }

@@ -39,9 +39,23 @@ use steward_model::{Diagnostic, Files, Handbook, Workflow};
 /// out or stands with a neutral value, so callers refuse to work with it while any finding is an
 /// error; what was understood can still be drawn and listed.
 pub fn read(files: &Files) -> (Option<Handbook>, Vec<Diagnostic>) {
-    let findings = Findings::default();
-    let handbook = assemble::handbook(files, &findings);
-    (handbook, findings.into_sorted())
+    Workspace::default().read(files)
+}
+
+/// A handbook that is read again and again, by an editor or a watcher: what a change leaves as it was is
+/// not read again.
+#[derive(Default)]
+pub struct Workspace {
+    memory: assemble::Memory,
+}
+
+impl Workspace {
+    /// Reads the handbook as its files are now. It says what [`read`] says of them.
+    pub fn read(&mut self, files: &Files) -> (Option<Handbook>, Vec<Diagnostic>) {
+        let findings = Findings::default();
+        let handbook = assemble::handbook(files, &mut self.memory, &findings);
+        (handbook, findings.into_sorted())
+    }
 }
 
 /// The wording of a workflow that an open case is pinned to, read again from the texts that

@@ -45,11 +45,11 @@ pub(crate) struct Known<'a> {
     /// Roles, by id or title.
     pub(crate) roles: Register<RoleId>,
     /// Members of the staff, by id or name.
-    pub(crate) people: Register<StaffId>,
+    pub(crate) people: Arc<Register<StaffId>>,
     /// Estates, by id or name.
-    pub(crate) estates: Register<EstateId>,
+    pub(crate) estates: Arc<Register<EstateId>>,
     /// Calendars, `always` among them.
-    pub(crate) calendars: Register<CalendarId>,
+    pub(crate) calendars: Arc<Register<CalendarId>>,
     /// What the calendars say, without a zone.
     pub(crate) calendar_files: BTreeMap<CalendarId, Arc<Calendar>>,
     /// Templates, those that come with the program among them.
@@ -59,7 +59,7 @@ pub(crate) struct Known<'a> {
     /// The text of each file of rules.
     pub(crate) rules: BTreeMap<RulesId, RulesFile>,
     /// The estates as they were understood.
-    pub(crate) estate_files: BTreeMap<EstateId, Arc<Estate>>,
+    pub(crate) estate_files: Arc<BTreeMap<EstateId, Arc<Estate>>>,
     /// The organisation's time zone.
     pub(crate) zone: TimeZone,
     /// `escalate:` of `steward.yaml`: the ladder of workflows that have none.

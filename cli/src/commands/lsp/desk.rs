@@ -15,7 +15,7 @@ use lsp_types::{
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
-use steward_language::{Formatted, assist, format};
+use steward_language::{Formatted, Workspace, assist, format};
 use steward_model::{Allowance, File, Files, Handbook, Lang, Severity, Text};
 use steward_time::Timestamp;
 
@@ -29,6 +29,8 @@ pub(super) struct Desk {
     saved: Files,
     /// What is open in the editor, by its path in the folder, with the number of its version.
     open: BTreeMap<String, (Vec<u8>, i32)>,
+    /// What of it was understood before.
+    workspace: Workspace,
     /// What was made of it all; `None` once something has changed.
     seen: Option<Seen>,
     /// The handbook as it could last be understood.
@@ -54,6 +56,7 @@ impl Desk {
             root,
             saved: Files::new(),
             open: BTreeMap::new(),
+            workspace: Workspace::default(),
             seen: None,
             handbook: None,
             told: BTreeSet::new(),
@@ -327,7 +330,7 @@ impl Desk {
         for (name, (text, _)) in &self.open {
             files.insert(name, text.clone());
         }
-        let (understood, findings) = book::look(&files);
+        let (understood, findings) = book::look_again(&mut self.workspace, &files);
         // While a file is half written, what was understood of it before still answers.
         if let Some((handbook, _)) = understood {
             let whole = |before: &Handbook| handbook.workflows.len() >= before.workflows.len();

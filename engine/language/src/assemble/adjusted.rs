@@ -1,5 +1,6 @@
 //! What every estate has otherwise than headquarters: `adjusts:` of its file, workflow by workflow.
 
+use super::memory::Memory;
 use super::pinned;
 use super::trees::Trees;
 use crate::adjust::{self, Outcome, Standard};
@@ -24,7 +25,7 @@ pub(super) struct Standards<'a> {
 }
 
 /// The adjustments of all estates that have any.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Adjustments {
     pub(super) all: BTreeMap<EstateId, BTreeMap<WorkflowId, Adjusted>>,
     /// Estates with something wrong in theirs: what their workflows would hold is not known.
@@ -32,24 +33,55 @@ pub(super) struct Adjustments {
 }
 
 /// Reads them.
-pub(super) fn estates(standards: Standards<'_>, findings: &Findings) -> Adjustments {
-    let mut read = Adjustments::default();
+pub(super) fn estates(standards: Standards<'_>, memory: &mut Memory, findings: &Findings) -> Adjustments {
+    let mut all = Adjustments::default();
     for (file, tree) in &standards.trees.estates {
         let Some(adjusts) = tree.get(EstateKey::Adjusts.en()) else { continue };
         let Some((id, ..)) = estate::glance(tree) else { continue };
-        let Some(entries) = reader::map(adjusts, findings, EstateKey::Adjusts.en(), EstateKey::Adjusts.en())
-        else {
-            continue;
+        let read = |found: &Findings| of_estate(&id, file, adjusts, standards, found);
+        let read = match standards.named(adjusts) {
+            Some(named) => memory.adjusted((file, tree), named, findings, read).read.clone(),
+            None => read(findings),
         };
-        let before = findings.errors();
-        let here = one(&id, file, entries, standards, findings);
-        if findings.errors() > before {
-            read.unsure.insert(id.clone());
-        }
+        all.unsure.extend(read.unsure);
         // Of two files with one id the first is the estate; that they are two was told.
-        if !here.is_empty() {
-            read.all.entry(id).or_insert(here);
+        for (id, here) in read.all {
+            all.all.entry(id).or_insert(here);
         }
+    }
+    all
+}
+
+impl Standards<'_> {
+    /// The workflows that an estate's words name; `None` where one of them is nowhere or has something
+    /// wrong, and what was made of it is not worth keeping.
+    fn named(&self, adjusts: &Node) -> Option<Vec<Arc<Workflow>>> {
+        let one = |entry: &Entry| {
+            let id = self.known.workflows.find(&entry.key)?;
+            self.workflows.get(&id).filter(|_| !self.broken.contains(&id)).cloned()
+        };
+        adjusts.entries().iter().map(one).collect()
+    }
+}
+
+/// What one estate adjusts.
+fn of_estate(
+    id: &EstateId,
+    file: &File,
+    adjusts: &Node,
+    standards: Standards<'_>,
+    findings: &Findings,
+) -> Adjustments {
+    let mut read = Adjustments::default();
+    let before = findings.errors();
+    let key = EstateKey::Adjusts.en();
+    let Some(entries) = reader::map(adjusts, findings, key, key) else { return read };
+    let here = one(id, file, entries, standards, findings);
+    if findings.errors() > before {
+        read.unsure.insert(id.clone());
+    }
+    if !here.is_empty() {
+        read.all.insert(id.clone(), here);
     }
     read
 }
@@ -94,7 +126,7 @@ fn one(
 
 fn tree_of<'a>(workflow: &Workflow, trees: &'a Trees<'_>) -> Option<(&'a File, &'a Node)> {
     let found = trees.workflows.binary_search_by(|(file, _)| file.path.cmp(&workflow.place.file)).ok()?;
-    trees.workflows.get(found).map(|(file, tree)| (*file, tree))
+    trees.workflows.get(found).map(|(file, tree)| (*file, &**tree))
 }
 
 fn twice(workflow: &WorkflowId, place: &Place, first: &Place, findings: &Findings) {

@@ -14,7 +14,7 @@ use steward_time::Calendar;
 
 /// The calendars with their names, `always` among them.
 pub(super) struct Calendars {
-    pub(super) names: Register<CalendarId>,
+    pub(super) names: Arc<Register<CalendarId>>,
     pub(super) calendars: BTreeMap<CalendarId, Arc<Calendar>>,
 }
 
@@ -56,6 +56,6 @@ impl Calendars {
                 calendars.insert(id, Arc::new(written.calendar));
             }
         }
-        Self { names, calendars }
+        Self { names: Arc::new(names), calendars }
     }
 }

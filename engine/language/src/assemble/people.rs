@@ -10,15 +10,15 @@ use crate::lower::{estate, person};
 use crate::names::{Noun, Register};
 use crate::tree::Node;
 use crate::words::{EstateKey, Words};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use steward_model::{CalendarId, Estate, EstateId, Organisation, Person, RegionId, Roles, StaffId};
 use steward_time::WorkingTime;
 
 /// Everyone and every estate.
 pub(super) struct People {
-    pub(super) names: Register<StaffId>,
-    pub(super) estate_names: Register<EstateId>,
+    pub(super) names: Arc<Register<StaffId>>,
+    pub(super) estate_names: Arc<Register<EstateId>>,
     pub(super) staff: Vec<Arc<Person>>,
     above: Vec<Arc<Person>>,
     estates: Vec<WrittenEstate>,
@@ -78,6 +78,7 @@ impl People {
         let below = estates.iter().flat_map(|estate| &estate.staff);
         let staff = above.iter().chain(below).cloned().collect();
         let sound = trees.all_estates && findings.errors() == before;
+        let (names, estate_names) = (Arc::new(names), Arc::new(estate_names));
         Self { names, estate_names, staff, above, estates, sound }
     }
 }
@@ -89,12 +90,7 @@ pub(super) fn estates(
     calendars: &Calendars,
     organisation: &Organisation,
 ) -> BTreeMap<EstateId, Arc<Estate>> {
-    // Who may belong to more than one estate: few, whatever the number of estates.
-    let above: BTreeSet<&StaffId> = people.above.iter().map(|person| &person.id).collect();
-    let roams = |person: &&Arc<Person>| {
-        above.contains(&person.id) || !person.estates.is_empty() || !person.regions.is_empty()
-    };
-    let roaming: Vec<&Arc<Person>> = people.staff.iter().filter(roams).collect();
+    let reach = Reach::of(people);
     let one = |written: &WrittenEstate| {
         let zone = written.zone.as_ref().unwrap_or(&organisation.zone);
         let here = |id: &CalendarId| {
@@ -103,10 +99,8 @@ pub(super) fn estates(
             Some((id.clone(), WorkingTime::new(calendar.clone(), zone.clone())))
         };
         let own = written.staff.iter();
-        let others = roaming.iter().copied().filter(|person| {
-            works_at(person, written, above.contains(&person.id))
-                && !written.staff.iter().any(|own| own.id == person.id)
-        });
+        let is_own = |person: &&Arc<Person>| written.staff.iter().any(|own| own.id == person.id);
+        let others = reach.at(written).filter(|person| !is_own(person));
         let estate = Estate {
             id: written.id.clone(),
             name: written.name.clone(),
@@ -125,13 +119,42 @@ pub(super) fn estates(
     people.estates.iter().map(one).collect()
 }
 
-/// A person belongs to an estate by `estates`, else by `regions`, else (above the estates) to all.
-fn works_at(person: &Person, estate: &WrittenEstate, above: bool) -> bool {
-    if !person.estates.is_empty() {
-        return person.estates.contains(&estate.id);
+/// Who belongs to which estate: by `estates`, else by `regions`, else (above the estates) to all. Each
+/// list is in the order of the staff.
+struct Reach<'a> {
+    staff: &'a [Arc<Person>],
+    by_estate: BTreeMap<&'a EstateId, Vec<usize>>,
+    by_region: BTreeMap<&'a RegionId, Vec<usize>>,
+    everywhere: Vec<usize>,
+}
+
+impl<'a> Reach<'a> {
+    fn of(people: &'a People) -> Self {
+        let staff = &people.staff;
+        let mut reach =
+            Self { staff, by_estate: BTreeMap::new(), by_region: BTreeMap::new(), everywhere: Vec::new() };
+        for (at, person) in staff.iter().enumerate() {
+            person.estates.iter().for_each(|estate| reach.by_estate.entry(estate).or_default().push(at));
+            if !person.estates.is_empty() {
+                continue;
+            }
+            person.regions.iter().for_each(|region| reach.by_region.entry(region).or_default().push(at));
+            // Those above the estates come first in the staff.
+            if person.regions.is_empty() && at < people.above.len() {
+                reach.everywhere.push(at);
+            }
+        }
+        reach
     }
-    if !person.regions.is_empty() {
-        return estate.region.as_ref().is_some_and(|region| person.regions.contains(region));
+
+    fn at(&self, estate: &WrittenEstate) -> impl Iterator<Item = &'a Arc<Person>> {
+        let named = self.by_estate.get(&estate.id).into_iter().flatten();
+        let region = estate.region.as_ref().and_then(|region| self.by_region.get(region));
+        let mut here: Vec<usize> =
+            named.chain(region.into_iter().flatten()).chain(&self.everywhere).copied().collect();
+        here.sort_unstable();
+        here.dedup();
+        let staff = self.staff;
+        here.into_iter().filter_map(move |at| staff.get(at))
     }
-    above
 }

@@ -7,6 +7,7 @@
 //! that have none) and the people it calls by name. Whatever else it names is taken at its word.
 
 use super::calendars::Calendars;
+use super::memory::Memory;
 use super::trees::Trees;
 use crate::adjust::{self, Standard};
 use crate::findings::Findings;
@@ -71,7 +72,9 @@ pub(crate) fn reread(sources: &[(String, String)]) -> Option<Arc<Workflow>> {
         files.insert(path, text.as_bytes());
     }
     let folder = Folder::sort(&files);
-    let trees = Trees::read(&folder, &findings);
+    let mut trees = Trees::read(&folder, &mut Memory::default(), &findings);
+    // Calendars are not kept with it.
+    trees.all_calendars = false;
     let mut templates = template::names(&BTreeMap::new());
     let written =
         trees.organisation.as_ref().map(|(_, top)| organisation::organisation(top, &templates, &findings));
@@ -79,22 +82,21 @@ pub(crate) fn reread(sources: &[(String, String)]) -> Option<Arc<Workflow>> {
         Some(written) => (written.organisation.zone, written.ladder, written.role_names),
         None => (TimeZone::UTC, None, Register::new(Noun::Role)),
     };
-    let mut calendars = Calendars::read(&trees, &findings).names;
+    let calendars = Calendars::read(&trees, &findings).names;
     if trees.organisation.is_none() {
         roles.leave_open();
     }
     templates.leave_open();
-    calendars.leave_open();
     let known = Known {
         roles,
-        people: called(&files, &findings),
-        estates: Register::new(Noun::Estate),
+        people: Arc::new(called(&files, &findings)),
+        estates: Arc::new(Register::new(Noun::Estate)),
         calendars,
         calendar_files: BTreeMap::new(),
         templates,
         workflows: Register::new(Noun::Workflow),
         rules: folder.rules(&findings),
-        estate_files: BTreeMap::new(),
+        estate_files: Arc::default(),
         zone,
         default_ladder,
     };

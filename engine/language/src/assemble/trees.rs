@@ -1,6 +1,7 @@
 //! Every YAML file read to its tree, before anything is understood: a slip in one file says nothing
 //! about the next.
 
+use super::memory::Memory;
 use crate::findings::{Findings, error};
 use crate::folder::Folder;
 use crate::tree::{self, Node};
@@ -8,28 +9,31 @@ use crate::words::grammar::FileKind;
 use crate::words::speech::Speech;
 use crate::words::spoken;
 use crate::words::{CalendarKey, EstateKey, HolidayKey, ScenarioKey, Words, WorkflowKey};
+use std::sync::Arc;
 use steward_model::{File, Place};
 
 /// Every YAML file of the folder as a tree, with its file.
 pub(super) struct Trees<'a> {
-    pub(super) organisation: Option<(&'a File, Node)>,
+    pub(super) organisation: Option<(&'a File, Arc<Node>)>,
     /// Whether every file of `calendars/` could be read.
     pub(super) all_calendars: bool,
     /// Whether every file of `estates/` could be read.
     pub(super) all_estates: bool,
     /// Whether every file of `workflows/` could be read.
     pub(super) all_workflows: bool,
-    pub(super) calendars: Vec<(&'a File, Node)>,
-    pub(super) estates: Vec<(&'a File, Node)>,
-    pub(super) workflows: Vec<(&'a File, Node)>,
-    pub(super) scenarios: Vec<(&'a File, Node)>,
+    pub(super) calendars: Vec<(&'a File, Arc<Node>)>,
+    pub(super) estates: Vec<(&'a File, Arc<Node>)>,
+    pub(super) workflows: Vec<(&'a File, Arc<Node>)>,
+    pub(super) scenarios: Vec<(&'a File, Arc<Node>)>,
 }
 
 impl<'a> Trees<'a> {
-    pub(super) fn read(folder: &Folder<'a>, findings: &Findings) -> Self {
-        let read = |files: &[&'a File], room: &str| -> Vec<(&'a File, Node)> {
+    pub(super) fn read(folder: &Folder<'a>, memory: &mut Memory, findings: &Findings) -> Self {
+        let mut tree = |file: &File| memory.tree(file, findings, |found| in_english(file, found));
+        let organisation = folder.organisation.and_then(|file| Some((file, tree(file)?)));
+        let mut read = |files: &[&'a File], room: &str| -> Vec<(&'a File, Arc<Node>)> {
             let one = |file: &&'a File| {
-                let tree = in_english(file, findings)?;
+                let tree = tree(file)?;
                 belongs(&tree, file, room, findings).then_some((*file, tree))
             };
             files.iter().filter_map(one).collect()
@@ -59,17 +63,18 @@ impl<'a> Trees<'a> {
                 ),
             );
         }
+        let scenarios = read(&folder.scenarios, "scenarios");
         let (calendars, estates) = (read(&folder.calendars, "calendars"), read(&folder.estates, "estates"));
         let workflows = read(&folder.workflows, "workflows");
         Self {
-            organisation: folder.organisation.and_then(|file| Some((file, in_english(file, findings)?))),
+            organisation,
             all_calendars: calendars.len() == folder.calendars.len(),
             all_estates: estates.len() == folder.estates.len(),
             all_workflows: workflows.len() == folder.workflows.len(),
             calendars,
             estates,
             workflows,
-            scenarios: read(&folder.scenarios, "scenarios"),
+            scenarios,
         }
     }
 }

@@ -7,10 +7,19 @@ use steward_model::{Estate, Handbook, Owner, Place, StartKind, Step, ThenAction,
 
 /// Reports each estate that lacks what its workflows ask of its zones.
 pub(super) fn check(handbook: &Handbook, findings: &Findings) {
+    let workflows = || handbook.workflows.values();
+    let standard: Vec<&Workflow> = workflows().map(|one| &**one).filter(|one| asks(one)).collect();
     for estate in handbook.estates.values() {
+        let own: Vec<&Workflow>;
+        let here = if handbook.adjusted.contains_key(&estate.id) {
+            let at = workflows().filter_map(|workflow| handbook.at(&estate.id, workflow).ok());
+            own = at.map(|one| &**one).filter(|one| asks(one)).collect();
+            &own
+        } else {
+            &standard
+        };
         let mut told = BTreeSet::new();
-        for workflow in handbook.workflows.values() {
-            let Ok(workflow) = handbook.at(&estate.id, workflow) else { continue };
+        for workflow in here {
             if let Some(start) = start_by_zones(workflow).filter(|_| estate.zones.is_empty()) {
                 no_zones(estate, workflow, start, findings);
             }
@@ -21,6 +30,11 @@ pub(super) fn check(handbook: &Handbook, findings: &Findings) {
             }
         }
     }
+}
+
+/// Whether a workflow asks anything of zones.
+fn asks(workflow: &Workflow) -> bool {
+    start_by_zones(workflow).is_some() || keys(workflow).next().is_some()
 }
 
 fn start_by_zones(workflow: &Workflow) -> Option<&Place> {

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use steward_model::{Diagnostic, Lang, Text};
 
 /// How one file is spoken to.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Speech {
     file: Arc<str>,
     around: Vec<(Range<usize>, &'static Table)>,
