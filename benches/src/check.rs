@@ -27,7 +27,7 @@ const CHANGES: usize = 9;
 /// `#` for the number of the change. None of the changes is a mistake.
 const CHANGED: [(&str, &str, &str, &str); 3] = [
     ("recheck-after-a-workflow", "workflows/complaint-500.yaml", "edition: 3", "edition: #"),
-    ("recheck-after-an-estate", "estates/estate-501.yaml", "name: 王丽501,", "name: 王丽501#,"),
+    ("recheck-after-an-estate", "estates/estate-501.yaml", "+8613800000201", "+861380000020#"),
     ("recheck-after-steward-yaml", "steward.yaml", "organisation: ", "organisation: #"),
 ];
 
@@ -69,7 +69,7 @@ pub(crate) fn check_once() -> Result<Value> {
         ensure!(before.contains(from), "{path} has no `{from}`");
         let mut took = Vec::new();
         for change in 0..CHANGES {
-            files.insert(path, before.replacen(from, &to.replace('#', &(change + 4).to_string()), 1));
+            files.insert(path, before.replacen(from, &to.replace('#', &(change % 6 + 4).to_string()), 1));
             took.push(look(&mut workspace, &files)?.0 * 1000.0);
         }
         took.sort_by(f64::total_cmp);

@@ -147,6 +147,16 @@ pub enum ThenAction {
     End(EndWord),
 }
 
+impl Then {
+    /// What the line does, and after it what it does instead once its rounds are used up.
+    pub fn actions(&self) -> impl Iterator<Item = &ThenAction> {
+        std::iter::successors(Some(&self.action), |action| match action {
+            ThenAction::BackTo { rounds: Some((_, after)), .. } => Some(&**after),
+            _ => None,
+        })
+    }
+}
+
 impl Step {
     /// Whether somebody has to act: a person's step or an approval.
     pub fn is_for_people(&self) -> bool {

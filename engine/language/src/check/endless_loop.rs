@@ -1,7 +1,7 @@
 //! A loop that goes round for ever without anybody doing anything: it would fill the record and
 //! flood people with messages.
 
-use super::flow::{Exit, Flow, actions};
+use super::flow::{Exit, Flow};
 use crate::findings::error;
 use crate::lower::room::Room;
 use steward_model::ThenAction;
@@ -38,7 +38,7 @@ fn report(flow: &Flow<'_>, from: usize, to: usize, room: &Room<'_>) {
     let (step, target) = (flow.step(from), &flow.step(to).id);
     let leads_back =
         |action: &ThenAction| matches!(action, ThenAction::BackTo { step, rounds: None } if step == target);
-    let line = step.then.iter().find(|line| actions(line).any(leads_back));
+    let line = step.then.iter().find(|line| line.actions().any(leads_back));
     let place = line.map_or(&step.place, |line| &line.place);
     let id = &step.id;
     room.findings.add(

@@ -1,7 +1,7 @@
 //! How a case may move through a workflow, as far as that can be told without running it: which
 //! steps can begin, and how each can be left. Several checks ask here.
 
-use steward_model::{Step, StepId, StepKind, Then, ThenAction, Workflow};
+use steward_model::{Step, StepId, StepKind, ThenAction, Workflow};
 
 /// A way out of a step that is done.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -138,12 +138,4 @@ fn leads(action: &ThenAction, at: &impl Fn(&StepId) -> Option<usize>, exits: &mu
         ThenAction::HandTo(_) => exits.push(Exit::Pass),
         ThenAction::End(_) => exits.push(Exit::End),
     }
-}
-
-/// Each action of a line: its own, and those that come after its rounds.
-pub(super) fn actions(line: &Then) -> impl Iterator<Item = &ThenAction> {
-    std::iter::successors(Some(&line.action), |action| match action {
-        ThenAction::BackTo { rounds: Some((_, after)), .. } => Some(after.as_ref()),
-        _ => None,
-    })
 }

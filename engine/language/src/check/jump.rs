@@ -1,6 +1,6 @@
 //! Where `back_to`, `on_to` and `returned_to` lead: back is earlier, on is later.
 
-use super::flow::{Flow, actions};
+use super::flow::Flow;
 use crate::findings::{Draft, error};
 use crate::lower::room::Room;
 use crate::words::{StepKey, ThenKey, Words};
@@ -17,7 +17,7 @@ pub(super) fn check(flow: &Flow<'_>, room: &Room<'_>) -> bool {
     };
     for step in &flow.workflow.steps {
         for line in &step.then {
-            for action in actions(line) {
+            for action in line.actions() {
                 report(match action {
                     ThenAction::BackTo { step: target, .. } => back(flow, step, target, &line.place),
                     ThenAction::OnTo(target) => on(flow, step, target, &line.place),

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use steward_model::{
     Adjusted, Audience, Channel, FieldKind, Handbook, Ladder, Owner, Place, RoleId, RungAt, StartKind, Step,
-    StepKind, TemplateId, Then, ThenAction, Workflow,
+    StepKind, TemplateId, ThenAction, Workflow,
 };
 
 /// Every role a workflow may turn to, with the first place that names it.
@@ -34,7 +34,11 @@ pub(super) fn roles(workflow: &Workflow) -> BTreeMap<RoleId, Place> {
             tell.iter().filter_map(role_of).for_each(|role| add(role, &step.place));
         }
         for then in &step.then {
-            handed(then, &mut |role| add(role, &then.place));
+            for action in then.actions() {
+                if let ThenAction::HandTo(Owner::Role(role)) = action {
+                    add(role, &then.place);
+                }
+            }
         }
     }
     for rung in ladders(workflow).flat_map(|(ladder, _)| &ladder.rungs) {
@@ -48,17 +52,6 @@ fn role_of(audience: &Audience) -> Option<&RoleId> {
     match audience {
         Audience::Role(role) | Audience::All(role) | Audience::SuperiorOf(role) => Some(role),
         _ => None,
-    }
-}
-
-fn handed(then: &Then, add: &mut impl FnMut(&RoleId)) {
-    let mut action = Some(&then.action);
-    while let Some(now) = action.take() {
-        match now {
-            ThenAction::HandTo(Owner::Role(role)) => add(role),
-            ThenAction::BackTo { rounds: Some((_, after)), .. } => action = Some(after),
-            _ => {}
-        }
     }
 }
 

@@ -45,20 +45,16 @@ fn start_by_zones(workflow: &Workflow) -> Option<&Place> {
 /// The keys of zones that steps of a workflow are owned by, each with its step.
 fn keys(workflow: &Workflow) -> impl Iterator<Item = (&str, &Step)> {
     workflow.steps.iter().flat_map(|step| {
-        let handed = step.then.iter().filter_map(|line| handed_to(&line.action));
+        let actions = step.then.iter().flat_map(|line| line.actions());
+        let handed = actions.filter_map(|action| match action {
+            ThenAction::HandTo(owner) => Some(owner),
+            _ => None,
+        });
         step.owners().chain(handed).filter_map(move |owner| match owner {
             Owner::Key(_, key) => Some((key.as_str(), step)),
             _ => None,
         })
     })
-}
-
-fn handed_to(action: &ThenAction) -> Option<&Owner> {
-    match action {
-        ThenAction::HandTo(owner) => Some(owner),
-        ThenAction::BackTo { rounds: Some((_, after)), .. } => handed_to(after),
-        _ => None,
-    }
 }
 
 fn no_zones(estate: &Estate, workflow: &Workflow, start: &Place, findings: &Findings) {

@@ -2,6 +2,7 @@
 
 mod act;
 mod expect;
+mod impossible;
 
 use crate::findings::{Draft, Findings, error};
 use crate::lower::{Known, field};
@@ -10,6 +11,7 @@ use crate::reader::{self, MapReader};
 use crate::tree::Node;
 use crate::value::{self, Around, EstateNames};
 use crate::words::{OpenedWord, ScenarioKey, StoryKey, Words};
+use impossible::Before;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use steward_model::{
@@ -76,8 +78,11 @@ fn scenario(node: &Node, theatre: &Theatre<'_>) -> Option<Scenario> {
             return None;
         }
     };
-    let stage = Stage::new(workflow, estate, theatre);
+    let mut stage = Stage::new(workflow, estate, theatre);
     let opened = opened.and_then(|node| opening(node, estate, findings));
+    if let Some(Opening::At(at)) = opened {
+        stage.opened = Some(at);
+    }
     let starter = starter.and_then(|node| stage.person(node));
     let fields = fields.map(|node| stage.values(node)).unwrap_or_default();
     let items = story.and_then(|node| reader::list(node, findings)).unwrap_or_default();
@@ -93,9 +98,9 @@ fn scenario(node: &Node, theatre: &Theatre<'_>) -> Option<Scenario> {
         );
     }
     let mut lines: Vec<Line> = Vec::new();
-    let mut last = None;
+    let (mut last, mut before) = (None, Before::default());
     for item in items.iter().take(MAX_LINES) {
-        lines.extend(stage.line(item, opened, &mut last));
+        lines.extend(stage.line(item, &mut last, &mut before));
     }
     Some(Scenario {
         name: name?.trim().to_owned(),
@@ -146,6 +151,8 @@ struct Stage<'a> {
     fields: Register<FieldId>,
     steps: Register<StepId>,
     limits: Register<LimitId>,
+    /// When the case is opened, where somebody opens it.
+    opened: Option<Timestamp>,
     /// Whether nothing is wrong with the workflow. Else nothing is said against what a story does in it.
     sound: bool,
 }
@@ -164,6 +171,7 @@ impl<'a> Stage<'a> {
             fields: Register::new(Noun::Field),
             steps: Register::new(Noun::Step),
             limits: Register::new(Noun::Limit),
+            opened: None,
             sound: !theatre.broken.contains(&workflow.id) && !theatre.unsure.contains(&estate.id),
         };
         for field in &workflow.fields {
@@ -217,7 +225,7 @@ impl<'a> Stage<'a> {
     }
 
     /// A line of the story. `last` is the moment of the line before, as far as it is known.
-    fn line(&self, node: &Node, opened: Option<Opening>, last: &mut Option<Timestamp>) -> Option<Line> {
+    fn line(&self, node: &Node, last: &mut Option<Timestamp>, before: &mut Before) -> Option<Line> {
         let mut keys = MapReader::<StoryKey>::open(node, self.findings)?;
         let at_node = keys.take(StoryKey::At);
         let at = match at_node {
@@ -226,11 +234,11 @@ impl<'a> Stage<'a> {
         };
         let actor = keys.take(StoryKey::As).and_then(|node| self.person(node));
         let act = self.act(&mut keys);
-        let expect = keys.take(StoryKey::Expect);
-        let expect = expect.map_or_else(Vec::new, |node| self.expectations(node));
+        let expected = keys.take(StoryKey::Expect);
+        let expect = expected.map_or_else(Vec::new, |node| self.expectations(node));
         let place = keys.head().clone();
         keys.finish("经过的这一行", "this line of the story");
-        if let (Some(now), Some(node)) = (absolute(at, opened), at_node) {
+        if let (Some(now), Some(node)) = (self.absolute(at), at_node) {
             if last.is_some_and(|last| now < last) {
                 self.findings.add(
                     error(
@@ -244,7 +252,24 @@ impl<'a> Stage<'a> {
             }
             *last = Some(now);
         }
+        if let Some(node) = expected {
+            let elapsed = match at {
+                Moment::After(seconds) => Some(seconds),
+                Moment::At(_) | Moment::Same => {
+                    last.and_then(|last| Some(last.as_second() - self.opened?.as_second()))
+                }
+            };
+            self.doubt(node, &expect, elapsed, before);
+        }
         Some(Line { at, actor, act, expect, place })
+    }
+
+    fn absolute(&self, at: Moment) -> Option<Timestamp> {
+        match at {
+            Moment::At(at) => Some(at),
+            Moment::After(seconds) => Timestamp::from_second(self.opened?.as_second() + seconds).ok(),
+            Moment::Same => None,
+        }
     }
 
     /// `+25m`: real time since the opening, `+0m` the opening itself; or a date and time.
@@ -293,16 +318,6 @@ fn is_nothing(amount: &str) -> bool {
     let unit = amount.trim_start_matches('0');
     let begins = unit.len() < amount.len() && !unit.starts_with(|c: char| c.is_numeric());
     begins && Span::parse(&format!("1{unit}")).is_ok()
-}
-
-fn absolute(at: Moment, opened: Option<Opening>) -> Option<Timestamp> {
-    match (at, opened) {
-        (Moment::At(at), _) => Some(at),
-        (Moment::After(seconds), Some(Opening::At(opened))) => {
-            Timestamp::from_second(opened.as_second() + seconds).ok()
-        }
-        _ => None,
-    }
 }
 
 #[cfg(test)]

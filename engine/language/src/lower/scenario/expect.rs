@@ -158,16 +158,9 @@ impl Stage<'_> {
                 }
                 _ => {}
             }
-            for line in &step.then {
-                let mut action = Some(&line.action);
-                while let Some(next) = action {
-                    if let ThenAction::End(word) = next {
-                        ends.insert(word.as_str());
-                    }
-                    action = match next {
-                        ThenAction::BackTo { rounds: Some((_, after)), .. } => Some(after.as_ref()),
-                        _ => None,
-                    };
+            for action in step.then.iter().flat_map(|line| line.actions()) {
+                if let ThenAction::End(word) = action {
+                    ends.insert(word.as_str());
                 }
             }
         }
