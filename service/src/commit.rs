@@ -72,6 +72,7 @@ impl Scene<'_> {
                 event: tell.event,
                 to: tell.to.clone(),
                 channel: *channel,
+                then: tell.then.clone(),
                 template: tell.template.clone(),
                 urgent: tell.urgent,
                 variables: variables.clone(),

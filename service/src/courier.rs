@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use steward_case::{Actor, Command};
 use steward_model::{TemplateId, Text};
-use steward_ports::{Delivery, DeliveryState, Settlement, StoreError};
+use steward_ports::{Delivery, DeliveryState, Enqueue, Settlement, StoreError};
 use steward_time::Timestamp;
 use tokio::sync::oneshot;
 use tokio::task::{Id, JoinError, JoinSet};
@@ -173,6 +173,7 @@ impl Courier {
             uncertain: false,
             error: None,
             reference: None,
+            instead: None,
             at: now,
         };
         let told = |text: &Text| Some(text.in_(self.service.handbook().organisation.lang).to_owned());
@@ -200,9 +201,32 @@ impl Courier {
                 }
             }
             Outcome::Lost { state, why } => {
-                self.put_on_record(&delivery, &why).await.ok()?;
-                Settlement { state, error: told(&why), ..settlement }
+                let instead = self.by_next_channel(&delivery);
+                match &instead {
+                    Some(next) => tracing::info!(
+                        message = delivery.id,
+                        "message {} goes by {} instead: {}",
+                        delivery.id,
+                        next.channel.word(),
+                        why.en
+                    ),
+                    None => self.put_on_record(&delivery, &why).await.ok()?,
+                }
+                Settlement { state, error: told(&why), instead, ..settlement }
             }
+        })
+    }
+
+    /// The same message by the channel that stands in for the one that failed.
+    fn by_next_channel(&self, delivery: &Delivery) -> Option<Enqueue> {
+        let message = &delivery.message;
+        let (channel, rest) = message.then.split_first()?;
+        Some(Enqueue {
+            channel: *channel,
+            then: rest.to_vec(),
+            late: false,
+            message_id: self.service.book().identity(&delivery.case, message.event, *channel),
+            ..message.clone()
         })
     }
 

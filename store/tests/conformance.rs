@@ -49,6 +49,7 @@ macro_rules! suite {
             outbox::urgent_messages_are_taken_first,
             outbox::nothing_is_taken_twice_while_its_lease_lasts,
             outbox::a_message_whose_lease_ran_out_may_have_arrived,
+            outbox::one_that_failed_is_followed_by_the_next_channel_once,
             outbox::a_message_that_waits_comes_back_at_its_time,
             outbox::the_earliest_turn_is_known,
             outbox::what_is_settled_never_comes_back,

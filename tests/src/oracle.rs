@@ -10,7 +10,7 @@
 //! What it does not know: rules, texts, who did what, and which refusal is given.
 
 use std::collections::BTreeMap;
-use steward_model::{EndWord, Estate, FieldId, LimitId, StaffId, StepId, StepKind, Value, Workflow};
+use steward_model::{EndWord, Estate, FieldId, LimitId, StaffId, StepId, StepKind, Value, Via, Workflow};
 use steward_time::{Span, Timestamp};
 
 mod clocks;
@@ -187,7 +187,7 @@ impl<'a> Oracle<'a> {
                 self.history.push(self.now, Happened::Taken(id.clone(), to.clone()));
                 self.fact(Fact::new(self.now, "handed").of(id));
                 let owner = self.owner_of(id, true);
-                self.tell(owner, &[], &"handed".into(), Some(id), None);
+                self.tell(owner, &Via::default(), &"handed".into(), Some(id), None);
                 true
             }
             Act::Hold => {

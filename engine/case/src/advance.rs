@@ -7,7 +7,7 @@ mod direct;
 mod hold;
 mod open;
 
-use crate::turn::{Fact, Message, Turn};
+use crate::turn::{Fact, Message, Turn, USUAL};
 use crate::{Actor, Case, Change, Command, Effect, Event, Judge, Refusal, Relevance, Wake, What};
 pub use open::{Opening, open};
 use steward_model::{Audience, Estate, Person, StepId, TemplateId, Text, Workflow};
@@ -167,7 +167,7 @@ impl<'a> Turn<'a> {
             &reached,
             &Message {
                 template: &template,
-                via: &[],
+                via: &USUAL,
                 urgent: false,
                 step: Some(id),
                 limit: None,
@@ -233,7 +233,7 @@ impl<'a> Turn<'a> {
                         &reached,
                         &Message {
                             template: &template,
-                            via: &[],
+                            via: &USUAL,
                             urgent: true,
                             step: None,
                             limit: None,

@@ -4,10 +4,10 @@
 
 use crate::audience::{Climb, Reached};
 use crate::judge::{CaseFacts, Moment, StepFacts, View, shown};
-use crate::turn::{Fact, Message, Turn};
+use crate::turn::{Fact, Message, Turn, USUAL};
 use crate::{Action, Change, Fault, Relevance, What};
 use std::collections::BTreeMap;
-use steward_model::{Rung, StaffId, StepId, TemplateId, Text, Value};
+use steward_model::{Rung, StaffId, StepId, TemplateId, Text, Value, Via};
 
 /// What the rules said at a moment.
 #[derive(Default)]
@@ -92,7 +92,7 @@ impl Turn<'_> {
             &reached,
             &Message {
                 template: &TemplateId::new("fault"),
-                via: &[],
+                via: &USUAL,
                 urgent: false,
                 step,
                 limit: None,
@@ -128,7 +128,7 @@ impl Turn<'_> {
                     &reached,
                     &Message {
                         template,
-                        via,
+                        via: &Via::all(via.clone()),
                         urgent: *urgent,
                         step,
                         limit: clock,

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 use steward_model::{
-    Audience, Channel, EndWord, EstateId, FieldId, LimitId, Owner, StaffId, StepId, TemplateId, Value,
-    WorkflowId,
+    Audience, EndWord, EstateId, FieldId, LimitId, Owner, StaffId, StepId, TemplateId, Value, Via, WorkflowId,
 };
 use steward_time::{Span, Timestamp};
 
@@ -256,7 +255,7 @@ pub struct Untold {
     /// The wording.
     pub template: TemplateId,
     /// The channels as written.
-    pub via: Vec<Channel>,
+    pub via: Via,
     /// Whether it is urgent.
     pub urgent: bool,
 }

@@ -28,6 +28,9 @@ pub struct Tell {
     pub to: StaffId,
     /// By which channels; the person has all of them.
     pub via: Vec<Channel>,
+    /// The channels that stand in, one after another, where the one before fails; the person has all of
+    /// them.
+    pub then: Vec<Channel>,
     /// The wording.
     pub template: TemplateId,
     /// Whether it passes quiet hours.

@@ -6,7 +6,7 @@ use crate::{CaseId, State};
 use std::sync::Arc;
 use steward_model::{
     Audience, Channel, EndWord, EstateId, FieldId, LimitId, Owner, StaffId, StepId, TemplateId, Text, Value,
-    WorkflowId,
+    Via, WorkflowId,
 };
 use steward_time::{Span, Timestamp};
 
@@ -228,7 +228,7 @@ pub enum Change {
         /// The wording.
         template: TemplateId,
         /// The channels as written.
-        via: Vec<Channel>,
+        via: Via,
         /// Whether it is urgent.
         urgent: bool,
     },

@@ -3,11 +3,11 @@
 
 use crate::audience::{Belongs, Climb, Reached};
 use crate::judge::{LimitFacts, Moment, shown};
-use crate::turn::{Fact, Message, Turn, channels};
+use crate::turn::{Fact, Message, Turn, USUAL};
 use crate::{Change, Clock, ClockState, Relevance, What};
 use std::sync::Arc;
 use steward_model::{
-    Audience, Limit, LimitOf, Owner, Rung, RungAt, StaffId, Step, StepId, StepKind, TemplateId, Text,
+    Audience, Limit, LimitOf, Owner, Rung, RungAt, StaffId, Step, StepId, StepKind, TemplateId, Text, Via,
 };
 use steward_time::Timestamp;
 
@@ -42,7 +42,7 @@ impl Turn<'_> {
             (None, _) => TemplateId::new("task"),
         };
         if let Some(comment) = returned.clone().filter(|_| !rungs.iter().any(|rung| tells_owner(rung))) {
-            let message = self.about_step(step, &usual, &[], false, Some(comment));
+            let message = self.about_step(step, &usual, &USUAL, false, Some(comment));
             self.tell_waiting(&[Audience::Owner], step, &message);
         }
         for rung in rungs {
@@ -53,7 +53,7 @@ impl Turn<'_> {
                     .step(&step.id)
                     .limit(step.limit.as_ref().map(|limit| &limit.id))
                     .rung(Some(&rung.written))
-                    .to(people(&reached), rung.via.clone(), Some(template.clone())),
+                    .to(people(&reached), rung.via.channels.clone(), Some(template.clone())),
             );
             let mut message = self.about_step(step, &template, &rung.via, rung.urgent, returned.clone());
             message.rung = Some(&rung.written);
@@ -65,7 +65,7 @@ impl Turn<'_> {
         &self,
         step: &'m Step,
         template: &'m TemplateId,
-        via: &'m [steward_model::Channel],
+        via: &'m Via,
         urgent: bool,
         text: Option<String>,
     ) -> Message<'m> {
@@ -96,7 +96,7 @@ impl Turn<'_> {
                     step: step.id.clone(),
                     who: who.clone(),
                     template: message.template.clone(),
-                    via: message.via.to_vec(),
+                    via: message.via.clone(),
                     urgent: message.urgent,
                 });
             }
@@ -113,7 +113,7 @@ impl Turn<'_> {
                 step: step.id.clone(),
                 who,
                 template: message.template.clone(),
-                via: message.via.to_vec(),
+                via: message.via.clone(),
                 urgent: message.urgent,
             });
         }
@@ -325,7 +325,11 @@ impl Turn<'_> {
                 .about(clock.step.as_ref())
                 .limit(Some(&clock.limit))
                 .rung(rung.map(|rung| &rung.written))
-                .to(people(&reached), rung.map(|rung| rung.via.clone()).unwrap_or_default(), template.clone())
+                .to(
+                    people(&reached),
+                    rung.map(|rung| rung.via.channels.clone()).unwrap_or_default(),
+                    template.clone(),
+                )
                 .text(text)
                 .changes(one.misses.then_some(Change::ClockMissed(number)))
                 .changes(one.rung.map(|rung| Change::Judged { clock: number, rung, carried: true })),
@@ -389,7 +393,7 @@ impl Turn<'_> {
     pub(crate) fn tell_handed(&mut self, step: &Step) {
         let reached = self.reach(&[Audience::Owner], std::slice::from_ref(&step.id), Climb::Up);
         let template = TemplateId::new("handed");
-        let message = self.about_step(step, &template, &[], false, None);
+        let message = self.about_step(step, &template, &USUAL, false, None);
         self.tell(&reached, &message);
     }
 
@@ -456,7 +460,7 @@ pub(crate) fn people(reached: &[Reached]) -> Vec<StaffId> {
     reached
         .iter()
         .flat_map(|group| group.people.iter())
-        .filter(|person| !channels(person, &[]).is_empty())
+        .filter(|person| !person.contacts.is_empty())
         .map(|person| person.id.clone())
         .collect()
 }

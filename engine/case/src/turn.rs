@@ -6,7 +6,7 @@ use crate::clock::Reckoning;
 use crate::{Case, CaseId, Change, Context, Effect, Event, Relevance, Tell, What};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use steward_model::{Audience, Channel, LimitId, Person, StaffId, Step, StepId, TemplateId, Text};
+use steward_model::{Audience, Channel, LimitId, Person, StaffId, Step, StepId, TemplateId, Text, Via};
 use steward_time::{Timestamp, WorkingTime};
 
 /// A turn under way.
@@ -109,7 +109,7 @@ impl Fact {
 /// A message that is about to be told.
 pub(crate) struct Message<'m> {
     pub(crate) template: &'m TemplateId,
-    pub(crate) via: &'m [Channel],
+    pub(crate) via: &'m Via,
     pub(crate) urgent: bool,
     pub(crate) step: Option<&'m StepId>,
     pub(crate) limit: Option<usize>,
@@ -202,7 +202,7 @@ impl<'a> Turn<'a> {
     }
 
     fn tell_one(&mut self, person: &Arc<Person>, detour: Option<&Text>, message: &Message<'_>) {
-        let via = channels(person, message.via);
+        let (via, then) = channels(person, message.via);
         if via.is_empty() {
             self.record(
                 Fact::new(What::Unreachable)
@@ -230,6 +230,7 @@ impl<'a> Turn<'a> {
             event,
             to: person.id.clone(),
             via,
+            then,
             template: message.template.clone(),
             urgent: message.urgent,
             step: message.step.cloned(),
@@ -274,11 +275,14 @@ impl<'a> Turn<'a> {
     }
 }
 
-/// The channels somebody is told by: of those asked for the ones they have, else the first they
-/// have (S31).
-pub(crate) fn channels(person: &Person, via: &[Channel]) -> Vec<Channel> {
+/// The usual channel: the first that somebody has.
+pub(crate) static USUAL: Via = Via { channels: Vec::new(), in_turn: false };
+
+/// The channels somebody is told by, and those that stand in where one fails: of those asked for the
+/// ones they have, else the first they have (S31).
+fn channels(person: &Person, via: &Via) -> (Vec<Channel>, Vec<Channel>) {
     let mut wanted: Vec<Channel> = Vec::new();
-    for channel in via {
+    for channel in &via.channels {
         if person.contact(*channel).is_some() && !wanted.contains(channel) {
             wanted.push(*channel);
         }
@@ -286,5 +290,6 @@ pub(crate) fn channels(person: &Person, via: &[Channel]) -> Vec<Channel> {
     if wanted.is_empty() {
         wanted.extend(person.contacts.first().map(steward_model::Contact::channel));
     }
-    wanted
+    let then = if via.in_turn && !wanted.is_empty() { wanted.split_off(1) } else { Vec::new() };
+    (wanted, then)
 }

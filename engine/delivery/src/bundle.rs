@@ -98,6 +98,7 @@ impl Group {
             message: Enqueue {
                 to: self.to.clone(),
                 channel: self.channel,
+                then: self.then(),
                 template: TemplateId::new("digest"),
                 urgent: first.message.urgent,
                 variables,
@@ -107,6 +108,12 @@ impl Group {
                 ..first.message.clone()
             },
         })
+    }
+
+    /// The channels that stand in for any of them.
+    fn then(&self) -> Vec<Channel> {
+        let mut each = self.messages.iter().map(|delivery| &delivery.message.then);
+        each.find(|then| !then.is_empty()).cloned().unwrap_or_default()
     }
 
     /// One message for each thing it is about: the last of several rungs, at the place of the first.

@@ -73,6 +73,7 @@ pub fn coming_on(post: Post<'_>, held: Vec<Delivery>, open: &[OpenTask], now: Ti
             event,
             to: post.to.clone(),
             channel: post.channel,
+            then: Vec::new(),
             template: TemplateId::new("digest"),
             urgent,
             variables,

@@ -20,8 +20,8 @@ pub struct Rung {
     pub written: Arc<str>,
     /// Who is told.
     pub tell: Vec<Audience>,
-    /// By which channels, all of them; empty: the first channel the person has.
-    pub via: Vec<Channel>,
+    /// By which channels.
+    pub via: Via,
     /// The wording; `None`: `task` when ready (`approve` of an approval), `at-risk` before the
     /// miss, `overdue` at it, `still-overdue` after.
     pub template: Option<TemplateId>,
@@ -33,6 +33,23 @@ pub struct Rung {
     pub urgent: bool,
     /// Where it is written.
     pub place: Place,
+}
+
+/// By which channels something is told.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Via {
+    /// The channels, in the order written; none: the first channel the person has.
+    pub channels: Vec<Channel>,
+    /// Whether each only stands in where the one before it fails, `{ first_of: [sms, email] }`; else all
+    /// are used.
+    pub in_turn: bool,
+}
+
+impl Via {
+    /// All of these channels.
+    pub fn all(channels: Vec<Channel>) -> Self {
+        Self { channels, in_turn: false }
+    }
 }
 
 /// A moment of a limit.

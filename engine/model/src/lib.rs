@@ -37,7 +37,7 @@ pub use id::{
     CalendarId, Choice, ClauseRef, EndWord, EstateId, EventName, FieldId, LimitId, RegionId, RoleId, RulesId,
     StaffId, StepId, TemplateId, WorkflowId, ZoneId,
 };
-pub use ladder::{Audience, Ladder, Repeat, Rung, RungAt};
+pub use ladder::{Audience, Ladder, Repeat, Rung, RungAt, Via};
 pub use limit::{Allowance, Limit, LimitLine, LimitOf, Since};
 pub use nearest::nearest;
 pub use private::Private;

@@ -1,8 +1,8 @@
 //! The steps of a workflow: who does what, in which order, and what then.
 
 use crate::{
-    Audience, CalendarId, Channel, ClauseRef, EndWord, EventName, Expr, FieldId, Guard, Ladder, Limit, Place,
-    RoleId, StaffId, StepId, TemplateId, Text, WorkflowId,
+    Audience, CalendarId, ClauseRef, EndWord, EventName, Expr, FieldId, Guard, Ladder, Limit, Place, RoleId,
+    StaffId, StepId, TemplateId, Text, Via, WorkflowId,
 };
 use steward_time::Span;
 
@@ -68,8 +68,8 @@ pub enum StepKind {
         tell: Vec<Audience>,
         /// The wording.
         template: TemplateId,
-        /// By which channels; empty: the first channel the person has.
-        via: Vec<Channel>,
+        /// By which channels.
+        via: Via,
         /// Whether it passes quiet hours.
         urgent: bool,
     },

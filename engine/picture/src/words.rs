@@ -9,7 +9,7 @@ pub(crate) use limit::{case_limit, step_limits};
 use std::sync::Arc;
 use steward_model::{
     Audience, CalendarId, Channel, EndWord, Estate, Expr, FieldId, Owner, Person, Roles, StaffId, StartKind,
-    StepId, Text, Workflow,
+    StepId, Text, Via, Workflow,
 };
 
 /// Titles and names for the ids of a process.
@@ -126,17 +126,19 @@ pub(crate) fn end(word: &EndWord) -> Text {
     match word.as_str() {
         "done" => Text::new("办结", "Done"),
         "cancelled" => Text::new("取消", "Cancelled"),
+        "refused" => Text::new("否决", "Refused"),
         own => Text::new(format!("结束：{own}"), format!("Ends: {own}")),
     }
 }
 
-/// Channels in a row.
-pub(crate) fn channels(list: &[Channel]) -> Text {
+/// The channels of a message: in a row, or each where the one before fails.
+pub(crate) fn via(via: &Via) -> Text {
     let word = |channel: &Channel| match channel {
         Channel::Sms => Text::new("短信", "SMS"),
         Channel::Email => Text::new("邮件", "e-mail"),
     };
-    listed(list.iter().map(word), "、", ", ")
+    let (zh, en) = if via.in_turn { ("，不成再", ", else ") } else { ("、", ", ") };
+    listed(via.channels.iter().map(word), zh, en)
 }
 
 /// Texts in a row.

@@ -124,6 +124,8 @@ pub struct Enqueue {
     pub to: StaffId,
     /// By which channel.
     pub channel: Channel,
+    /// The channels that stand in, one after another, where this one fails.
+    pub then: Vec<Channel>,
     /// The wording.
     pub template: TemplateId,
     /// Whether it passes quiet hours.
@@ -221,6 +223,9 @@ pub struct Settlement {
     pub error: Option<String>,
     /// What the other side calls it.
     pub reference: Option<String>,
+    /// The message by the next channel, of one that failed; put in line in the same transaction, unless
+    /// the store has it already.
+    pub instead: Option<Enqueue>,
     /// When.
     pub at: Timestamp,
 }

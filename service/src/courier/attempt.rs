@@ -148,9 +148,12 @@ impl Attempt {
     }
 
     fn after_failure(&self, failure: &Failure) -> Outcome {
-        let Delivery { attempts, uncertain, .. } = &self.delivery;
+        let Delivery { message, attempts, uncertain, .. } = &self.delivery;
         let why = failure.why.text().clone();
+        let has_next = !message.then.is_empty();
         match retry::next(failure.retry, *attempts, *uncertain, rand::random()) {
+            // Nothing arrived by this channel, and the next one may work at once.
+            Next::Again(_) if has_next && !*uncertain => Outcome::Lost { state: DeliveryState::Failed, why },
             Next::Again(pause) => Outcome::Wait { pause, uncertain: false, why },
             Next::OnceMore(pause) => Outcome::Wait { pause, uncertain: true, why },
             Next::Failed => Outcome::Lost { state: DeliveryState::Failed, why },

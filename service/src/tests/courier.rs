@@ -137,6 +137,68 @@ async fn the_next_provider_is_asked_when_one_refuses() {
     assert_eq!(states(&world).await[0], ("sms at-risk".to_owned(), DeliveryState::Sent, 1));
 }
 
+/// A world whose case is at risk: wang.li is told by SMS, else by mail.
+async fn at_risk_in_turn() -> (World, steward_case::CaseId) {
+    let in_turn = COMPLAINT.replace(
+        "owner: desk, within: 30m",
+        "owner: desk, within: 30m, escalate: [ { at: 80%, tell: owner, via: { first_of: [sms, email] } } ]",
+    );
+    let world = World::with(&[("workflows/complaint.yaml", &in_turn)]);
+    let case = world.complaint().await;
+    world.deliver().await;
+    world.pass(at("09:24")).await;
+    world.sms.take();
+    world.mail.take();
+    (world, case)
+}
+
+#[tokio::test]
+async fn of_channels_in_turn_the_first_is_enough() {
+    let (world, _) = at_risk_in_turn().await;
+    world.deliver().await;
+    assert_eq!((world.sms.take().len(), world.mail.take().len()), (1, 0));
+    assert_eq!(states(&world).await, [("sms at-risk".to_owned(), DeliveryState::Sent, 1)]);
+}
+
+#[tokio::test]
+async fn of_channels_in_turn_the_next_one_goes_as_soon_as_one_certainly_failed() {
+    let (world, case) = at_risk_in_turn().await;
+    world.sms.fail([failure(Retry::Backoff)]);
+    world.second_sms.fail([failure(Retry::Never)]);
+    world.deliver().await;
+    let mail = world.mail.take();
+    assert_eq!(mail.len(), 1, "without the five seconds after which the SMS would be tried again");
+    assert_eq!(content(&mail[0]), "[riverside-complaint-1] 投诉处理 · 首次响应 还剩6分钟");
+    let of = |via: &str, state| (format!("{via} at-risk"), state, 1);
+    assert_eq!(states(&world).await, [of("sms", DeliveryState::Failed), of("email", DeliveryState::Sent)]);
+    assert_eq!(world.times(&case, "unreachable").await, 0, "they were reached");
+}
+
+#[tokio::test]
+async fn of_channels_in_turn_one_that_may_have_arrived_is_waited_for() {
+    let (world, _) = at_risk_in_turn().await;
+    world.sms.fail([failure(Retry::OnceMore), failure(Retry::OnceMore)]);
+    let mut courier = world.courier();
+    send_all(&mut courier).await;
+    assert_eq!(world.mail.take().len(), 0, "it may have arrived");
+    world.clock.set(at("09:26"));
+    send_all(&mut courier).await;
+    send_all(&mut courier).await;
+    assert_eq!(world.mail.take().len(), 1, "it failed for good");
+}
+
+#[tokio::test]
+async fn of_channels_in_turn_only_the_last_failure_is_on_the_record() {
+    let (world, case) = at_risk_in_turn().await;
+    world.sms.fail([failure(Retry::Never)]);
+    world.second_sms.fail([failure(Retry::Never)]);
+    world.mail.fail([failure(Retry::Never)]);
+    world.deliver().await;
+    world.deliver().await;
+    assert_eq!(world.mail.take().len(), 1);
+    assert_eq!(world.times(&case, "unreachable").await, 1);
+}
+
 #[tokio::test]
 async fn an_sms_that_may_have_arrived_is_tried_once_more_after_two_minutes_and_by_nobody_else() {
     let (world, case) = at_risk().await;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::sync::Arc;
 use steward_case::{CaseId, Change};
-use steward_model::{EndWord, EstateId, FieldId, LimitId, StaffId, StepId, TemplateId, WorkflowId};
+use steward_model::{EndWord, EstateId, FieldId, LimitId, StaffId, StepId, TemplateId, Via, WorkflowId};
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -102,6 +102,8 @@ pub(super) enum ChangeForm<'a> {
         who: AudienceForm<'a>,
         template: Cow<'a, str>,
         via: Vec<Cow<'a, str>>,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        in_turn: bool,
         urgent: bool,
     },
     Told {
@@ -186,7 +188,8 @@ impl<'a> ChangeForm<'a> {
                 step: words(step.as_str()),
                 who: AudienceForm::of(who),
                 template: words(template.as_str()),
-                via: channels(via),
+                via: channels(&via.channels),
+                in_turn: via.in_turn,
                 urgent: *urgent,
             },
             Change::Told(step, who) => Self::Told { step: words(step.as_str()), who: AudienceForm::of(who) },
@@ -254,11 +257,11 @@ impl<'a> ChangeForm<'a> {
             Self::Ahead { clock, rung } => Change::Ahead { clock, rung },
             Self::Extended { clock, span } => Change::Extended(clock, span.read()),
             Self::Excused(clock) => Change::Excused(clock),
-            Self::Untold { step, who, template, via, urgent } => Change::Untold {
+            Self::Untold { step, who, template, via, in_turn, urgent } => Change::Untold {
                 step: StepId::new(step),
                 who: who.read(),
                 template: TemplateId::new(template),
-                via: read_channels(&via)?,
+                via: Via { channels: read_channels(&via)?, in_turn },
                 urgent,
             },
             Self::Told { step, who } => Change::Told(StepId::new(step), who.read()),

@@ -1,12 +1,13 @@
 //! The stored form of what a message says and how long it stays true. What the outbox is sorted
 //! and looked up by has columns of its own and is not repeated here.
 
+use super::value::{channels, read_channels};
 use super::{TextForm, Unreadable, V1, instant, read, seconds, words, write};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use steward_case::Relevance;
-use steward_model::{LimitId, StepId, Text};
+use steward_model::{Channel, LimitId, StepId, Text};
 use steward_ports::Enqueue;
 use steward_time::Timestamp;
 
@@ -24,6 +25,8 @@ pub(crate) struct Particulars {
     pub(crate) relevance: Relevance,
     /// Whether it is late through a stop of the engine.
     pub(crate) late: bool,
+    /// The channels that stand in where this one fails.
+    pub(crate) then: Vec<Channel>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -39,6 +42,8 @@ struct MessageForm<'a> {
     relevance: RelevanceForm<'a>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     late: bool,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    then: Vec<Cow<'a, str>>,
     variables: BTreeMap<Cow<'a, str>, TextForm<'a>>,
 }
 
@@ -65,6 +70,7 @@ pub(crate) fn write_particulars(message: &Enqueue) -> String {
             Relevance::UntilMiss(clock) => RelevanceForm::UntilMiss(*clock),
         },
         late: message.late,
+        then: channels(&message.then),
         variables: message.variables.iter().map(|(name, text)| (words(name), TextForm::of(text))).collect(),
     })
 }
@@ -85,5 +91,6 @@ pub(crate) fn read_particulars(document: &str) -> Result<Particulars, Unreadable
             RelevanceForm::UntilMiss(clock) => Relevance::UntilMiss(clock),
         },
         late: form.late,
+        then: read_channels(&form.then)?,
     })
 }

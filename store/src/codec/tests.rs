@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use steward_case::{CaseId, Change, Decision, Event, Relevance, State, What};
 use steward_model::{
-    Audience, Channel, EndWord, EstateId, FieldId, Owner, Private, StaffId, StepId, TemplateId, Value,
+    Audience, Channel, EndWord, EstateId, FieldId, Owner, Private, StaffId, StepId, TemplateId, Value, Via,
     WorkflowId,
 };
 use steward_ports::{Enqueue, Errand};
@@ -32,6 +32,7 @@ fn message() -> Enqueue {
         event: 3,
         to: StaffId::new("wang.li"),
         channel: Channel::Sms,
+        then: Vec::new(),
         template: TemplateId::new("at-risk"),
         urgent: true,
         variables: BTreeMap::from([
@@ -96,9 +97,31 @@ fn a_message_reads_and_writes_its_sample() {
         due: read.due,
         relevance: read.relevance,
         late: read.late,
+        then: read.then,
         ..message()
     };
     assert_eq!(again, message());
+}
+
+#[test]
+fn a_message_by_channels_in_turn_reads_and_writes_its_sample() {
+    let in_turn = Enqueue { then: vec![Channel::Email], ..message() };
+    let written = write_particulars(&in_turn);
+    let kept = sample("message-in-turn", &written);
+    assert_eq!(written, kept);
+    assert_eq!(read_particulars(&kept).unwrap().then, [Channel::Email]);
+}
+
+#[test]
+fn what_waits_to_be_told_by_channels_in_turn_reads_and_writes_its_sample() {
+    let via = Via { channels: vec![Channel::Sms, Channel::Email], in_turn: true };
+    let (who, template) = (Audience::Owner, TemplateId::new("task"));
+    let change = Change::Untold { step: StepId::new("respond"), who, template, via, urgent: false };
+    let event = kinds::event(1, What::Ready, change);
+    let written = write_event(&event);
+    let kept = sample("event-untold-in-turn", &written);
+    assert_eq!(written, kept);
+    assert_eq!(read_event(&kept), Ok(event));
 }
 
 #[test]

@@ -114,6 +114,7 @@ fn delivery(row: &Row<'_>) -> Result<Delivery, Fault> {
             event: row.get(2)?,
             to: StaffId::new(text(3)?),
             channel: column::channel(row, 4)?,
+            then: particulars.then,
             template: TemplateId::new(text(5)?),
             urgent: row.get(6)?,
             variables: particulars.variables,
@@ -154,7 +155,7 @@ pub(crate) fn settle(on: &Connection, settlement: &Settlement) -> Result<(), Fau
         | DeliveryState::Dropped => (None, None),
     };
     let attempted = !matches!(state, DeliveryState::Held | DeliveryState::Dropped);
-    on.prepare_cached(
+    let noted = on.prepare_cached(
         "UPDATE messages
          SET state = ?2, turn = ?3, attempts = attempts - ?4, uncertain = CASE WHEN ?5 THEN 1 ELSE uncertain END,
              error = ?6, reference = coalesce(?7, reference), settled = ?8, held_until = ?9
@@ -171,7 +172,24 @@ pub(crate) fn settle(on: &Connection, settlement: &Settlement) -> Result<(), Fau
         settlement.at.as_second(),
         held_until,
     ])?;
-    Ok(())
+    match &settlement.instead {
+        Some(instead) if noted > 0 => put_instead(on, settlement.id, instead),
+        _ => Ok(()),
+    }
+}
+
+/// Puts a message in line for one that failed, on the same case. One that is there already, because the
+/// other was sent again by hand and failed again, is left alone.
+fn put_instead(on: &Connection, failed: i64, instead: &Enqueue) -> Result<(), Fault> {
+    let known =
+        on.prepare_cached("SELECT 1 FROM messages WHERE message_id = ?1")?.exists([&instead.message_id])?;
+    if known {
+        return Ok(());
+    }
+    let seq = on
+        .prepare_cached("SELECT case_seq FROM messages WHERE id = ?1")?
+        .query_row([failed], |row| row.get(0))?;
+    put(on, seq, instead, &codec::write_particulars(instead))
 }
 
 /// Puts a message in line again, its attempts counted anew; where it stands now. One that is being

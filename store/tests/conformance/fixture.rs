@@ -87,6 +87,7 @@ pub(crate) fn message(identity: &str) -> Enqueue {
         event: 2,
         to: StaffId::new("wang.li"),
         channel: Channel::Email,
+        then: Vec::new(),
         template: TemplateId::new("task"),
         urgent: false,
         variables: BTreeMap::from([("step".to_owned(), Text::new("首次响应", "First response"))]),

@@ -8,7 +8,16 @@ use steward_ports::{
 };
 
 fn settled(id: i64, state: DeliveryState, now: i64) -> Settlement {
-    Settlement { id, state, next: None, uncertain: false, error: None, reference: None, at: at(now) }
+    Settlement {
+        id,
+        state,
+        next: None,
+        uncertain: false,
+        error: None,
+        reference: None,
+        instead: None,
+        at: at(now),
+    }
 }
 
 async fn settle(store: &dyn Store, settlement: Settlement) {
@@ -74,6 +83,20 @@ pub(crate) async fn a_message_whose_lease_ran_out_may_have_arrived(store: &dyn S
     assert_eq!(store.earliest_delivery().await, Ok(Some(at(30))));
     let again = claim(store, 30).await;
     assert_eq!(again, [Delivery { attempts: 2, uncertain: true, ..first }]);
+}
+
+pub(crate) async fn one_that_failed_is_followed_by_the_next_channel_once(store: &dyn Store) {
+    let first = taken(store).await;
+    let instead = Enqueue { channel: steward_model::Channel::Sms, ..message("b") };
+    let failed = Settlement { instead: Some(instead.clone()), ..settled(first.id, DeliveryState::Failed, 5) };
+    settle(store, failed.clone()).await;
+    let next = claim(store, 5).await;
+    assert_eq!((identities(&next), &next[0].case, &next[0].message), (vec!["b"], &first.case, &instead));
+    // Sent again by hand, and failed again: the other is there already.
+    store.resend(first.id, at(6)).await.unwrap();
+    assert_eq!(identities(&claim(store, 6).await), ["a"]);
+    settle(store, failed).await;
+    assert_eq!(claim(store, 7).await, []);
 }
 
 pub(crate) async fn a_message_that_waits_comes_back_at_its_time(store: &dyn Store) {

@@ -6,7 +6,7 @@
 
 use super::people::Whose;
 use std::collections::BTreeMap;
-use steward_model::{Channel, EndWord, FieldId, LimitId, Owner, RoleId, StaffId, StepId, TemplateId, Value};
+use steward_model::{EndWord, FieldId, LimitId, Owner, RoleId, StaffId, StepId, TemplateId, Value, Via};
 use steward_time::{Span, Timestamp};
 
 /// An entry of the list.
@@ -71,7 +71,7 @@ pub(super) enum Happened {
         /// Of several who approve, who it is that was not there.
         seat: Option<Whose>,
         template: TemplateId,
-        via: Vec<Channel>,
+        via: Via,
     },
     ToldLate(StepId, Option<Whose>),
     EmptyTold(StepId),
@@ -93,7 +93,7 @@ pub(super) struct Untold {
     pub(super) step: StepId,
     pub(super) seat: Option<Whose>,
     pub(super) template: TemplateId,
-    pub(super) via: Vec<Channel>,
+    pub(super) via: Via,
 }
 
 /// What opened a round.

@@ -5,7 +5,7 @@ use super::history::{RoundBy, Status, Untold};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use steward_model::{
-    Audience, Channel, NotBy, Owner, Person, RoleId, StaffId, StepId, StepKind, Value, ZoneId,
+    Audience, Channel, NotBy, Owner, Person, RoleId, StaffId, StepId, StepKind, Value, Via, ZoneId,
 };
 
 /// Whose a step is, once a field or the starter has been looked up.
@@ -387,10 +387,12 @@ impl<'a> Oracle<'a> {
         }
     }
 
-    /// The channels a message to a person goes by: those written that they have, else their first.
-    pub(super) fn channels(&self, person: &StaffId, via: &[Channel]) -> Vec<Channel> {
+    /// The channels a message to a person goes by: those written that they have, the first of them where
+    /// they are written to be tried in turn, else the person's first.
+    pub(super) fn channels(&self, person: &StaffId, via: &Via) -> Vec<Channel> {
         let Some(person) = self.estate.person(person) else { return Vec::new() };
-        let has: Vec<_> = via.iter().copied().filter(|channel| person.contact(*channel).is_some()).collect();
+        let has = via.channels.iter().copied().filter(|channel| person.contact(*channel).is_some());
+        let has: Vec<_> = has.take(if via.in_turn { 1 } else { usize::MAX }).collect();
         if has.is_empty() { person.contacts.first().map(|c| c.channel()).into_iter().collect() } else { has }
     }
 

@@ -6,7 +6,7 @@ use super::clocks::{Clock, Moment};
 use super::fact::Fact;
 use super::history::{Happened, Mark, Status, Untold};
 use std::collections::BTreeSet;
-use steward_model::{Audience, Channel, Limit, Rung, RungAt, StaffId, Step, StepId, StepKind, TemplateId};
+use steward_model::{Audience, Limit, Rung, RungAt, StaffId, Step, StepId, StepKind, TemplateId, Via};
 
 impl<'a> Oracle<'a> {
     /// The rungs at `ready` of the steps that became ready just now and still are.
@@ -21,7 +21,7 @@ impl<'a> Oracle<'a> {
             let mut rungs = step.rungs().rungs.iter().filter(|rung| rung.at == RungAt::Ready).peekable();
             if returned && rungs.peek().is_none() {
                 // S26: a return is told whether the ladder has a rung at `ready` or not.
-                self.tell_owner_or_wait(step, "returned", &[]);
+                self.tell_owner_or_wait(step, "returned", &Via::default());
             }
             for rung in rungs {
                 self.ready_rung(step, rung, returned);
@@ -54,13 +54,13 @@ impl<'a> Oracle<'a> {
     }
 
     /// Of several who approve, each who is not there hears it when they are back.
-    fn wait_for_the_absent(&mut self, step: &StepId, template: &TemplateId, via: &[Channel]) {
+    fn wait_for_the_absent(&mut self, step: &StepId, template: &TemplateId, via: &Via) {
         if !self.is_of_several(step) {
             return;
         }
         for whose in self.waited_for(step) {
             if self.seat_back(step, &whose).is_empty() {
-                let (template, via) = (template.clone(), via.to_vec());
+                let (template, via) = (template.clone(), via.clone());
                 let untold = Happened::Untold { step: step.clone(), seat: Some(whose), template, via };
                 self.history.push(self.now, untold);
             }
@@ -68,14 +68,14 @@ impl<'a> Oracle<'a> {
     }
 
     /// Tells the owner of a step, or waits until somebody of them is there; never a superior.
-    fn tell_owner_or_wait(&mut self, step: &Step, template: &str, via: &[Channel]) {
+    fn tell_owner_or_wait(&mut self, step: &Step, template: &str, via: &Via) {
         let template = TemplateId::new(template);
         let owner = self.owner_of(&step.id, false);
         self.wait_for_the_absent(&step.id, &template, via);
         if !owner.is_empty() {
             self.tell(owner, via, &template, Some(&step.id), None);
         } else if !self.is_of_several(&step.id) {
-            let (step, via) = (step.id.clone(), via.to_vec());
+            let (step, via) = (step.id.clone(), via.clone());
             self.history.push(self.now, Happened::Untold { step, seat: None, template, via });
         }
     }
@@ -136,7 +136,7 @@ impl<'a> Oracle<'a> {
         let stands = clock.limit.ladder.rungs.iter().find(|rung| rung.at == RungAt::Overdue);
         fact.rung = stands.map(|rung| rung.written.clone());
         if let Some(rung) = rung {
-            fact.via = rung.via.clone();
+            fact.via = rung.via.channels.clone();
             fact.template = Some(rung.template.clone().unwrap_or_else(|| TemplateId::new("overdue")));
         }
         fact.to = to.to_vec();
@@ -190,7 +190,7 @@ impl<'a> Oracle<'a> {
         self.history.push(self.now, Happened::HandedOn(step.clone(), role));
         self.fact(Fact::new(self.now, "handed").of(step));
         let owner = self.owner_of(step, true);
-        self.tell(owner, &[], &TemplateId::new("handed"), Some(step), None);
+        self.tell(owner, &Via::default(), &TemplateId::new("handed"), Some(step), None);
     }
 
     /// Whose owners and superiors a clock's rungs mean: its step; beside it the open steps while it
@@ -245,7 +245,7 @@ impl<'a> Oracle<'a> {
             limit: limit.map(|limit| limit.id.clone()),
             rung: Some(rung.written.clone()),
             to: to.iter().cloned().collect(),
-            via: rung.via.clone(),
+            via: rung.via.channels.clone(),
             template: Some(template.clone()),
         });
     }
@@ -254,7 +254,7 @@ impl<'a> Oracle<'a> {
     pub(super) fn tell(
         &mut self,
         who: BTreeSet<StaffId>,
-        via: &[Channel],
+        via: &Via,
         template: &TemplateId,
         step: Option<&StepId>,
         limit: Option<&Limit>,
@@ -279,7 +279,7 @@ impl<'a> Oracle<'a> {
         for step in self.open_for_people() {
             let tell = [Audience::Owner, Audience::Superior];
             let reached = self.reached(&tell, std::slice::from_ref(&step), true).people;
-            self.tell(reached, &[], &TemplateId::new(template), Some(&step), None);
+            self.tell(reached, &Via::default(), &TemplateId::new(template), Some(&step), None);
         }
     }
 
@@ -289,6 +289,6 @@ impl<'a> Oracle<'a> {
         self.history.push(self.now, Happened::EmptyTold(step.clone()));
         let about: Vec<_> = self.done_last().into_iter().collect();
         let reached = self.reached(&[Audience::Owner, Audience::Superior], &about, true).people;
-        self.tell(reached, &[], &TemplateId::new("task"), Some(step), None);
+        self.tell(reached, &Via::default(), &TemplateId::new("task"), Some(step), None);
     }
 }

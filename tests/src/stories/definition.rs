@@ -9,7 +9,7 @@ use std::sync::Arc;
 use steward_model::{
     Arithmetic, Audience, CalendarId, Channel, Compare, EndWord, Expr, Field, FieldId, FieldKind, Guard,
     NotBy, Operand, Operator, Owner, RoleId, Start, StartKind, Step, StepId, StepKind, Text, Then,
-    ThenAction, Value, Workflow,
+    ThenAction, Value, Via, Workflow,
 };
 use steward_time::Span;
 
@@ -201,8 +201,9 @@ fn checklist(dice: &mut Dice) -> Vec<Text> {
     (0..dice.below(12).saturating_sub(9)).map(|item| Text::plain(format!("item {item}"))).collect()
 }
 
-pub(super) fn via(dice: &mut Dice) -> Vec<Channel> {
-    dice.one(&[vec![], vec![Channel::Sms], vec![Channel::Email], vec![Channel::Sms, Channel::Email]]).clone()
+pub(super) fn via(dice: &mut Dice) -> Via {
+    let lists = [vec![], vec![Channel::Sms], vec![Channel::Email], vec![Channel::Sms, Channel::Email]];
+    Via { channels: dice.one(&lists).clone(), in_turn: dice.percent(25) }
 }
 
 /// An amount of time, from half a minute to three days, in each unit.

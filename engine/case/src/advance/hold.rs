@@ -1,7 +1,7 @@
 //! Holding a case and going on. While it is held nothing becomes ready and clocks stand still.
 
 use crate::audience::Climb;
-use crate::turn::{Fact, Message, Turn};
+use crate::turn::{Fact, Message, Turn, USUAL};
 use crate::{Change, Moment, Refusal, What};
 use steward_model::{Audience, Person, StaffId, StepId, TemplateId, Text};
 
@@ -80,7 +80,7 @@ impl Turn<'_> {
             &reached,
             &Message {
                 template: &template,
-                via: &[],
+                via: &USUAL,
                 urgent: false,
                 step,
                 limit: None,

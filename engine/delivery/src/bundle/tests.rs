@@ -34,6 +34,7 @@ fn delivery(late: Late) -> Delivery {
             event: u32::try_from(late.id).expect("a small number"),
             to: StaffId::new(late.to),
             channel: late.channel,
+            then: Vec::new(),
             template: TemplateId::new(late.template),
             urgent: late.urgent,
             variables: variables

@@ -87,13 +87,13 @@ fn messages(workflow: &Workflow) -> Vec<Sent> {
             if rung.repeat.is_some() {
                 templates.push(TemplateId::new("still-overdue"));
             }
-            let one = |template| Sent { template, via: rung.via.clone(), place: rung.place.clone() };
+            let one = |template| Sent { template, via: rung.via.channels.clone(), place: rung.place.clone() };
             sent.extend(templates.into_iter().map(one));
         }
     }
     for step in &workflow.steps {
         if let StepKind::Notify { template, via, .. } = &step.kind {
-            let (template, via, place) = (template.clone(), via.clone(), step.place.clone());
+            let (template, via, place) = (template.clone(), via.channels.clone(), step.place.clone());
             sent.push(Sent { template, via, place });
         }
     }

@@ -10,7 +10,7 @@ use crate::words::{AudienceWord, Words};
 use crate::words::{ChannelWord, ViaKey};
 use std::collections::BTreeMap;
 use steward_model::nearest;
-use steward_model::{Audience, Channel, Field, FieldId, FieldKind, Owner, Place};
+use steward_model::{Audience, Channel, Field, FieldId, FieldKind, Owner, Place, Via};
 
 /// What names of people can call: the handbook's, and the fields of the workflow at hand.
 #[derive(Clone, Copy, Debug)]
@@ -223,14 +223,21 @@ impl Callable<'_> {
         }
     }
 
-    /// The channels of a `via:`.
-    pub(crate) fn channels(self, node: &Node) -> Vec<Channel> {
-        if matches!(node.kind, Kind::Map(_)) {
-            if let Some(keys) = reader::MapReader::<ViaKey>::open(node, self.findings) {
-                keys.finish("via", "via");
-            }
-            return Vec::new();
+    /// What a `via:` says.
+    pub(crate) fn via(self, node: &Node) -> Via {
+        if !matches!(node.kind, Kind::Map(_)) {
+            return Via::all(self.channels(node));
         }
+        let Some(mut keys) = reader::MapReader::<ViaKey>::open(node, self.findings) else {
+            return Via::default();
+        };
+        let channels = keys.required(ViaKey::FirstOf).map_or_else(Vec::new, |node| self.channels(node));
+        keys.finish("via", "via");
+        Via { channels, in_turn: true }
+    }
+
+    /// One channel or several.
+    pub(crate) fn channels(self, node: &Node) -> Vec<Channel> {
         let mut channels = Vec::new();
         for item in reader::one_or_many(node) {
             let channel = match reader::word::<ChannelWord>(item, self.findings) {

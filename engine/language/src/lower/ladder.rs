@@ -34,7 +34,7 @@ fn rung(node: &Node, call: Callable<'_>) -> Option<Rung> {
     let tell = keys.take(RungKey::Tell);
     let hand_to = keys.take(RungKey::HandTo);
     let repeat = keys.take(RungKey::Repeat);
-    let via = keys.take(RungKey::Via).map(|node| call.channels(node));
+    let via = keys.take(RungKey::Via).map(|node| call.via(node));
     let template = keys.take(RungKey::Template);
     let template = template.and_then(|node| call.known.templates.resolve(node, findings));
     let urgent = keys.take(RungKey::Urgent).and_then(|node| reader::yes(node, findings));

@@ -26,8 +26,8 @@ impl Builder<'_> {
             StepKind::Notify { tell, via, urgent, .. } => {
                 let who = listed(tell.iter().map(|one| words.audience(one)), "、", ", ");
                 let mut details = vec![Text::new(format!("告知：{}", who.zh), format!("Tells: {}", who.en))];
-                if !via.is_empty() {
-                    let via = words::channels(via);
+                if !via.channels.is_empty() {
+                    let via = words::via(via);
                     details.push(Text::new(format!("途径：{}", via.zh), format!("By: {}", via.en)));
                 }
                 if *urgent {

@@ -165,7 +165,7 @@ pub(super) fn changes() -> Vec<Change> {
             step: step.clone(),
             who: Audience::Owner,
             template: TemplateId::new("task"),
-            via: vec![Channel::Sms, Channel::Email],
+            via: Via::all(vec![Channel::Sms, Channel::Email]),
             urgent: true,
         },
         Change::Told(step.clone(), Audience::Role("front-desk".into())),

@@ -163,6 +163,7 @@ async fn a_message_that_cannot_be_read_does_not_keep_the_others_back() {
                     event: 1,
                     to: StaffId::new("wang.li"),
                     channel: steward_model::Channel::Email,
+                    then: Vec::new(),
                     template: "task".into(),
                     urgent: false,
                     variables: std::collections::BTreeMap::new(),

@@ -144,7 +144,7 @@ fn message(keys: &mut MapReader<'_, StepKey>, room: &Room<'_>) -> Option<StepKin
     }
     let template = keys.take(StepKey::Template);
     let template = template.and_then(|node| room.known.templates.resolve(node, findings));
-    let via = keys.take(StepKey::Via).map_or_else(Vec::new, |node| room.call().channels(node));
+    let via = keys.take(StepKey::Via).map(|node| room.call().via(node)).unwrap_or_default();
     let urgent = keys.take(StepKey::Urgent).and_then(|node| reader::yes(node, findings));
     Some(StepKind::Notify { tell, template: template?, via, urgent: urgent.unwrap_or(false) })
 }

@@ -61,7 +61,7 @@ impl Shaped for ExpectKey {
             | Self::Skipped
             | Self::Overdue => names(),
             Self::Template | Self::Opened => Shape::Own(Own::Name),
-            Self::Via => step::via(),
+            Self::Via => step::channels(),
             Self::Due => Shape::Named(Box::new(Shape::Own(Own::Instant))),
             Self::Round => Shape::Named(Box::new(Shape::Own(Own::Number(1, 1000)))),
             Self::Closed => Shape::Either(vec![Shape::YesNo, Shape::WordOr(EndWordWord::TABLE, Own::Name)]),

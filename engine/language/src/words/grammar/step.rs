@@ -8,7 +8,12 @@ use crate::words::{
 
 /// The channels of a message.
 pub(super) fn via() -> Shape {
-    Shape::Either(vec![many(word::<ChannelWord>()), Shape::Keys(keys::<ViaKey>())])
+    Shape::Either(vec![channels(), Shape::Keys(keys::<ViaKey>())])
+}
+
+/// One channel or several.
+pub(super) fn channels() -> Shape {
+    many(word::<ChannelWord>())
 }
 
 /// How long something may take: an amount, or lines of which the first that applies counts.
@@ -68,8 +73,12 @@ impl Shaped for ApproveKey {
 }
 
 impl Shaped for ViaKey {
+    const REQUIRED: &'static [Self] = &[Self::FirstOf];
+
     fn shape(self) -> Shape {
-        match self {}
+        match self {
+            Self::FirstOf => channels(),
+        }
     }
 }
 

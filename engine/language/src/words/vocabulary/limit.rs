@@ -71,8 +71,8 @@ words! {
     };
 
     /// Keys of `via:` where it is a map.
-    ViaKey, "via", "via": {}, later: {
-        "first_of" / "依次",
+    ViaKey, "via", "via": {
+        FirstOf = "first_of" / "依次",
     };
 
     /// Channels.
