@@ -1,6 +1,6 @@
 //! What people read in place of ids: titles of steps and limits, names of people, titles of roles.
 
-use steward_model::{Channel, Estate, Lang, LimitId, StaffId, StepId, Workflow};
+use steward_model::{Channel, Estate, Lang, LimitId, StaffId, StepId, Text, Workflow};
 
 /// The names of a case's workflow and estate, in one language.
 #[derive(Clone, Copy)]
@@ -45,6 +45,16 @@ pub(crate) fn comma(lang: Lang) -> &'static str {
     match lang {
         Lang::Zh => "、",
         Lang::En => ", ",
+    }
+}
+
+/// How a case ended: the words that every process has have names.
+pub(crate) fn end(word: &Text, lang: Lang) -> &str {
+    match (word.in_(lang), lang) {
+        ("done", Lang::Zh) => "办结",
+        ("cancelled", Lang::Zh) => "取消",
+        ("refused", Lang::Zh) => "否决",
+        (own, _) => own,
     }
 }
 

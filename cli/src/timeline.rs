@@ -102,7 +102,10 @@ impl<'a> Timeline<'a> {
             line.push_str(&format!("  {}", self.names.people(&event.to)));
         }
         if let Some(text) = &event.text {
-            let text = self.output.say(text);
+            let text = match event.what {
+                What::Closed => crate::names::end(text, lang),
+                _ => self.output.say(text),
+            };
             line.push_str(&match lang {
                 Lang::Zh => format!("  （{text}）"),
                 Lang::En => format!("  ({text})"),

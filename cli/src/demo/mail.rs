@@ -8,13 +8,16 @@ use base64::engine::general_purpose::STANDARD;
 pub(crate) struct Read {
     pub(crate) subject: String,
     pub(crate) text: String,
+    /// Its Message-ID.
+    pub(crate) identity: String,
 }
 
 pub(crate) fn read(raw: &[u8]) -> Read {
     let raw = String::from_utf8_lossy(raw).replace("\r\n", "\n");
     let (head, body) = raw.split_once("\n\n").unwrap_or((&raw, ""));
     let subject = header(head, "subject").unwrap_or_default();
-    Read { subject: words(&subject), text: plain(head, body) }
+    let identity = header(head, "message-id").unwrap_or_default();
+    Read { subject: words(&subject), text: plain(head, body), identity }
 }
 
 /// A header's value, its folded lines joined.

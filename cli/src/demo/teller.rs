@@ -1,5 +1,6 @@
 //! Tells the story on the terminal as it happens: each fact of the record, each mail and text
-//! message as it arrives at the other side.
+//! message as it arrives at the other side. What other processes bring meanwhile, such as the morning's
+//! cleaning rounds, is no part of the story.
 
 use super::mail;
 use super::stage::Stage;
@@ -88,9 +89,12 @@ impl<'a> Teller<'a> {
     }
 
     fn mail(&self, mail: &AcceptedMail) {
+        let read = mail::read(&mail.raw);
+        if !read.identity.starts_with(&format!("<{}.", self.case)) {
+            return;
+        }
         self.told().mails += 1;
         let to = mail.to.first().map_or("", String::as_str);
-        let read = mail::read(&mail.raw);
         let mark = self.output.paint(Paint::Cyan, self.output.pick("[邮件]", "[mail]"));
         let name = self.name(Channel::Email, to);
         self.output.line(format!("      {mark} {name}: {}", self.output.paint(Paint::Bold, &read.subject)));
@@ -100,6 +104,9 @@ impl<'a> Teller<'a> {
     }
 
     fn message(&self, message: &AcceptedSms) {
+        if !message.out_id.starts_with(&format!("{}-", self.case)) {
+            return;
+        }
         self.told().messages += 1;
         let mark = self.output.paint(Paint::Cyan, self.output.pick("[短信]", "[SMS]"));
         let name = self.name(Channel::Sms, &message.phone);

@@ -70,7 +70,9 @@ impl Hall<'_> {
         let seat = self.seat_of(actor, step).map(|(_, belongs)| belongs);
         match seat.or_else(|| self.belongs(step).into_iter().next())? {
             Belongs::Role(role) if !actor.has_role(&role) => {
-                Some(Text::new(format!("代 {role}"), format!("for {role}")))
+                let known = self.estate.roles.roles.get(&role);
+                let title = known.map_or_else(|| Text::plain(role.as_str()), |role| role.title.clone());
+                Some(Text::new(format!("代{}", title.zh), format!("for {}", title.en)))
             }
             Belongs::Staff(person) if person != actor.id => {
                 Some(Text::new(format!("代 {person}"), format!("for {person}")))
