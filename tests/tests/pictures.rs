@@ -20,7 +20,12 @@ fn made_up(rolls: Vec<u16>) -> (Workflow, Graph) {
     let mut dice = Dice::new(rolls);
     let estate = stories::estate(&mut dice);
     let definition = stories::definition(&mut dice);
-    let names = Names { roles: &estate.roles, staff: &estate.staff, estate: None };
+    let names = Names {
+        roles: &estate.roles,
+        staff: &estate.staff,
+        calendars: &std::collections::BTreeMap::new(),
+        estate: None,
+    };
     let graph = graph(&definition, names);
     (definition, graph)
 }
@@ -28,7 +33,12 @@ fn made_up(rolls: Vec<u16>) -> (Workflow, Graph) {
 /// The processes of the shipped handbook, by their ids.
 fn shipped() -> Vec<(String, Graph)> {
     let handbook = fresh::handbook();
-    let names = Names { roles: &handbook.roles, staff: &handbook.staff, estate: None };
+    let names = Names {
+        roles: &handbook.roles,
+        staff: &handbook.staff,
+        calendars: &handbook.calendar_titles,
+        estate: None,
+    };
     handbook.workflows.values().map(|workflow| (workflow.id.to_string(), graph(workflow, names))).collect()
 }
 

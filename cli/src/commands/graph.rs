@@ -24,6 +24,7 @@ pub(crate) fn run(output: &Output, global: &Global, asked: &Graph) -> Done {
     let names = Names {
         roles: &handbook.roles,
         staff: &handbook.staff,
+        calendars: &handbook.calendar_titles,
         estate: estate.map(std::convert::AsRef::as_ref),
     };
     let graph = steward_picture::graph(workflow, names);

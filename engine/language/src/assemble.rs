@@ -68,6 +68,7 @@ pub(crate) fn handbook(files: &Files, memory: &mut Memory, findings: &Findings) 
         sources: BTreeMap::new(),
         adjusted: BTreeMap::new(),
         calendars: calendars.calendars.clone(),
+        calendar_titles: calendars.titles.clone(),
         estates: (*around.estates).clone(),
         rules,
         templates,

@@ -48,6 +48,8 @@ pub struct Handbook {
     pub adjusted: BTreeMap<EstateId, BTreeMap<WorkflowId, Adjusted>>,
     /// The calendars, without a zone.
     pub calendars: BTreeMap<crate::CalendarId, Arc<Calendar>>,
+    /// What people read of a calendar, where it is written.
+    pub calendar_titles: BTreeMap<crate::CalendarId, crate::Text>,
     /// The estates.
     pub estates: BTreeMap<EstateId, Arc<Estate>>,
     /// The text of each file of rules.

@@ -6,6 +6,7 @@ mod limit;
 pub(crate) use guard::{in_words, written};
 pub(crate) use limit::{case_limit, step_limits};
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use steward_model::{
     Audience, CalendarId, Channel, EndWord, Estate, Expr, FieldId, Owner, Person, Roles, StaffId, StartKind,
@@ -19,6 +20,8 @@ pub struct Names<'a> {
     pub roles: &'a Roles,
     /// Everyone a step may name.
     pub staff: &'a [Arc<Person>],
+    /// What people read of the calendars.
+    pub calendars: &'a BTreeMap<CalendarId, Text>,
     /// The estate whose picture it is, with its own calendars; `None`: headquarters'.
     pub estate: Option<&'a Estate>,
 }
@@ -54,7 +57,8 @@ impl Words<'_> {
         if id == CalendarId::always().as_str() {
             return Text::new("全天候", "all hours");
         }
-        Text::new(format!("{id} 时间"), format!("{id} hours"))
+        let title = self.names.calendars.get(id);
+        title.cloned().unwrap_or_else(|| Text::new(format!("{id} 时间"), format!("{id} hours")))
     }
 
     /// Whose a step is, as a lane is titled.

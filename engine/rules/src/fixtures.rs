@@ -67,6 +67,7 @@ pub(crate) fn handbook(rules: &str) -> Handbook {
             .collect(),
         sources: BTreeMap::new(),
         calendars: BTreeMap::new(),
+        calendar_titles: BTreeMap::new(),
         estates: BTreeMap::from([(estate.id.clone(), Arc::new(estate))]),
         rules: BTreeMap::from([("complaint".into(), RulesFile { path: FILE.into(), text: rules.into() })]),
         templates: BTreeMap::new(),

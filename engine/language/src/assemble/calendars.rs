@@ -9,13 +9,14 @@ use crate::names::{Noun, Register};
 use crate::words::{CalendarKey, HolidayKey, Words};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use steward_model::CalendarId;
+use steward_model::{CalendarId, Text};
 use steward_time::Calendar;
 
 /// The calendars with their names, `always` among them.
 pub(super) struct Calendars {
     pub(super) names: Arc<Register<CalendarId>>,
     pub(super) calendars: BTreeMap<CalendarId, Arc<Calendar>>,
+    pub(super) titles: BTreeMap<CalendarId, Text>,
 }
 
 impl Calendars {
@@ -41,6 +42,7 @@ impl Calendars {
         names.enter_built_in(CalendarId::always().as_str());
         let mut calendars = BTreeMap::new();
         calendars.insert(CalendarId::always(), Arc::new(Calendar::always()));
+        let mut titles = BTreeMap::new();
         for (_, tree) in files {
             let before = findings.errors();
             let Some(written) = calendar::calendar(tree, &known, findings) else {
@@ -53,9 +55,10 @@ impl Calendars {
                 if sound {
                     check::hours::check(&written, findings);
                 }
+                titles.extend(written.title.map(|title| (id.clone(), title)));
                 calendars.insert(id, Arc::new(written.calendar));
             }
         }
-        Self { names: Arc::new(names), calendars }
+        Self { names: Arc::new(names), calendars, titles }
     }
 }

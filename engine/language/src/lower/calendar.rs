@@ -5,14 +5,14 @@ use super::date;
 use crate::findings::{Draft, Findings, error, warning};
 use crate::full_width;
 use crate::names::{Noun, Register, name};
-use crate::reader::{MapReader, map, meant, not_yet, one_or_many, scalar, yes};
+use crate::reader::{self, MapReader, map, meant, not_yet, one_or_many, scalar, yes};
 use crate::tree::{Entry, Kind, Node};
 use crate::words::{CalendarKey, DayWord, HoursKey, WeekdayWord, Words};
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
-use steward_model::Place;
 use steward_model::nearest;
+use steward_model::{Place, Text};
 use steward_time::civil::{Date, Weekday};
 use steward_time::{Calendar, Holidays, Hours, OverlapDay};
 
@@ -39,6 +39,8 @@ pub(crate) struct HolidayLists {
 pub(crate) struct WrittenCalendar {
     /// The calendar.
     pub(crate) calendar: Calendar,
+    /// What people read, where it is written.
+    pub(crate) title: Option<Text>,
     /// Where its hours begin.
     pub(crate) place: Place,
     /// Each span as it is written, with the day it is of.
@@ -49,6 +51,7 @@ pub(crate) struct WrittenCalendar {
 pub(crate) fn calendar(node: &Node, known: &HolidayLists, findings: &Findings) -> Option<WrittenCalendar> {
     let mut keys = MapReader::<CalendarKey>::open(node, findings)?;
     let id = keys.required(CalendarKey::Calendar).and_then(|node| name(node, Noun::Calendar, findings));
+    let title = keys.take(CalendarKey::Title).and_then(|node| reader::text(node, findings));
     let holidays = keys
         .take(CalendarKey::Holidays)
         .and_then(|node| known.names.resolve(node, findings))
@@ -82,7 +85,7 @@ pub(crate) fn calendar(node: &Node, known: &HolidayLists, findings: &Findings) -
             beyond_known(date, &entry.key_place, &calendar, findings);
         }
     }
-    id.map(|_| WrittenCalendar { calendar, place, spans })
+    id.map(|_| WrittenCalendar { calendar, title, place, spans })
 }
 
 /// The spans of a calendar with the day each is of.

@@ -14,6 +14,7 @@ impl Shaped for CalendarKey {
     fn shape(self) -> Shape {
         match self {
             Self::Calendar | Self::Holidays => Shape::Own(Own::Name),
+            Self::Title => Shape::Text,
             Self::Hours => Shape::Days(keys::<HoursKey>(), Box::new(hours())),
             Self::Dates => Shape::Named(Box::new(hours())),
             Self::Workdays => many(Shape::Weekdays),

@@ -8,6 +8,7 @@ words! {
     /// Keys of a calendar's file.
     CalendarKey, "日历", "a calendar": {
         Calendar = "calendar" / "日历",
+        Title = "title" / "标题",
         Holidays = "holidays" / "节假日",
         Hours = "hours" / "工作时间",
         Dates = "dates" / "单日",
