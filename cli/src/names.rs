@@ -1,6 +1,6 @@
 //! What people read in place of ids: titles of steps and limits, names of people, titles of roles.
 
-use steward_model::{Channel, Estate, Lang, LimitId, StaffId, StepId, Text, Workflow};
+use steward_model::{Channel, EndWord, Estate, Lang, LimitId, StaffId, StepId, Text, Workflow};
 
 /// The names of a case's workflow and estate, in one language.
 #[derive(Clone, Copy)]
@@ -48,14 +48,10 @@ pub(crate) fn comma(lang: Lang) -> &'static str {
     }
 }
 
-/// How a case ended: the words that every process has have names.
-pub(crate) fn end(word: &Text, lang: Lang) -> &str {
-    match (word.in_(lang), lang) {
-        ("done", Lang::Zh) => "办结",
-        ("cancelled", Lang::Zh) => "取消",
-        ("refused", Lang::Zh) => "否决",
-        (own, _) => own,
-    }
+/// How a case ended: in English the word as it is written, in Chinese what people read of it.
+pub(crate) fn end(word: &Text, lang: Lang) -> String {
+    let title = EndWord::new(&word.zh).title().filter(|_| lang == Lang::Zh);
+    title.as_ref().unwrap_or(word).in_(lang).to_owned()
 }
 
 /// A channel as people say it.

@@ -104,7 +104,7 @@ impl<'a> Timeline<'a> {
         if let Some(text) = &event.text {
             let text = match event.what {
                 What::Closed => crate::names::end(text, lang),
-                _ => self.output.say(text),
+                _ => self.output.say(text).to_owned(),
             };
             line.push_str(&match lang {
                 Lang::Zh => format!("  （{text}）"),

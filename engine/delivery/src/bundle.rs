@@ -110,10 +110,13 @@ impl Group {
         })
     }
 
-    /// The channels that stand in for any of them.
+    /// The channels that stand in for all of them. Where they differ there are none, and a failure goes on
+    /// the record: by the next channel some would come twice and be taken for each other.
     fn then(&self) -> Vec<Channel> {
         let mut each = self.messages.iter().map(|delivery| &delivery.message.then);
-        each.find(|then| !then.is_empty()).cloned().unwrap_or_default()
+        let first = each.next().cloned().unwrap_or_default();
+        let agreed = each.all(|then| *then == first);
+        first.into_iter().filter(|channel| agreed && *channel != self.channel).collect()
     }
 
     /// One message for each thing it is about: the last of several rungs, at the place of the first.

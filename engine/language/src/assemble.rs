@@ -17,6 +17,7 @@ use crate::lower::{Known, ladder, organisation, scenario, template, workflow};
 use crate::names::{Noun, Register};
 use crate::words::{HandbookKey, Words, WorkflowKey};
 use calendars::Calendars;
+use memory::Around;
 pub(crate) use memory::Memory;
 use people::{People, estates};
 pub(crate) use pinned::reread;
@@ -36,18 +37,18 @@ pub(crate) fn handbook(files: &Files, memory: &mut Memory, findings: &Findings) 
     let (templates, texts) = template::templates(&folder.templates, findings);
     let template_names = template::names(&templates);
     let (_, top) = trees.organisation.as_ref()?;
-    let mut written = organisation::organisation(top, &template_names, findings);
+    let written = organisation::organisation(top, &template_names, findings);
     let around = memory.around(&trees, findings, |found| {
         let calendars = Calendars::read(&trees, found);
         let people = People::read(&trees, &written, &calendars.names, found);
         let (roles, last_resort) = (written.roles.clone(), written.organisation.last_resort.clone());
         let roles = Arc::new(Roles { roles, last_resort });
         let estates = estates(&people, &roles, &calendars, &written.organisation);
-        (calendars, people, roles, estates, surroundings(&trees))
+        Around { calendars, people, roles, estates: Arc::new(estates), fingerprint: surroundings(&trees) }
     });
     let (calendars, people) = (&around.calendars, &around.people);
     let mut known = Known {
-        roles: std::mem::replace(&mut written.role_names, Register::new(Noun::Role)),
+        roles: written.role_names,
         people: people.names.clone(),
         estates: people.estate_names.clone(),
         calendars: calendars.names.clone(),

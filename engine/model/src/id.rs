@@ -91,6 +91,16 @@ impl CalendarId {
 }
 
 impl EndWord {
+    /// What people read of the words that every handbook has; `None` of a workflow's own.
+    pub fn title(&self) -> Option<crate::Text> {
+        Some(match self.as_str() {
+            "done" => crate::Text::new("办结", "Done"),
+            "cancelled" => crate::Text::new("取消", "Cancelled"),
+            "refused" => crate::Text::new("否决", "Refused"),
+            _ => return None,
+        })
+    }
+
     /// The word of a case that ran its course.
     pub fn done() -> Self {
         Self::new("done")

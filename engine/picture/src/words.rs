@@ -127,12 +127,7 @@ impl Words<'_> {
 
 /// How a case ends.
 pub(crate) fn end(word: &EndWord) -> Text {
-    match word.as_str() {
-        "done" => Text::new("办结", "Done"),
-        "cancelled" => Text::new("取消", "Cancelled"),
-        "refused" => Text::new("否决", "Refused"),
-        own => Text::new(format!("结束：{own}"), format!("Ends: {own}")),
-    }
+    word.title().unwrap_or_else(|| Text::new(format!("结束：{word}"), format!("Ends: {word}")))
 }
 
 /// The channels of a message: in a row, or each where the one before fails.

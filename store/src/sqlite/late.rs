@@ -82,10 +82,7 @@ pub(crate) fn earliest(on: &Connection) -> Result<Option<Timestamp>, Fault> {
 pub(crate) fn hand_over(on: &Connection, bundles: &[Bundle], now: Timestamp) -> Result<(), Fault> {
     for Bundle { digest, document } in bundles {
         drop_listed(on, digest, now)?;
-        let known = on
-            .prepare_cached("SELECT 1 FROM messages WHERE message_id = ?1")?
-            .exists([&digest.message.message_id])?;
-        if !known {
+        if !outbox::is_known(on, &digest.message)? {
             outbox::put(on, seq_of(on, digest)?, &digest.message, document)?;
         }
     }

@@ -181,15 +181,18 @@ pub(crate) fn settle(on: &Connection, settlement: &Settlement) -> Result<(), Fau
 /// Puts a message in line for one that failed, on the same case. One that is there already, because the
 /// other was sent again by hand and failed again, is left alone.
 fn put_instead(on: &Connection, failed: i64, instead: &Enqueue) -> Result<(), Fault> {
-    let known =
-        on.prepare_cached("SELECT 1 FROM messages WHERE message_id = ?1")?.exists([&instead.message_id])?;
-    if known {
+    if is_known(on, instead)? {
         return Ok(());
     }
     let seq = on
         .prepare_cached("SELECT case_seq FROM messages WHERE id = ?1")?
         .query_row([failed], |row| row.get(0))?;
     put(on, seq, instead, &codec::write_particulars(instead))
+}
+
+/// Whether a message is there already, whatever became of it.
+pub(crate) fn is_known(on: &Connection, message: &Enqueue) -> Result<bool, Fault> {
+    Ok(on.prepare_cached("SELECT 1 FROM messages WHERE message_id = ?1")?.exists([&message.message_id])?)
 }
 
 /// Puts a message in line again, its attempts counted anew; where it stands now. One that is being

@@ -269,12 +269,14 @@ impl Desk {
     pub(super) fn rename(&mut self, asked: &RenameParams) -> Result<WorkspaceEdit, String> {
         let at = &asked.text_document_position;
         let (files, name) = self.name(&at.text_document.uri, at.position)?;
+        let lang = self.lang;
         let error = |findings: &[steward_model::Diagnostic]| {
             let first = findings.iter().find(|finding| finding.severity == Severity::Error);
-            first.map(|finding| finding.message.in_(self.lang).to_owned())
+            first.map(|finding| finding.message.in_(lang).to_owned())
         };
         let before = self.seen.as_ref().and_then(|seen| error(&seen.findings));
-        let after = || error(&book::look(&assist::renamed(&files, &name.uses, &asked.new_name)).1);
+        let renamed = assist::renamed(&files, &name.uses, &asked.new_name);
+        let after = || error(&book::look_again(&mut self.workspace, &renamed).1);
         if let Some(why) = before.or_else(after) {
             return Err(match self.lang {
                 Lang::Zh => format!("不能改名：{why}"),

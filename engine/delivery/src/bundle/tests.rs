@@ -105,6 +105,24 @@ fn the_list_begins_with_what_is_urgent_and_goes_on_by_due_time() {
 }
 
 #[test]
+fn channels_stand_in_for_a_list_where_all_that_is_in_it_has_them() {
+    let by_sms = |id, then: &[Channel]| {
+        let mut one = delivery(Late { id, channel: Channel::Sms, ..LATE });
+        one.message.then = then.to_vec();
+        one
+    };
+    let then = |late, road: fn(&StaffId, Channel) -> Option<Channel>| {
+        let digest = bundle(late, road).digests[0].digest(at("12:00"), Occasion::Stop).expect("a digest");
+        digest.message.then
+    };
+    let in_turn = || by_sms(1, &[Channel::Email]);
+    assert_eq!(then(vec![in_turn(), by_sms(2, &[Channel::Email])], by_same_road), [Channel::Email]);
+    assert_eq!(then(vec![in_turn(), by_sms(2, &[])], by_same_road), []);
+    let all_by_mail = |_: &StaffId, _| Some(Channel::Email);
+    assert_eq!(then(vec![in_turn(), by_sms(2, &[Channel::Email])], all_by_mail), []);
+}
+
+#[test]
 fn several_rungs_of_one_limit_are_one_line_the_last_of_them() {
     let late = vec![
         delivery(Late { id: 1, template: "task", ..LATE }),

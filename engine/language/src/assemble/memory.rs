@@ -23,7 +23,7 @@ use steward_model::{Estate, EstateId, File, Files, Roles, RulesId, Sources, Staf
 #[derive(Default)]
 pub(crate) struct Memory {
     trees: BTreeMap<Arc<str>, KeptTree>,
-    around: Option<Around>,
+    around: Option<KeptAround>,
     ground: Option<Ground>,
     workflows: BTreeMap<Arc<str>, Rc<KeptWorkflow>>,
     adjusted: BTreeMap<Arc<str>, Rc<KeptAdjustment>>,
@@ -37,16 +37,20 @@ struct KeptTree {
 }
 
 /// Calendars, staff and estates, which name each other and are understood together.
-#[derive(Clone)]
 pub(super) struct Around {
-    from: Vec<Arc<Node>>,
-    complete: [bool; 2],
-    pub(super) calendars: Arc<Calendars>,
-    pub(super) people: Arc<People>,
+    pub(super) calendars: Calendars,
+    pub(super) people: People,
     pub(super) roles: Arc<Roles>,
     pub(super) estates: Arc<BTreeMap<EstateId, Arc<Estate>>>,
     pub(super) fingerprint: Arc<str>,
-    pub(super) found: Rc<Findings>,
+}
+
+/// The same with the files it was understood from.
+struct KeptAround {
+    from: Vec<Arc<Node>>,
+    complete: [bool; 2],
+    around: Rc<Around>,
+    found: Findings,
 }
 
 /// What every workflow stands on. Its rules are its own: of the others it only knows the names.
@@ -74,7 +78,7 @@ pub(super) struct KeptAdjustment {
     tree: Arc<Node>,
     standards: Vec<Arc<Workflow>>,
     pub(super) read: Adjustments,
-    pub(super) found: Findings,
+    found: Findings,
 }
 
 impl Memory {
@@ -109,29 +113,19 @@ impl Memory {
         &mut self,
         trees: &Trees<'_>,
         findings: &Findings,
-        read: impl FnOnce(&Findings) -> Understood,
-    ) -> Around {
+        read: impl FnOnce(&Findings) -> Around,
+    ) -> Rc<Around> {
         let of = trees.organisation.iter().chain(&trees.calendars).chain(&trees.estates);
         let from: Vec<Arc<Node>> = of.map(|(_, tree)| tree.clone()).collect();
         let complete = [trees.all_calendars, trees.all_estates];
         let kept = self.around.take().filter(|kept| kept.complete == complete && same(&kept.from, &from));
-        let around = kept.unwrap_or_else(|| {
+        let kept = kept.unwrap_or_else(|| {
             let found = Findings::default();
-            let (calendars, people, roles, estates, fingerprint) = read(&found);
-            Around {
-                from,
-                complete,
-                calendars: Arc::new(calendars),
-                people: Arc::new(people),
-                roles,
-                estates: Arc::new(estates),
-                fingerprint,
-                found: Rc::new(found),
-            }
+            let around = Rc::new(read(&found));
+            KeptAround { from, complete, around, found }
         });
-        findings.take_over(&around.found);
-        self.around = Some(around.clone());
-        around
+        findings.take_over(&kept.found);
+        self.around.insert(kept).around.clone()
     }
 
     /// Forgets all workflows where what they stand on is another than before.
@@ -206,9 +200,6 @@ impl Memory {
         kept
     }
 }
-
-/// Calendars, people, roles, estates and their fingerprint, freshly understood.
-pub(super) type Understood = (Calendars, People, Arc<Roles>, BTreeMap<EstateId, Arc<Estate>>, Arc<str>);
 
 impl Ground {
     fn is_the_same_as(&self, other: &Self) -> bool {
