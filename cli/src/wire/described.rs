@@ -82,6 +82,10 @@ fn yes_no() -> Value {
     json!({ "type": "boolean" })
 }
 
+fn number() -> Value {
+    json!({ "type": "number" })
+}
+
 fn count() -> Value {
     json!({ "type": "integer", "minimum": 0 })
 }
@@ -235,6 +239,17 @@ fn many() -> Value {
     let limit = object([("limit", text()), ("met", count()), ("missed", count()), ("first_missed", count())]);
     let person = object([("person", text()), ("messages", count()), ("days", named(count()))]);
     let role = object([("owner", text()), ("tasks_by_hour", list(count()))]);
+    let figure = || or_null(number());
+    let standard = object([
+        ("ref", text()),
+        ("measure", text()),
+        ("at_least", figure()),
+        ("at_most", figure()),
+        ("figure", figure()),
+        ("kept", or_null(yes_no())),
+        ("of", count()),
+        ("running", count()),
+    ]);
     object([
         ("workflow", text()),
         ("estate", text()),
@@ -245,6 +260,7 @@ fn many() -> Value {
         ("limits", list(limit)),
         ("people", list(person)),
         ("roles", list(role)),
+        ("standards", list(standard)),
     ])
 }
 

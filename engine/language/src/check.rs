@@ -16,6 +16,7 @@ mod ladder;
 mod long_hours;
 mod loose_branch;
 mod lower_ladder;
+mod never_inspected;
 mod night;
 mod nobody_hears;
 mod not_by_later;
@@ -54,6 +55,7 @@ pub(crate) fn workflow(workflow: &Workflow, room: &Room<'_>) {
     if room.broken.get() {
         return;
     }
+    never_inspected::check(workflow, room);
     let flow = Flow::of(workflow);
     if !after_circle::check(&flow, room) {
         return;

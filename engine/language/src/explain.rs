@@ -23,7 +23,7 @@
 use steward_model::{Severity, Text};
 
 /// The files of the table, by subject.
-const TABLE: [&str; 13] = [
+const TABLE: [&str; 14] = [
     include_str!("explain/files.txt"),
     include_str!("explain/words.txt"),
     include_str!("explain/people.txt"),
@@ -35,6 +35,7 @@ const TABLE: [&str; 13] = [
     include_str!("explain/limits.txt"),
     include_str!("explain/ladder.txt"),
     include_str!("explain/guards.txt"),
+    include_str!("explain/standards.txt"),
     include_str!("explain/scenarios.txt"),
     include_str!("explain/rules.txt"),
 ];

@@ -7,6 +7,7 @@
 
 mod compute;
 mod condition;
+mod measure;
 mod operand;
 mod token;
 
@@ -17,7 +18,7 @@ use crate::value::Around;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use steward_model::{Expr, Field, FieldId, Guard, Place, StepId};
+use steward_model::{Expr, Field, FieldId, Guard, LimitId, Measure, Place, StepId};
 
 /// A guard is a sentence a person reads; a longer one belongs into a rule.
 const MAX_LENGTH: usize = 2_000;
@@ -73,6 +74,20 @@ pub(crate) fn read_guard(written: Written<'_>, scope: Scope<'_>, findings: &Find
     let tokens = tray.tokens()?;
     let guard = condition::read(&tokens, scope, &tray)?;
     (!tray.wrong.get()).then_some(guard)
+}
+
+/// Reads what a standard measures. `limits` are the names of the workflow's limits. `None` when it makes
+/// no sense, which is then in the tray.
+pub(crate) fn read_measure(
+    written: Written<'_>,
+    limits: &[LimitId],
+    scope: Scope<'_>,
+    findings: &Findings,
+) -> Option<Measure> {
+    let tray = Tray { written, findings, wrong: Cell::new(false) };
+    let tokens = tray.tokens()?;
+    let measure = measure::read(&tokens, limits, scope, &tray)?;
+    (!tray.wrong.get()).then_some(measure)
 }
 
 /// Reads the computation of `target`. `None` when it makes no sense, which is then in the tray.

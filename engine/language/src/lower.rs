@@ -24,6 +24,7 @@ pub(crate) mod roster;
 pub(crate) mod scenario;
 pub(crate) mod secret;
 pub(crate) mod sms;
+pub(crate) mod standard;
 pub(crate) mod start;
 pub(crate) mod step;
 pub(crate) mod template;

@@ -59,6 +59,7 @@ fn phrase_shape(kind: &str) -> Option<Shape> {
         "audience" => Shape::Audience,
         "recurrence" => Shape::Recurrence,
         "guard" | "sum" => Shape::Guard,
+        "measure" => Shape::Measure,
         "hours" => Shape::Own(Own::Hours),
         "days" => Shape::Weekdays,
         "date" => Shape::Own(Own::Date),

@@ -93,9 +93,12 @@ impl Writing {
             Shape::Word(table) if table.words.is_empty() => json!({ "not": {} }),
             Shape::Word(table) => json!({ "enum": spellings(table) }),
             Shape::WordOr(table, own) => json!({ "anyOf": [{ "enum": spellings(table) }, of_own(*own)] }),
-            Shape::Audience | Shape::Recurrence | Shape::RungAt | Shape::StoryAt | Shape::Opened => {
-                json!({ "type": "string" })
-            }
+            Shape::Audience
+            | Shape::Recurrence
+            | Shape::RungAt
+            | Shape::StoryAt
+            | Shape::Opened
+            | Shape::Measure => json!({ "type": "string" }),
             Shape::Weekdays => json!({ "enum": weekdays() }),
             Shape::Span => {
                 json!({ "type": "string", "pattern": "[0-9０-９零〇一二两三四五六七八九十百千半]" })

@@ -1,8 +1,8 @@
 //! A workflow: one process of the handbook, checked and immutable.
 
 use crate::{
-    Adjustable, CalendarId, EventName, Field, FieldId, Limit, LimitId, LimitOf, Place, RoleId, RulesId, Step,
-    StepId, Text, Value, WorkflowId,
+    Adjustable, CalendarId, EventName, Field, FieldId, Limit, LimitId, LimitOf, Place, RoleId, RulesId,
+    Standard, Step, StepId, Text, Value, WorkflowId,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -35,6 +35,8 @@ pub struct Workflow {
     pub limits: Vec<Limit>,
     /// The steps, in the order written.
     pub steps: Vec<Step>,
+    /// What it is measured by.
+    pub standards: Vec<Standard>,
     /// The rules asked at its moments.
     pub rules: RulesId,
     /// Where each step stands in `steps`.

@@ -18,4 +18,4 @@ pub use build::graph;
 pub use graph::{About, Arrow, ArrowKind, Begins, CaseLimit, Graph, Lane, LaneOf, Node, NodeKind};
 pub use mermaid::mermaid;
 pub use svg::{Sheet, svg};
-pub use words::Names;
+pub use words::{Names, measured, written_measure};

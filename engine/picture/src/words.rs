@@ -2,8 +2,11 @@
 
 mod guard;
 mod limit;
+mod measure;
 
 pub(crate) use guard::{in_words, written};
+pub use measure::{measured, written_measure};
+
 pub(crate) use limit::{case_limit, step_limits};
 
 use std::collections::BTreeMap;

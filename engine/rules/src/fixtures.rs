@@ -242,6 +242,7 @@ fn workflow(id: &str, rules: &str, fields: Vec<Field>, steps: &[&str]) -> Workfl
         steps: steps.iter().map(|id| step(id)).collect(),
         rules: rules.into(),
         following: BTreeMap::new(),
+        standards: Vec::new(),
         place: place(),
     }
 }

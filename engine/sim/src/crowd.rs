@@ -7,8 +7,8 @@ use crate::rehearse::{Conduct, Rehearsal, rehearse};
 use crate::world::Judges;
 use std::collections::BTreeMap;
 use steward_case::audience::Hall;
-use steward_case::{Case, ClockState, Refusal, What};
-use steward_model::{Estate, FieldId, Handbook, LimitId, StaffId, Value, Workflow};
+use steward_case::{Case, ClockState, Refusal, Tally, What};
+use steward_model::{Estate, FieldId, Handbook, LimitId, StaffId, StandardKind, Value, Workflow};
 use steward_time::civil::Date;
 use steward_time::{Timestamp, WorkingTime};
 
@@ -26,6 +26,8 @@ pub struct Crowd {
     pub messages: BTreeMap<StaffId, BTreeMap<Date, u32>>,
     /// What became of each limit, in the order written.
     pub limits: Vec<(LimitId, Kept)>,
+    /// The figure of each of the workflow's standards that has one, in the order written.
+    pub standards: Vec<Tally>,
     /// For each owner (a role or person), how many tasks in which hour of the day.
     pub tasks: BTreeMap<String, [u32; 24]>,
 }
@@ -59,7 +61,11 @@ pub fn crowd(
     dice: Dice,
 ) -> Result<Crowd, Refusal> {
     let limits = definition.all_limits().map(|limit| (limit.id.clone(), Kept::default())).collect();
-    let mut crowd = Crowd { limits, ..Crowd::default() };
+    let standards = definition.standards.iter().filter_map(|standard| match &standard.kind {
+        StandardKind::Measured { measure, .. } => Some(Tally::new(measure.clone())),
+        StandardKind::Inspected(_) => None,
+    });
+    let mut crowd = Crowd { limits, standards: standards.collect(), ..Crowd::default() };
     let calendar = doors(definition, estate);
     let until = Timestamp::from_second(from.as_second() + i64::from(DAYS) * 86_400).unwrap_or(from);
     let open = calendar.map_or(0, |calendar| calendar.open_seconds(from, until) / 60);
@@ -113,6 +119,7 @@ impl Crowd {
         {
             kept.first += 1;
         }
+        self.standards.iter_mut().for_each(|tally| tally.add(&went.case));
         self.add_tasks(definition, estate, went);
     }
 

@@ -49,6 +49,7 @@ pub fn definition(dice: &mut Dice) -> Workflow {
         fields: fields(),
         hold: hold_rule(dice),
         limits,
+        standards: Vec::new(),
         rules: "standard".into(),
         index: steps.iter().enumerate().map(|(place, step)| (step.id.clone(), place)).collect(),
         following,

@@ -8,8 +8,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use steward_case::{Actor, Command, Event, Refusal, What, report};
-use steward_model::{Estate, Field, FieldId, Files, Handbook, Severity, StepKind, Value, Workflow};
+use steward_case::{Actor, Command, Event, Refusal, Tally, What, report};
+use steward_model::{
+    Bounds, Estate, Field, FieldId, Files, Handbook, Measure, Severity, StandardKind, StepKind, Value,
+    Workflow,
+};
 use steward_sim::{Judges, World};
 use steward_time::{Span, Timestamp, civil};
 
@@ -113,17 +116,41 @@ impl House {
         (handbook, book.judges())
     }
 
+    /// Plays each script as a case of its own, and holds what they come to against the figures wanted.
+    pub(crate) fn figures(&self, scripts: &[&str], wanted: &str) {
+        let (handbook, judges) = self.read();
+        let standards = handbook.workflows["small"].standards.iter();
+        let mut measured: Vec<(&Measure, Bounds, Tally)> = standards
+            .filter_map(|standard| match &standard.kind {
+                StandardKind::Measured { measure, bounds } => {
+                    Some((measure, *bounds, Tally::new(measure.clone())))
+                }
+                StandardKind::Inspected(_) => None,
+            })
+            .collect();
+        for script in scripts {
+            let stage = Stage::after(script, &handbook, &judges);
+            assert!(!stage.told.contains("refused"), "{}", stage.told);
+            measured.iter_mut().for_each(|(_, _, tally)| tally.add(&stage.world.cases[0].case));
+        }
+        let got = measured.iter().map(|(measure, bounds, tally)| {
+            let figure = tally.figure().map_or("-".to_owned(), |figure| figure.normalize().to_string());
+            let kept = match tally.figure().and_then(|figure| bounds.hold(figure)) {
+                Some(true) => ", kept",
+                Some(false) => ", not kept",
+                None => "",
+            };
+            let written = steward_picture::written_measure(measure);
+            format!("{written} {figure} of {}, {} running{kept}", tally.of(), tally.running())
+        });
+        let wanted: Vec<&str> = wanted.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        assert_eq!(got.collect::<Vec<_>>(), wanted);
+    }
+
     /// Plays the script and holds the record against it.
     pub(crate) fn goes(&self, script: &str) {
         let (handbook, judges) = self.read();
-        let estate = &handbook.estates["hill"];
-        let definition = &handbook.workflows["small"];
-        let world = World::new(&handbook, estate, &judges, Timestamp::UNIX_EPOCH);
-        let mut stage = Stage { world, definition, estate, opened: false, said: 0, told: String::new() };
-        for line in script.lines().map(str::trim).filter(|line| line.starts_with('>')) {
-            stage.play(line);
-        }
-        stage.settle();
+        let stage = Stage::after(script, &handbook, &judges);
         let wanted: Vec<&str> = script.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
         let got: Vec<&str> = stage.told.lines().collect();
         if wanted != got {
@@ -149,7 +176,20 @@ struct Stage<'a> {
     told: String,
 }
 
-impl Stage<'_> {
+impl<'a> Stage<'a> {
+    /// How it stands when all that people do in a script is done.
+    fn after(script: &str, handbook: &'a Handbook, judges: &'a Judges) -> Self {
+        let estate = &handbook.estates["hill"];
+        let definition = &handbook.workflows["small"];
+        let world = World::new(handbook, estate, judges, Timestamp::UNIX_EPOCH);
+        let mut stage = Stage { world, definition, estate, opened: false, said: 0, told: String::new() };
+        for line in script.lines().map(str::trim).filter(|line| line.starts_with('>')) {
+            stage.play(line);
+        }
+        stage.settle();
+        stage
+    }
+
     fn play(&mut self, line: &str) {
         let words: Vec<&str> = line.trim_start_matches('>').split_whitespace().collect();
         let at = moment(words[0], words[1]);

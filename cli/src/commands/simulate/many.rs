@@ -1,6 +1,8 @@
 //! `--many N`: random cases over four weeks, and what they come to for limits, people and roles. The
 //! seed is printed, so that the same cases can be had again.
 
+mod standards;
+
 use crate::book::Book;
 use crate::drawing::safe;
 use crate::names::{Names, owner};
@@ -20,6 +22,7 @@ const SEEDS: u128 = 1_000_000;
 /// What was asked, and what came of it.
 struct Many<'a> {
     output: &'a Output,
+    book: &'a Book,
     workflow: &'a Workflow,
     estate: &'a Estate,
     from: Timestamp,
@@ -53,7 +56,7 @@ pub(super) fn run(output: &Output, book: &Book, asked: &Simulate, cases: u32) ->
     let seed = asked.seed.unwrap_or_else(drawn);
     let crowd = crowd(&book.handbook, &book.judges(), estate, workflow, (from, cases), &fields, Dice(seed))
         .map_err(|refusal| Problem::new(Status::Refused, "refused", refusal.text()))?;
-    let many = Many { output, workflow, estate, from, seed, crowd };
+    let many = Many { output, book, workflow, estate, from, seed, crowd };
     match asked.format {
         Format::Html => super::give(output, asked.out.as_deref(), &many.page()),
         _ if output.json => {
@@ -114,7 +117,7 @@ impl Many<'_> {
         format!("{:.1}", f64::from(total) / f64::from(steward_sim::crowd::DAYS))
     }
 
-    fn tables(&self) -> [(String, Vec<String>, Vec<Vec<String>>); 3] {
+    fn tables(&self) -> Vec<(String, Vec<String>, Vec<Vec<String>>)> {
         let pick = |zh: &'static str, en: &'static str| self.output.pick(zh, en).to_owned();
         let names = self.names();
         let limits = self.crowd.limits.iter().map(|(limit, kept)| {
@@ -138,7 +141,7 @@ impl Many<'_> {
         });
         let mut hours = vec![pick("岗位", "role")];
         hours.extend((0..24).map(|hour| hour.to_string()));
-        [
+        let mut tables = vec![
             (
                 pick("哪个时限先超时", "Which limit is missed first"),
                 vec![
@@ -165,7 +168,9 @@ impl Many<'_> {
                 hours,
                 roles.collect(),
             ),
-        ]
+        ];
+        tables.extend(self.standards());
+        tables
     }
 
     fn tell(&self) {
@@ -216,6 +221,7 @@ impl Many<'_> {
             "limits": limits,
             "people": people,
             "roles": roles,
+            "standards": self.standards_document(),
         })
     }
 

@@ -3,6 +3,8 @@
 mod question;
 mod refusal;
 
+pub(super) use question::unknown_step;
+
 use super::operand::{self, Side};
 use super::token::{Kind, Token};
 use super::{MAX_DEPTH, Scope, Tray};

@@ -11,7 +11,7 @@ use crate::tree::Node;
 use crate::words::StepKey;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
-use steward_model::{CalendarId, Field, FieldId, Guard, Ladder, LimitId, Place, StepId};
+use steward_model::{CalendarId, Field, FieldId, Guard, Ladder, LimitId, Place, StepId, Text};
 
 /// The names and defaults of the workflow being read.
 pub(crate) struct Room<'a> {
@@ -25,6 +25,8 @@ pub(crate) struct Room<'a> {
     pub(crate) steps: Register<StepId>,
     /// What each of them can be asked.
     pub(crate) answers: BTreeMap<StepId, StepAnswers>,
+    /// What its standards have somebody look at.
+    pub(crate) inspected: Vec<Text>,
     /// What limits count on unless one says otherwise.
     pub(crate) calendar: CalendarId,
     /// The ladder of limits that have none of their own.

@@ -5,7 +5,7 @@ mod call;
 mod kind;
 mod not_by;
 
-use crate::findings::error;
+use crate::findings::{Findings, error};
 use crate::lower::limit::{self, Clock, Whose};
 use crate::lower::room::{Asked, Room};
 use crate::lower::{ladder, then};
@@ -181,26 +181,25 @@ fn kind_of(node: &Node, keys: &MapReader<'_, StepKey>, room: &Room<'_>) -> Optio
 }
 
 fn refs(node: &Node, room: &Room<'_>) -> Vec<ClauseRef> {
-    let mut refs = Vec::new();
-    for item in reader::one_or_many(node) {
-        let text =
-            reader::scalar(item, room.findings, "一个条款号，例如 2.3-P1", "a clause, such as 2.3-P1,");
-        let Some(text) = text else { continue };
-        if text.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_')) {
-            refs.push(ClauseRef::new(text));
-        } else {
-            room.findings.add(
-                error(
-                    "bad-ref",
-                    &item.place,
-                    format!("“{text}”不是条款号"),
-                    format!("`{text}` is not the number of a clause"),
-                )
-                .help("写成 2.3-P1 这样；几个写成列表", "write it like 2.3-P1; several are a list"),
-            );
-        }
+    reader::one_or_many(node).iter().filter_map(|item| clause(item, room.findings)).collect()
+}
+
+/// The number of a clause of the handbook.
+pub(crate) fn clause(node: &Node, findings: &Findings) -> Option<ClauseRef> {
+    let text = reader::scalar(node, findings, "一个条款号，例如 2.3-P1", "a clause, such as 2.3-P1,")?;
+    if text.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_')) {
+        return Some(ClauseRef::new(text));
     }
-    refs
+    findings.add(
+        error(
+            "bad-ref",
+            &node.place,
+            format!("“{text}”不是条款号"),
+            format!("`{text}` is not the number of a clause"),
+        )
+        .help("写成 2.3-P1 这样；几个写成列表", "write it like 2.3-P1; several are a list"),
+    );
+    None
 }
 
 /// The steps that must be done or skipped before this one.

@@ -7,7 +7,7 @@ use crate::fingerprint::Fingerprint;
 use crate::guard::StepAnswers;
 use crate::lower::limit::{self, Clock, Whose};
 use crate::lower::room::{Notes, Room};
-use crate::lower::{Known, field, hold, ladder, order, start, step};
+use crate::lower::{Known, field, hold, ladder, order, standard, start, step};
 use crate::names::{Noun, Register, check_name, name};
 use crate::reader::{self, MapReader};
 use crate::tree::{Kind, Node};
@@ -58,6 +58,7 @@ pub(crate) fn workflow(
     let steps_node = keys.required(WorkflowKey::Steps);
     let ladder_node = keys.take(WorkflowKey::Escalate);
     let rules_node = keys.take(WorkflowKey::Rules);
+    let standards_node = keys.take(WorkflowKey::Standards);
 
     let mut room = Room {
         known,
@@ -66,6 +67,7 @@ pub(crate) fn workflow(
         fields: fields.iter().map(|field| (field.id.clone(), field.clone())).collect(),
         steps: Register::new(Noun::Step),
         answers: BTreeMap::new(),
+        inspected: standards_node.map_or_else(Vec::new, standard::inspected),
         calendar: calendar.unwrap_or_else(CalendarId::always),
         ladder: Ladder::default(),
         notes: RefCell::new(Notes::default()),
@@ -82,8 +84,10 @@ pub(crate) fn workflow(
     let starts = starts.map_or_else(Vec::new, |node| start::starts(node, &room));
     let hold = keys.take(WorkflowKey::Hold).and_then(|node| hold::hold(node, &room));
     let steps = steps(&named, &room);
-    let limits = keys.take(WorkflowKey::Limits);
-    let limits = limits.map_or_else(Vec::new, |node| limits_of_case(node, &steps, &room));
+    let limits_node = keys.take(WorkflowKey::Limits);
+    let limits = limits_node.map_or_else(Vec::new, |node| limits_of_case(node, &steps, &room));
+    let clocks = named_clocks(&named, limits_node);
+    let standards = standards_node.map_or_else(Vec::new, |node| standard::standards(node, &clocks, &room));
     keys.finish("流程", "a workflow");
 
     let rules = rules_node.map_or_else(|| Some(RulesId::new(STANDARD_RULES)), |node| rules(node, &room));
@@ -101,6 +105,7 @@ pub(crate) fn workflow(
         hold,
         limits,
         steps,
+        standards,
         rules,
         index,
         following,
@@ -213,6 +218,16 @@ fn steps(named: &[Named<'_>], room: &Room<'_>) -> Vec<Step> {
         before = Some(id);
     }
     steps
+}
+
+/// What the clocks are called, also those that could not be understood.
+fn named_clocks(named: &[Named<'_>], limits: Option<&Node>) -> Vec<LimitId> {
+    let has = |node: &Node| [StepKey::Within, StepKey::By].iter().any(|key| node.get(key.en()).is_some());
+    let steps = named.iter().filter(|one| has(one.node)).map(|one| LimitId::new(one.id.as_str()));
+    let nowhere = Findings::default();
+    let entries = limits.and_then(|node| reader::list(node, &nowhere)).unwrap_or_default();
+    let entries = entries.iter().filter_map(|entry| entry.get(LimitKey::Limit.en())?.text());
+    steps.chain(entries.map(LimitId::new)).collect()
 }
 
 /// `limits:` the clocks of the case, beside those of single steps.

@@ -5,11 +5,12 @@ use crate::words::{Table, all_tables};
 use steward_model::Files;
 
 /// Places whose words are told with the values they stand in, or that explain themselves.
-const TOLD_ELSEWHERE: [&str; 8] = [
+const TOLD_ELSEWHERE: [&str; 9] = [
     "AtWord",
     "BoolWord",
     "GuardWord",
     "ItemWord",
+    "MeasureWord",
     "OpenedWord",
     "ReservedWord",
     "RotationUnit",

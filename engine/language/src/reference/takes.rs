@@ -25,6 +25,7 @@ pub(super) fn takes(shape: &Shape) -> Text {
         Shape::Guard => {
             either(vec![linked("条件", "a guard", "guard"), linked("算式", "a computation", "sum")])
         }
+        Shape::Measure => linked("指标", "a measure", "measure"),
         Shape::Default => Text::new("这个字段的一个值", "a value of the field"),
         Shape::Weekdays => linked("星期", "days of the week", "days"),
         Shape::Keys(keys) => keyed(keys.table),

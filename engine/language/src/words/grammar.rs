@@ -39,6 +39,8 @@ pub(crate) enum Shape {
     Opened,
     /// A guard, a computation.
     Guard,
+    /// `measure:` of a standard.
+    Measure,
     /// A value of the field whose type stands beside it.
     Default,
     /// Days of the week: `mon-fri`.

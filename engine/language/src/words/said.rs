@@ -38,6 +38,7 @@ pub(crate) fn said(shape: &Shape, text: &str, yes_no: &BTreeSet<String>) -> Opti
         Shape::StoryAt => one(story_at(text)),
         Shape::Opened => one(opened(text)),
         Shape::Guard => guard::said(text, yes_no),
+        Shape::Measure => guard::measure(text, yes_no),
         Shape::Weekdays => one(weekdays(text)),
         Shape::Keys(_) | Shape::KeysOr(..) | Shape::Days(..) | Shape::Named(_) | Shape::List(_) => {
             return None;

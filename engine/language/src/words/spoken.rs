@@ -4,7 +4,7 @@
 
 use super::grammar::{FileKind, Keys, Shape};
 use super::said::{self, Said};
-use super::{BoolWord, FieldKey, HoursKey, LangWord, Table, TypeWord, Words, WorkflowKey};
+use super::{BoolWord, FieldKey, HoursKey, LangWord, MeasureWord, Table, TypeWord, Words, WorkflowKey};
 use crate::findings::{Findings, warning};
 use crate::tree::{Kind, Node, twice};
 use std::collections::{BTreeMap, BTreeSet};
@@ -164,6 +164,9 @@ impl Reading<'_> {
         let Some(said) = said::said(shape, &text, &self.spoken.yes_no) else { return };
         if let Shape::Word(table) | Shape::WordOr(table, _) = shape {
             self.spoken.around.push((node.place.start..node.place.end, table));
+        }
+        if let Shape::Measure = shape {
+            self.spoken.around.push((node.place.start..node.place.end, MeasureWord::TABLE));
         }
         for one in &said {
             self.remember(node.inside(one.at.start, one.at.end), &text[one.at.clone()], one);

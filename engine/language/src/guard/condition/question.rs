@@ -1,8 +1,8 @@
 //! What a guard asks of steps and fields: `filled(F)`, `failed(S)`, `approved(S)`.
 
 use super::Parser;
-use crate::guard::Tray;
 use crate::guard::token::{Kind, Token};
+use crate::guard::{Scope, Tray};
 use crate::words::GuardWord;
 use std::ops::Range;
 use steward_model::nearest;
@@ -44,16 +44,7 @@ impl Parser<'_> {
 
     pub(super) fn step(&self, word: GuardWord, name: &str, at: &Range<usize>) -> Option<Guard> {
         let Some(answers) = self.scope.steps.get(name) else {
-            let draft = self.tray.error(
-                "unknown-step",
-                at,
-                format!("没有叫 `{name}` 的步骤"),
-                format!("`{name}` is not the name of a step"),
-            );
-            match nearest(name, self.scope.steps.keys().map(StepId::as_str)) {
-                Some(near) => self.tray.add_mended(draft, at, near),
-                None => self.tray.add(draft.help("写本流程里一个步骤的名称", "name a step of this workflow")),
-            }
+            unknown_step(name, at, self.scope, self.tray);
             return None;
         };
         let step = StepId::new(name);
@@ -90,5 +81,19 @@ impl Parser<'_> {
             GuardWord::Failed => Some(Guard::Failed(step)),
             _ => Some(Guard::Approved(step)),
         }
+    }
+}
+
+/// The finding about a name that is no step's.
+pub(in crate::guard) fn unknown_step(name: &str, at: &Range<usize>, scope: Scope<'_>, tray: &Tray<'_>) {
+    let draft = tray.error(
+        "unknown-step",
+        at,
+        format!("没有叫 `{name}` 的步骤"),
+        format!("`{name}` is not the name of a step"),
+    );
+    match nearest(name, scope.steps.keys().map(StepId::as_str)) {
+        Some(near) => tray.add_mended(draft, at, near),
+        None => tray.add(draft.help("写本流程里一个步骤的名称", "name a step of this workflow")),
     }
 }

@@ -123,8 +123,8 @@ rules: complant",
         ),
         (
             "start: [{ who: front-desk }]
-standards: []",
-            "not-yet at standards: `standards` comes in a later version (leave it out for now)",
+inspection: true",
+            "not-yet at inspection: `inspection` comes in a later version (leave it out for now)",
         ),
     ]);
 }

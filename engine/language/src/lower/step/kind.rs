@@ -8,8 +8,8 @@ use crate::lower::step::{approval, call};
 use crate::lower::{ladder, then};
 use crate::names::{Noun, name as named};
 use crate::reader::{self, MapReader};
-use crate::tree::{Kind, Node};
-use crate::words::{ChecklistWord, StepKey};
+use crate::tree::Node;
+use crate::words::{ChecklistWord, StepKey, Words};
 use steward_model::{Audience, EventName, Expr, FieldId, Owner, StepId, StepKind, Text};
 
 /// Reads what belongs to the kind that `key` tells. `None` when it could not be understood.
@@ -95,13 +95,22 @@ fn form(node: &Node, room: &Room<'_>) -> Vec<FieldId> {
 
 fn checklist(node: &Node, room: &Room<'_>) -> Vec<Text> {
     let findings = room.findings;
-    if matches!(node.kind, Kind::Scalar(_)) {
-        // The one word that could stand here comes later; anything else is no list.
-        let word = reader::scalar(node, findings, "一个列表", "a list");
-        if word.is_some_and(<ChecklistWord as crate::words::Words>::is_later) {
-            reader::word::<ChecklistWord>(node, findings);
-            return Vec::new();
+    if node.text().and_then(ChecklistWord::find) == Some(ChecklistWord::Standards) {
+        if room.inspected.is_empty() {
+            findings.add(
+                error(
+                    "nothing-to-inspect",
+                    &node.place,
+                    "标准里没有要检查的内容，核对项是空的",
+                    "no standard is looked at here, so this checklist is empty",
+                )
+                .help(
+                    "在 `standards` 里写上 `inspect: …`，或在这里直接列出各项",
+                    "write `inspect: …` under `standards`, or list the items here",
+                ),
+            );
         }
+        return room.inspected.clone();
     }
     let mut items: Vec<Text> = Vec::new();
     for item in reader::list(node, findings).unwrap_or_default() {

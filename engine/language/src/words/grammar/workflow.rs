@@ -3,7 +3,7 @@
 use super::{Own, Shape, Shaped, each, keys, many, names, word, word_or_name};
 use crate::words::{
     CalendarWord, EstatesMayWord, FieldKey, ForEachWord, HoldKey, LimitKey, OnRestDayWord, OverlapWord,
-    RungKey, StartKey, StepKey, TypeWord, WhenMissedWord, WorkflowKey,
+    RungKey, StandardKey, StartKey, StepKey, TypeWord, WhenMissedWord, WorkflowKey,
 };
 
 impl Shaped for WorkflowKey {
@@ -23,6 +23,7 @@ impl Shaped for WorkflowKey {
             Self::Limits => each::<LimitKey>(),
             Self::Steps => each::<StepKey>(),
             Self::Escalate => each::<RungKey>(),
+            Self::Standards => each::<StandardKey>(),
         }
     }
 }
@@ -55,6 +56,19 @@ impl Shaped for FieldKey {
                 Shape::Named(Box::new(Shape::Text)),
             ]),
             Self::Default => Shape::Default,
+        }
+    }
+}
+
+impl Shaped for StandardKey {
+    const REQUIRED: &'static [Self] = &[Self::Ref];
+
+    fn shape(self) -> Shape {
+        match self {
+            Self::Ref => Shape::Own(Own::Name),
+            Self::Measure => Shape::Measure,
+            Self::AtLeast | Self::AtMost => Shape::Own(Own::Free),
+            Self::Inspect => Shape::Text,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The words of a guard and of a computation: operators, functions, yes and no, amounts of time.
 
 use super::{Said, moved, span, word};
-use crate::words::{BoolWord, EndWordWord, GuardWord, Words};
+use crate::words::{BoolWord, EndWordWord, GuardWord, MeasureWord, Words};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -29,6 +29,19 @@ pub(super) fn said(text: &str, yes_no: &BTreeSet<String>) -> Vec<Said> {
             Some(said) => found.extend(said.into_iter().map(|said| moved(said, run.start))),
             None => found.extend(amount(text, &runs[nth..])),
         }
+    }
+    found
+}
+
+/// The words of a measure: what it counts, and of a share the guard inside its brackets. What stands
+/// inside the others is names.
+pub(super) fn measure(text: &str, yes_no: &BTreeSet<String>) -> Vec<Said> {
+    let (counted, inside) = text.split_at(text.find('(').unwrap_or(text.len()));
+    let Some(counts) = word(MeasureWord::TABLE, counted) else { return Vec::new() };
+    let asks = counts.en == MeasureWord::Share.en();
+    let mut found = vec![counts];
+    if asks {
+        found.extend(said(inside, yes_no).into_iter().map(|one| moved(one, counted.len())));
     }
     found
 }

@@ -48,8 +48,8 @@ words! {
     };
 
     /// What a checklist may say instead of its items.
-    ChecklistWord, "checklist", "checklist": {}, later: {
-        "standards" / "标准",
+    ChecklistWord, "checklist", "checklist": {
+        Standards = "standards" / "标准",
     };
 
     /// Keys of `approve:` where several decide.

@@ -20,8 +20,8 @@ words! {
         Steps = "steps" / "步骤",
         Escalate = "escalate" / "升级",
         Rules = "rules" / "规则",
+        Standards = "standards" / "标准",
     }, later: {
-        "standards" / "标准",
         "seen_by" / "可见岗位",
         "inspection" / "品质检查",
     };
@@ -104,6 +104,25 @@ words! {
     BoolWord, "是否", "yes or no": {
         True = "true" / "是",
         False = "false" / "否",
+    };
+
+    /// Keys of an entry of `standards:`.
+    StandardKey, "standards 的一项", "an entry of standards": {
+        Ref = "ref" / "条款",
+        Measure = "measure" / "指标",
+        AtLeast = "at_least" / "不低于",
+        AtMost = "at_most" / "不高于",
+        Inspect = "inspect" / "检查",
+    };
+
+    /// What `measure:` counts.
+    MeasureWord, "指标", "a measure": {
+        Met = "met" / "按时率",
+        Done = "done" / "完成率",
+        Share = "share" / "占比",
+        Average = "average" / "平均",
+        Complete = "complete" / "填全率",
+        Count = "count" / "件数",
     };
 
     /// Keys of `hold:`.

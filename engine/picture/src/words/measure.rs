@@ -1,0 +1,48 @@
+//! What a standard counts, in words: 首次响应的按时率.
+
+use super::{Names, Words, in_words, listed, written};
+use steward_model::{Measure, Text, Workflow};
+
+/// What a measure counts, by the titles of what it is about.
+pub fn measured(measure: &Measure, workflow: &Workflow, names: Names<'_>) -> Text {
+    let words = Words { workflow, names };
+    match measure {
+        Measure::Met(id) => {
+            let limit =
+                workflow.limit(id).map_or_else(|| Text::plain(id.as_str()), |limit| limit.title.clone());
+            Text::new(format!("{}的按时率", limit.zh), format!("{}: met in time", limit.en))
+        }
+        Measure::Done(id) => {
+            let step = words.step(id);
+            Text::new(format!("{}的完成率", step.zh), format!("{}: done", step.en))
+        }
+        Measure::Share(guard) => {
+            let guard = in_words(&words, guard);
+            Text::new(format!("{}的占比", guard.zh), format!("share with {}", guard.en))
+        }
+        Measure::Average(id) => {
+            let field = words.field(id);
+            Text::new(format!("{}的平均", field.zh), format!("average of {}", field.en))
+        }
+        Measure::Complete(fields) => {
+            let fields = listed(fields.iter().map(|field| words.field(field)), "、", ", ");
+            Text::new(format!("{}的填全率", fields.zh), format!("{} all filled", fields.en))
+        }
+        Measure::Count => Text::new("件数", "number of cases"),
+    }
+}
+
+/// A measure as a manager writes it: `met(respond)`.
+pub fn written_measure(measure: &Measure) -> String {
+    match measure {
+        Measure::Met(limit) => format!("met({limit})"),
+        Measure::Done(step) => format!("done({step})"),
+        Measure::Share(guard) => format!("share({})", written(guard)),
+        Measure::Average(field) => format!("average({field})"),
+        Measure::Complete(fields) => {
+            let fields: Vec<&str> = fields.iter().map(|field| field.as_str()).collect();
+            format!("complete({})", fields.join(", "))
+        }
+        Measure::Count => "count()".to_owned(),
+    }
+}
