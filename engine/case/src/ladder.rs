@@ -61,6 +61,13 @@ impl Turn<'_> {
         }
     }
 
+    /// A step was sent: those who may sign it are told, or whoever comes first.
+    pub(crate) fn tell_signers(&mut self, step: &Step) {
+        let template = TemplateId::new("approve");
+        let message = self.about_step(step, &template, &USUAL, false, None);
+        self.tell_waiting(&[Audience::Owner], step, &message);
+    }
+
     fn about_step<'m>(
         &self,
         step: &'m Step,
