@@ -25,3 +25,4 @@ mod lessons;
 mod paused;
 mod rounds;
 mod scenarios;
+mod signoff;

@@ -67,7 +67,7 @@ fn compare(
         };
         changes.push(Change::new("owner", id, text));
     }
-    if old.is_for_people() && new.is_for_people() && old.asks_second() != new.asks_second() {
+    if old.asks_second() != new.asks_second() {
         let text = match new.asks_second() {
             true => Text::new(
                 format!("`{id}` 现在须第二人复核"),
