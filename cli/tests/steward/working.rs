@@ -69,8 +69,10 @@ fn what_takes_two_is_done_when_another_has_signed() {
     assert!(folder.run(&["show", &case, "--as", "wang.li"]).well().contains("待复核"));
     assert!(folder.run(&["tasks", "--as", "zhou.min"]).well().contains("待复核"));
     assert_eq!(folder.act("zhou.min", &["sign", &case, "respond"])[0], "done");
-    // What is recorded of it was played, and passed, before it is printed.
-    let kept = folder.run(&["test", "--record", &case, "--as", "wang.li"]).well();
+    // What is recorded of it was played, and passed, before it is written.
+    folder.run(&["test", "--record", &case, "--as", "wang.li"]).well();
+    let kept = folder.path().join(format!("scenarios/recorded/{case}.yaml"));
+    let kept = std::fs::read_to_string(kept).expect("a scenario");
     assert!(kept.contains("do: respond") && kept.contains("sign: respond"), "{kept}");
 }
 
