@@ -150,6 +150,12 @@ const ABOUT: &[About] = &[
             "steward done riverside-complaint-17 plan --field plan=更换门机 --as zhang.wei",
         ],
     ),
+    (
+        "sign",
+        "复核他人办理的步骤",
+        "Sign what another has sent",
+        &["steward sign riverside-safety-3 isolate --as zhao.qiang"],
+    ),
     ("approve", "批准", "Approve", &["steward approve riverside-complaint-17 approve-plan --as zhao.qiang"]),
     (
         "return",

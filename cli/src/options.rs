@@ -143,6 +143,10 @@ pub(crate) enum Command {
         step: String,
     },
     Done(StepDone),
+    Sign {
+        case: String,
+        step: String,
+    },
     Approve {
         case: String,
         step: String,

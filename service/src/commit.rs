@@ -3,9 +3,9 @@
 use crate::book::Book;
 use std::collections::{BTreeMap, BTreeSet};
 use steward_case::audience::Hall;
-use steward_case::{Case, ClockState, Effect, Outcome, Tell};
+use steward_case::{Case, ClockState, Effect, Outcome, StepState, Tell};
 use steward_delivery::facts;
-use steward_model::{Estate, Workflow};
+use steward_model::{Estate, Step, Text, Workflow};
 use steward_ports::{Asked, Commit, Enqueue, Errand, TaskRow};
 use steward_time::Timestamp;
 
@@ -107,7 +107,7 @@ impl Scene<'_> {
                 hall.called(step).into_iter().collect::<BTreeSet<_>>().into_iter().map(move |owner| TaskRow {
                     case: case.id.clone(),
                     step: step.id.clone(),
-                    title: step.title.clone(),
+                    title: titled(step, state),
                     estate: case.estate.clone(),
                     owner,
                     holder: state.holder.clone(),
@@ -116,6 +116,15 @@ impl Scene<'_> {
                 })
             })
             .collect()
+    }
+}
+
+/// What a task is called: of a step that was sent, what is left of it is to sign.
+fn titled(step: &Step, state: &StepState) -> Text {
+    let title = &step.title;
+    match state.sent {
+        Some(_) => Text::new(format!("{}（待复核）", title.zh), format!("{} (to be signed)", title.en)),
+        None => title.clone(),
     }
 }
 

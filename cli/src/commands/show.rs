@@ -6,7 +6,7 @@ use crate::options::Global;
 use crate::output::{Done, Output, Paint, Verdict};
 use crate::{instants, timeline::Timeline, wire, words};
 use serde_json::Value;
-use steward_case::{CaseId, ClockReport, StepReport};
+use steward_case::{CaseId, ClockReport, StepReport, StepStatus};
 use steward_model::{Field, FieldKind, Lang, Value as FieldValue};
 use steward_service::Shown;
 
@@ -99,6 +99,15 @@ fn titled(value: &FieldValue, field: &Field, shown: &Shown, lang: Lang) -> Optio
     }
 }
 
+/// Where a step stands. One that somebody has sent, though it is still open, waits for a signature.
+fn state(step: &StepReport, lang: Lang) -> &'static str {
+    match (step.status, &step.by, lang) {
+        (StepStatus::Ready, Some(_), Lang::Zh) => "待复核",
+        (StepStatus::Ready, Some(_), Lang::En) => "to be signed",
+        (status, _, lang) => words::step(status, lang),
+    }
+}
+
 fn step_cells(step: &StepReport, shown: &Shown, names: &Names<'_>) -> Vec<String> {
     let done = step.done.map(|at| instants::full(at, &shown.estate.zone, names.lang));
     let who = step.by.as_ref().or(step.holder.as_ref());
@@ -106,7 +115,7 @@ fn step_cells(step: &StepReport, shown: &Shown, names: &Names<'_>) -> Vec<String
         step.step.to_string(),
         step.title.in_(names.lang).to_owned(),
         step.round.to_string(),
-        words::step(step.status, names.lang).to_owned(),
+        state(step, names.lang).to_owned(),
         step.owners
             .iter()
             .map(|owner| names.owner(owner))

@@ -50,7 +50,11 @@ pub(crate) async fn finish(
     output: &Output,
 ) -> Result<(), Problem> {
     let desk = stage.service.desk(person).map_err(denied)?;
+    let waits = shown.case.step(step).sent.is_some();
     let done = match shown.workflow.step(step).map(|step| (step, &step.kind)) {
+        Some((step, StepKind::Person { .. })) if waits => {
+            desk.act(case, &Command::Sign(step.id.clone())).await
+        }
         Some((step, StepKind::Person { checklist, .. })) => {
             let ticked = checklist.iter().map(|item| item.zh.clone()).collect();
             let form = filled(step, shown, output);

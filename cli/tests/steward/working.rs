@@ -53,6 +53,30 @@ fn a_case_can_be_directed_by_those_above() {
 }
 
 #[test]
+fn what_takes_two_is_done_when_another_has_signed() {
+    let folder = Folder::new();
+    folder.edit(
+        "workflows/complaint.yaml",
+        "  - step: respond\n",
+        "  - step: respond\n    signoff: second-person\n",
+    );
+    let case = folder.complaint("ordinary");
+    let sign = |who: &str| folder.run(&["sign", &case, "respond", "--as", who, "--json"]).error(3);
+    assert_eq!(sign("zhou.min")["code"], "refused", "nothing was sent yet");
+    let done = ["done", &case, "respond", "--tick", "已致歉安抚", "--tick", "已感谢反馈"];
+    assert_eq!(folder.act("wang.li", &done), ["noted", "told"]);
+    assert_eq!(sign("wang.li")["code"], "refused", "the second signature is another's");
+    assert!(folder.run(&["show", &case, "--as", "wang.li"]).well().contains("待复核"));
+    assert!(folder.run(&["tasks", "--as", "zhou.min"]).well().contains("待复核"));
+    assert_eq!(folder.act("zhou.min", &["sign", &case, "respond"])[0], "done");
+    // What is recorded of it was played, and passed, before it is written.
+    folder.run(&["test", "--record", &case, "--as", "wang.li"]).well();
+    let kept = folder.path().join(format!("scenarios/recorded/{case}.yaml"));
+    let kept = std::fs::read_to_string(kept).expect("a scenario");
+    assert!(kept.contains("do: respond") && kept.contains("sign: respond"), "{kept}");
+}
+
+#[test]
 fn whoever_acts_is_named_and_may() {
     let folder = Folder::new();
     let case = folder.complaint("ordinary");

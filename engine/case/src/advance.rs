@@ -198,6 +198,7 @@ impl<'a> Turn<'a> {
             Command::Complete { step, fields, ticked, failed } => {
                 self.complete(self.person(actor)?, step, fields, ticked, failed)
             }
+            Command::Sign(step) => self.sign(self.person(actor)?, step),
             Command::Approve(step) => self.approve(self.person(actor)?, step),
             Command::Return { step, comment } => self.send_back(self.person(actor)?, step, comment),
             Command::Refuse { step, comment } => self.refuse(self.person(actor)?, step, comment),

@@ -46,6 +46,8 @@ pub struct Hall<'a> {
     pub(crate) estate: &'a Estate,
     pub(crate) today: civil::Date,
     pub(crate) at: Timestamp,
+    /// Whether it is asked who may send a step, not who may sign what was sent of it.
+    pub(crate) for_sending: bool,
 }
 
 /// Whom a step belongs to: a role, or one person.
@@ -74,7 +76,12 @@ impl<'a> Hall<'a> {
     /// The estate at an instant.
     pub fn new(case: &'a Case, definition: &'a Workflow, estate: &'a Estate, now: Timestamp) -> Self {
         let today = now.to_zoned(estate.zone.clone()).date();
-        Self { case, definition, estate, today, at: now }
+        Self { case, definition, estate, today, at: now, for_sending: false }
+    }
+
+    /// The same where somebody wants to send a step, perhaps once more.
+    pub(crate) fn for_sending(self) -> Self {
+        Self { for_sending: true, ..self }
     }
 
     /// The same at another moment.

@@ -143,6 +143,8 @@ pub struct StepState {
     pub approved: Option<bool>,
     /// Who of several has approved in this round, each with the place among those who decide.
     pub votes: Vec<(StaffId, usize)>,
+    /// What was sent in this round and waits, or waited, for a second signature.
+    pub sent: Option<Sent>,
     /// Whether it was ever skipped, or done (an approval: approved), in whatever round.
     pub reached: bool,
     /// Whether an empty date was told about in this round.
@@ -151,6 +153,15 @@ pub struct StepState {
     pub heard: bool,
     /// The comment, where a return opened this round at this step.
     pub returned: Option<String>,
+}
+
+/// A sending that takes a second signature.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Sent {
+    /// Who sent it.
+    pub by: StaffId,
+    /// Items of its checklist that failed.
+    pub failed: Vec<(String, String)>,
 }
 
 impl Default for StepState {
@@ -172,6 +183,7 @@ impl Default for StepState {
             failed: Vec::new(),
             approved: None,
             votes: Vec::new(),
+            sent: None,
             reached: false,
             empty_told: false,
             heard: false,
@@ -384,6 +396,14 @@ impl Case {
                 self.forget(id);
             }
             Change::Voted { step, by, seat } => self.touch(step).votes.push((by.clone(), *seat)),
+            Change::Sent { step: id, by, failed } => {
+                let step = self.touch(id);
+                step.sent = Some(Sent { by: by.clone(), failed: failed.clone() });
+                // It is free for whoever signs.
+                step.holder = None;
+                step.held_since = None;
+                self.forget(id);
+            }
             Change::Skipped(id) => {
                 let step = self.touch(id);
                 step.status = StepStatus::Skipped;

@@ -41,6 +41,8 @@ pub enum Command {
         /// Items that are not, each with a remark.
         failed: BTreeMap<String, String>,
     },
+    /// What somebody has sent of a step gets its second signature.
+    Sign(StepId),
     /// An approval is given.
     Approve(StepId),
     /// An approval is returned for another try.

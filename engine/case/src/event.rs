@@ -140,6 +140,15 @@ pub enum Change {
         /// For which of those who decide: the place among them, from 0.
         seat: usize,
     },
+    /// A step that asks for a second signature was sent; it waits for another person's.
+    Sent {
+        /// The step.
+        step: StepId,
+        /// By whom.
+        by: StaffId,
+        /// Items of its checklist that failed, each with a remark.
+        failed: Vec<(String, String)>,
+    },
     /// A step was skipped.
     Skipped(StepId),
     /// An open step was withdrawn.

@@ -61,6 +61,23 @@ impl Turn<'_> {
         }
     }
 
+    /// A step was sent: those who may sign it are told, or whoever comes first.
+    pub(crate) fn tell_signers(&mut self, step: &Step) {
+        let template = TemplateId::new("approve");
+        let message = self.about_step(step, &template, &USUAL, false, self.said_of(&step.id));
+        self.tell_waiting(&[Audience::Owner], step, &message);
+    }
+
+    /// What a message about an open step adds: that it waits for a signature, or the comment it was
+    /// returned with.
+    fn said_of(&self, step: &StepId) -> Option<String> {
+        let state = self.case.steps.get(step)?;
+        match state.sent {
+            Some(_) => Some("已由他人办理，请复核签字 / done by another, please sign".to_owned()),
+            None => state.returned.clone(),
+        }
+    }
+
     fn about_step<'m>(
         &self,
         step: &'m Step,
@@ -136,8 +153,8 @@ impl Turn<'_> {
             if people(&reached).is_empty() {
                 continue;
             }
-            let comment = self.case.steps.get(&untold.step).and_then(|state| state.returned.clone());
-            let message = self.about_step(step, &untold.template, &untold.via, untold.urgent, comment);
+            let said = self.said_of(&untold.step);
+            let message = self.about_step(step, &untold.template, &untold.via, untold.urgent, said);
             self.coming_on = true;
             self.tell(&reached, &message);
             self.coming_on = false;

@@ -31,7 +31,7 @@ pub mod wake;
 mod whose;
 
 pub use advance::{Context, Opening, Outcome, advance, open};
-pub use case::{Case, CaseId, Clock, ClockState, Hold, Judged, State, StepState, StepStatus, Untold};
+pub use case::{Case, CaseId, Clock, ClockState, Hold, Judged, Sent, State, StepState, StepStatus, Untold};
 pub use command::{Actor, Command};
 pub use effect::{Call, Effect, Raise, Relevance, Start, Tell};
 pub use event::{Change, Decision, Event, What};

@@ -37,7 +37,7 @@ pub struct StepReport {
     pub since: Option<Timestamp>,
     /// When it was done or skipped.
     pub done: Option<Timestamp>,
-    /// Who did it.
+    /// Who did it; while it waits for a second signature, who sent it.
     pub by: Option<StaffId>,
 }
 
@@ -97,7 +97,11 @@ pub fn report(case: &Case, definition: &Workflow, estate: &Estate, now: Timestam
                 holder: state.holder,
                 since: state.since,
                 done: state.ended.filter(|_| past),
-                by: state.done_by.filter(|_| state.status == StepStatus::Done),
+                by: match state.status {
+                    StepStatus::Done => state.done_by,
+                    StepStatus::Ready => state.sent.map(|sent| sent.by),
+                    _ => None,
+                },
             }
         })
         .collect();

@@ -111,6 +111,7 @@ impl Hall<'_> {
         if let StepKind::Approve { returned_to, .. } = &step.kind {
             workers.extend(self.did(returned_to));
         }
+        workers.extend(self.sent_by(step).cloned());
         for not_by in &step.not_by {
             match not_by {
                 NotBy::Step(id) => workers.extend(self.did(id)),
@@ -127,6 +128,14 @@ impl Hall<'_> {
         barred
     }
 
+    /// Who sent a step that waits for a second signature; not where it is asked who may send it, since
+    /// a sending may be replaced by anyone who could have made it.
+    fn sent_by(&self, step: &Step) -> Option<&StaffId> {
+        let state = self.case.steps.get(&step.id).filter(|state| state.status == StepStatus::Ready);
+        let sent = state.filter(|_| !self.for_sending).and_then(|state| state.sent.as_ref());
+        sent.map(|sent| &sent.by)
+    }
+
     /// Who of several has answered in an approval that still waits for others; once it is done it is
     /// everybody's again.
     fn votes(&self, step: &Step) -> &[(StaffId, usize)] {
@@ -134,10 +143,12 @@ impl Hall<'_> {
         state.map_or(&[], |state| &state.votes)
     }
 
-    /// Who did a step last; of an approval by several, each who answered.
+    /// Who did a step last; of an approval by several, each who answered; of what takes two
+    /// signatures, both.
     fn did(&self, step: &steward_model::StepId) -> Barred {
         let Some(state) = self.case.steps.get(step) else { return Barred::new() };
-        state.done_by.iter().chain(state.votes.iter().map(|(by, _)| by)).cloned().collect()
+        let sent = state.sent.iter().map(|sent| &sent.by);
+        state.done_by.iter().chain(state.votes.iter().map(|(by, _)| by)).chain(sent).cloned().collect()
     }
 
     fn named_in(&self, field: &FieldId) -> Option<StaffId> {

@@ -77,6 +77,8 @@ pub enum Act {
     },
     /// Takes a step.
     Take(StepId),
+    /// Signs what another has sent.
+    Sign(StepId),
     /// Approves.
     Approve(StepId),
     /// Returns, with a comment.

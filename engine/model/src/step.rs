@@ -48,6 +48,8 @@ pub enum StepKind {
         form: Vec<FieldId>,
         /// What is ticked, or failed with a remark.
         checklist: Vec<Text>,
+        /// Whether a second person signs what one has sent before the step is done.
+        signoff: bool,
     },
     /// A person approves, or returns with a comment.
     Approve {
@@ -186,6 +188,11 @@ impl Step {
             StepKind::Approve { others, enough, .. } if !others.is_empty() => Some(*enough),
             _ => None,
         }
+    }
+
+    /// Whether it takes a second person's signature to be done.
+    pub fn asks_second(&self) -> bool {
+        matches!(self.kind, StepKind::Person { signoff: true, .. })
     }
 
     /// Whether the step waits for what happens elsewhere: an event. Its limit is then told to the

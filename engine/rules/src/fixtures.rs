@@ -215,6 +215,7 @@ fn step(id: &str) -> Step {
             owner: Owner::Role("front-desk".into()),
             form: Vec::new(),
             checklist: Vec::new(),
+            signoff: false,
         },
         limit: None,
         ladder: Ladder::default(),

@@ -262,6 +262,7 @@ fn command(
     sampling: &Sampling<'_>,
 ) -> Command {
     match &step.kind {
+        StepKind::Person { .. } if case.step(&step.id).sent.is_some() => Command::Sign(step.id.clone()),
         StepKind::Person { form, checklist, .. } => {
             let mut values: BTreeMap<FieldId, Value> =
                 form.iter().filter_map(|field| Some((field.clone(), fields.get(field)?.clone()))).collect();

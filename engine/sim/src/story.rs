@@ -235,6 +235,7 @@ impl<'a> Teller<'a> {
                 failed: fail.clone(),
             },
             Act::Take(step) => Command::Take(step.clone()),
+            Act::Sign(step) => Command::Sign(step.clone()),
             Act::Approve(step) => Command::Approve(step.clone()),
             Act::Return(step, comment) => Command::Return { step: step.clone(), comment: comment.clone() },
             Act::Refuse(step, comment) => Command::Refuse { step: step.clone(), comment: comment.clone() },
@@ -303,6 +304,7 @@ fn candidates(world: &World<'_>, place: usize, command: &Command) -> Vec<StaffId
     let step = match command {
         Command::Take(step)
         | Command::Complete { step, .. }
+        | Command::Sign(step)
         | Command::Approve(step)
         | Command::Return { step, .. }
         | Command::Refuse { step, .. } => Some(step),

@@ -38,6 +38,12 @@ pub(super) enum ChangeForm<'a> {
         by: Cow<'a, str>,
         seat: usize,
     },
+    Sent {
+        step: Cow<'a, str>,
+        by: Cow<'a, str>,
+        /// Item and remark.
+        failed: Cow<'a, [(String, String)]>,
+    },
     Skipped(Cow<'a, str>),
     Withdrawn(Cow<'a, str>),
     Round {
@@ -142,6 +148,11 @@ impl<'a> ChangeForm<'a> {
             Change::Voted { step, by, seat } => {
                 Self::Voted { step: words(step.as_str()), by: words(by.as_str()), seat: *seat }
             }
+            Change::Sent { step, by, failed } => Self::Sent {
+                step: words(step.as_str()),
+                by: words(by.as_str()),
+                failed: failed.as_slice().into(),
+            },
             Change::Skipped(step) => Self::Skipped(words(step.as_str())),
             Change::Withdrawn(step) => Self::Withdrawn(words(step.as_str())),
             Change::Round { step, round, counted, written_for, returned } => Self::Round {
@@ -223,6 +234,9 @@ impl<'a> ChangeForm<'a> {
             },
             Self::Voted { step, by, seat } => {
                 Change::Voted { step: StepId::new(step), by: StaffId::new(by), seat }
+            }
+            Self::Sent { step, by, failed } => {
+                Change::Sent { step: StepId::new(step), by: StaffId::new(by), failed: failed.into_owned() }
             }
             Self::Skipped(step) => Change::Skipped(StepId::new(step)),
             Self::Withdrawn(step) => Change::Withdrawn(StepId::new(step)),

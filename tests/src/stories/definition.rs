@@ -111,7 +111,12 @@ fn step(dice: &mut Dice, place: usize, before: &[Step], last: bool, calendar: &C
         19 if last && place > 0 => StepKind::End(EndWord::new(*dice.one(&["done", "settled", "cancelled"]))),
         20 if place > 0 => StepKind::Emit("water.back".into()),
         21 if place > 0 => StepKind::WaitFor("water.back".into()),
-        _ => StepKind::Person { owner: owner(dice), form: form(dice, place), checklist: checklist(dice) },
+        _ => StepKind::Person {
+            owner: owner(dice),
+            form: form(dice, place),
+            checklist: checklist(dice),
+            signoff: false,
+        },
     };
     let not_by = if kind_is_for_people(&kind) { not_by(dice, before) } else { Vec::new() };
     let own_calendar = matches!(kind, StepKind::Wait(_)) && dice.percent(30);

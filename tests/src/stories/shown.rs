@@ -48,7 +48,7 @@ pub fn shown(definition: &Workflow, estate: &Estate) -> String {
 fn step_line(step: &Step) -> String {
     let after: Vec<_> = step.after.iter().map(|id| id.as_str()).collect();
     let kind = match &step.kind {
-        StepKind::Person { owner, form, checklist } => {
+        StepKind::Person { owner, form, checklist, .. } => {
             format!("owner {} form {form:?} items {}", owner_word(owner), checklist.len())
         }
         StepKind::Approve { enough, returned_to, refused, .. } => {

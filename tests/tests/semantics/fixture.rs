@@ -227,6 +227,7 @@ impl<'a> Stage<'a> {
             }
             ("does", [step, rest @ ..]) => self.complete(step, rest),
             ("takes", [step]) => Command::Take((*step).into()),
+            ("signs", [step]) => Command::Sign((*step).into()),
             ("approves", [step]) => Command::Approve((*step).into()),
             ("returns", [step]) => Command::Return { step: (*step).into(), comment: "again".to_owned() },
             ("refuses", [step]) => Command::Refuse { step: (*step).into(), comment: "no".to_owned() },

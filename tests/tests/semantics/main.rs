@@ -25,4 +25,5 @@ mod lessons;
 mod paused;
 mod rounds;
 mod scenarios;
+mod signoff;
 mod standards;

@@ -8,7 +8,7 @@ use crate::output::{Done, Output, Problem, Status, Verdict};
 use serde_json::{Value as Json, json};
 use std::fmt::Write as _;
 use steward_case::{CaseId, Change, Event, What};
-use steward_model::{Field, Files, Lang, StepKind, Text, Value};
+use steward_model::{Field, Files, Lang, Step, StepKind, Text, Value};
 use steward_service::Shown;
 use steward_sim::run as play;
 
@@ -142,9 +142,13 @@ fn act(shown: &Shown, event: &Event) -> Result<Option<String>, Problem> {
     }
     let step = event.step.as_ref().map_or("", |step| step.as_str());
     let said = event.text.as_ref().map_or("", |text| text.zh.as_str());
+    let definition = event.step.as_ref().and_then(|id| shown.workflow.step(id));
+    let sent = event.changes.iter().any(|change| matches!(change, Change::Sent { .. }));
     Ok(Some(match event.what {
-        What::Done => {
-            let definition = event.step.as_ref().and_then(|id| shown.workflow.step(id));
+        What::Noted if !sent => return Ok(None),
+        What::Done if definition.is_some_and(Step::asks_second) => format!("sign: {step}"),
+        // What waits for a second signature was done as any step is, though the record only notes it.
+        What::Done | What::Noted => {
             let judged = definition.is_some_and(|step| matches!(step.kind, StepKind::Approve { .. }));
             let first = shown.workflow.steps.first().is_some_and(|first| first.id.as_str() == step);
             // An approval's being done follows its answer; the first step was done by opening the case.
@@ -152,7 +156,9 @@ fn act(shown: &Shown, event: &Event) -> Result<Option<String>, Problem> {
                 return Ok(None);
             }
             let failed = event.changes.iter().find_map(|change| match change {
-                Change::Done { failed, .. } if !failed.is_empty() => Some(failed),
+                Change::Done { failed, .. } | Change::Sent { failed, .. } if !failed.is_empty() => {
+                    Some(failed)
+                }
                 _ => None,
             });
             let mut act = format!("do: {step}, with: {}", fields(shown, event));
@@ -180,7 +186,7 @@ fn act(shown: &Shown, event: &Event) -> Result<Option<String>, Problem> {
             format!("extend: {limit}, span: {}", span.unwrap_or_default())
         }
         What::Excused => format!("excuse: {}", event.limit.as_ref().map_or("", |limit| limit.as_str())),
-        What::Opened | What::Noted => return Ok(None),
+        What::Opened => return Ok(None),
         what => {
             return Err(refused(
                 format!("记录里的 {} 还不能写成场景", what.word()),

@@ -5,7 +5,7 @@ use crate::instants;
 use crate::names::{Names, channels};
 use std::collections::BTreeSet;
 use steward_case::audience::{Belongs, Hall};
-use steward_case::{Case, Event, Moment, What};
+use steward_case::{Case, Change, Event, Moment, What};
 use steward_model::{Audience, Lang, Person, RoleId, Rung, StaffId, StepKind, Text};
 
 pub(super) fn answers(asked: &Asked<'_>) -> Vec<Answer> {
@@ -53,8 +53,14 @@ fn both(asked: &Asked<'_>, say: impl Fn(&Names<'_>) -> String) -> Text {
 }
 
 /// What the engine says by itself, and when.
-fn by_itself_because(what: What) -> Text {
-    match what {
+fn by_itself_because(trigger: &Event) -> Text {
+    match trigger.what {
+        What::Noted if trigger.changes.iter().any(|change| matches!(change, Change::Sent { .. })) => {
+            Text::new(
+                "一步办完待复核，可以复核的人总会知道",
+                "whenever a step waits for a second signature, whoever may sign it hears of it",
+            )
+        }
         What::Held => Text::new(
             "案子一挂起，在办步骤的负责人和上级总会知道",
             "whenever a case is held, owner and superior of each open step hear of it",
@@ -176,7 +182,7 @@ fn cause(asked: &Asked<'_>, place: usize, event: &Event, rung: Option<&Rung>) ->
     // What the engine says by itself whenever it happens.
     let by_itself = ["handed", "held", "resumed", "returned", "unreachable", "fault", "task", "approve"];
     if event.template.as_ref().is_some_and(|template| by_itself.contains(&template.as_str())) {
-        return Cause { text: vec![by_itself_because(trigger.what)], line: None };
+        return Cause { text: vec![by_itself_because(trigger)], line: None };
     }
     match moment(asked, trigger).and_then(|moment| rule_line(asked, event, moment).map(|line| (moment, line)))
     {

@@ -1,9 +1,10 @@
 //! What people do to a step: take it, do it, approve, return, refuse.
 
+use crate::audience::Hall;
 use crate::turn::{Fact, Turn};
 use crate::{Change, Decision, Refusal, StepStatus, What};
 use std::collections::BTreeMap;
-use steward_model::{EndWord, FieldId, Person, Step, StepId, StepKind, Text, Value};
+use steward_model::{EndWord, FieldId, Person, StaffId, Step, StepId, StepKind, Text, Value};
 
 impl<'a> Turn<'a> {
     pub(super) fn take(&mut self, actor: &Person, id: &StepId) -> Result<(), Refusal> {
@@ -42,8 +43,8 @@ impl<'a> Turn<'a> {
         ticked: &[String],
         failed: &BTreeMap<String, String>,
     ) -> Result<(), Refusal> {
-        let step = self.theirs(actor, id)?;
-        let StepKind::Person { form, checklist, .. } = &step.kind else {
+        let step = self.theirs_in(&self.hall().for_sending(), actor, id)?;
+        let StepKind::Person { form, checklist, signoff, .. } = &step.kind else {
             return Err(Refusal::WrongKind {
                 step: id.clone(),
                 how: Text::new("批准（approve）或退回（return）", "approved or returned, not done"),
@@ -54,8 +55,18 @@ impl<'a> Turn<'a> {
         }
         self.form_is_filled(step, fields)?;
         let failed = checked(step, checklist, ticked, failed)?;
-        let behalf = self.hall().on_behalf(actor, step);
+        let behalf = self.hall().for_sending().on_behalf(actor, step);
         let changes = fields.iter().map(|(field, value)| Change::Field(field.clone(), Some(value.clone())));
+        if *signoff {
+            let fact = sending(step, &actor.id, behalf, failed);
+            self.record(fact.changes(changes));
+            self.after_fields(&fields.keys().cloned().collect::<Vec<_>>());
+            // What the fields changed may have had a rule end the case.
+            if self.case.status(id) == StepStatus::Ready {
+                self.tell_signers(step);
+            }
+            return Ok(());
+        }
         self.record(Fact::new(What::Done).step(id).by(Some(&actor.id)).text(behalf).changes(changes));
         self.after_fields(&fields.keys().cloned().collect::<Vec<_>>());
         // A clock that these fields bear past its due time is missed at birth, even though its
@@ -65,6 +76,33 @@ impl<'a> Turn<'a> {
         }
         self.also(Change::Holder(id.clone(), Some(actor.id.clone())));
         self.done(step, Some(&actor.id), failed, None);
+        Ok(())
+    }
+
+    /// The second signature under what another has sent: with it the step is done.
+    pub(super) fn sign(&mut self, actor: &Person, id: &StepId) -> Result<(), Refusal> {
+        let step = self.open_step(id)?;
+        if !step.asks_second() {
+            let how = match step.kind {
+                StepKind::Approve { .. } => {
+                    Text::new("批准（approve）或退回（return）", "approved or returned, not signed")
+                }
+                _ => Text::new("办理（done），不需要复核", "done; it asks for no second signature"),
+            };
+            return Err(Refusal::WrongKind { step: id.clone(), how });
+        }
+        let Some(sent) = self.case.steps.get(id).and_then(|state| state.sent.clone()) else {
+            let stands = Text::new(
+                "还没有人办理（done），没有可复核的",
+                "nobody has sent it (done) yet, so there is nothing to sign",
+            );
+            return Err(Refusal::StepNotOpen { step: id.clone(), stands });
+        };
+        self.theirs(actor, id)?;
+        let behalf = self.hall().on_behalf(actor, step);
+        self.record(Fact::new(What::Done).step(id).by(Some(&actor.id)).text(behalf));
+        self.also(Change::Holder(id.clone(), Some(actor.id.clone())));
+        self.done(step, Some(&actor.id), sent.failed, None);
         Ok(())
     }
 
@@ -159,8 +197,11 @@ impl<'a> Turn<'a> {
 
     /// An open step that the actor may do.
     pub(super) fn theirs(&self, actor: &Person, id: &StepId) -> Result<&'a Step, Refusal> {
+        self.theirs_in(&self.hall(), actor, id)
+    }
+
+    fn theirs_in(&self, hall: &Hall<'_>, actor: &Person, id: &StepId) -> Result<&'a Step, Refusal> {
         let step = self.open_step(id)?;
-        let hall = self.hall();
         if hall.may_do(actor, step) {
             return Ok(step);
         }
@@ -207,6 +248,22 @@ impl<'a> Turn<'a> {
         };
         Err(Refusal::StepNotOpen { step: id.clone(), stands })
     }
+}
+
+/// The fact that somebody has sent what waits for a second signature.
+pub(super) fn sending(
+    step: &Step,
+    by: &StaffId,
+    behalf: Option<Text>,
+    failed: Vec<(String, String)>,
+) -> Fact {
+    let (zh, en) = ("已办理，待第二人复核", "sent; a second person is to sign");
+    let text = match behalf {
+        Some(whom) => Text::new(format!("{zh}（{}）", whom.zh), format!("{en} ({})", whom.en)),
+        None => Text::new(zh, en),
+    };
+    let sent = Change::Sent { step: step.id.clone(), by: by.clone(), failed };
+    Fact::new(What::Noted).step(&step.id).by(Some(by)).text(Some(text)).change(sent)
 }
 
 /// Every item is ticked or failed, and no other is named. Returns those that failed.

@@ -1,5 +1,6 @@
 //! A case begins: by somebody, an event or the clock.
 
+use super::answer::sending;
 use crate::judge::Moment;
 use crate::turn::{Fact, Turn};
 use crate::{Actor, CaseId, Change, Context, Outcome, Refusal, StepStatus, What};
@@ -24,7 +25,8 @@ pub struct Opening {
 /// Opens a case.
 ///
 /// Somebody who may do the first step fills in its form while opening the case, and if it asks for
-/// nothing but that form it is then done. An event or the clock leaves the step open.
+/// nothing but that form it is then done, or waits for the second signature it asks for. An event or
+/// the clock leaves the step open.
 pub fn open(opening: Opening, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
     let definition = ctx.definition;
     let person = opening.actor.person().cloned();
@@ -59,6 +61,13 @@ pub fn open(opening: Opening, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
         let skipped = step.guard.as_ref().is_some_and(|guard| !crate::guard::holds(guard, &turn.case));
         if !skipped && !turn.case.is_over() && turn.case.status(&step.id) == StepStatus::Waiting {
             turn.make_ready(step);
+            if step.asks_second() {
+                // It is open still, so its clock and what that brings go on; given out it is to
+                // whoever may sign.
+                turn.record(sending(step, &doer, None, Vec::new()));
+                turn.tell_signers(step);
+                return Ok(turn.close());
+            }
             // Of a step that is done while opening no rung is carried out (S3); a clock born past its
             // due time is missed all the same (S15).
             if let Some(number) = turn.clock_of(&step.id)

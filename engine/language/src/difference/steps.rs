@@ -67,6 +67,19 @@ fn compare(
         };
         changes.push(Change::new("owner", id, text));
     }
+    if old.asks_second() != new.asks_second() {
+        let text = match new.asks_second() {
+            true => Text::new(
+                format!("`{id}` 现在须第二人复核"),
+                format!("`{id}` takes a second person's signature now"),
+            ),
+            false => Text::new(
+                format!("`{id}` 不再须第二人复核"),
+                format!("`{id}` takes no second signature any more"),
+            ),
+        };
+        changes.push(Change::new("signoff", id, text));
+    }
     // A step that came or went before this one is told as that; only another order is a change here.
     let still = |ids: &[StepId], there: &Workflow| {
         ids.iter().filter(|id| there.step(id).is_some()).cloned().collect::<Vec<_>>()

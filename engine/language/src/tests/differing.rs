@@ -125,6 +125,14 @@ the field `note` (text) is new @ hillside riverside",
 }
 
 #[test]
+fn a_second_signature_is_told_in_a_sentence_of_its_own() {
+    let two = changed("file, owner: front-desk }", "file, owner: front-desk, signoff: second-person }");
+    let (one, two) = (files(VISIT, ""), files(&two, ""));
+    tells(&one, &two, Lang::En, "`file` takes a second person's signature now @ hillside riverside");
+    tells(&two, &one, Lang::Zh, "`file` 不再须第二人复核 @ hillside riverside");
+}
+
+#[test]
 fn an_estate_with_a_limit_of_its_own_does_not_take_headquarters() {
     let adjusts = "adjusts: { visit: { tighten: { receive: 15m } } }\n";
     let new = changed("within: 30m", "within: 20m");

@@ -11,7 +11,7 @@ impl Builder<'_> {
         let words = self.words;
         let step = &words.workflow.steps[place];
         let (kind, details) = match &step.kind {
-            StepKind::Person { form, checklist, .. } => {
+            StepKind::Person { form, checklist, signoff, .. } => {
                 let mut details = Vec::new();
                 if !form.is_empty() {
                     details.push(self.asked(form));
@@ -19,6 +19,9 @@ impl Builder<'_> {
                 if !checklist.is_empty() {
                     let items = listed(checklist.iter().cloned(), "、", ", ");
                     details.push(Text::new(format!("核对：{}", items.zh), format!("Check: {}", items.en)));
+                }
+                if *signoff {
+                    details.push(Text::new("须第二人复核", "a second person signs"));
                 }
                 (NodeKind::Task, details)
             }

@@ -6,12 +6,13 @@ use super::*;
 pub(super) const WHATS: usize = 27;
 
 /// The names of all kinds of change.
-pub(super) const NAMES: [&str; 29] = [
+pub(super) const NAMES: [&str; 30] = [
     "opened",
     "field",
     "ready",
     "done",
     "voted",
+    "sent",
     "skipped",
     "withdrawn",
     "round",
@@ -80,6 +81,7 @@ pub(super) fn name(change: &Change) -> &'static str {
         Change::Ready(..) => "ready",
         Change::Done { .. } => "done",
         Change::Voted { .. } => "voted",
+        Change::Sent { .. } => "sent",
         Change::Skipped(..) => "skipped",
         Change::Withdrawn(..) => "withdrawn",
         Change::Round { .. } => "round",
@@ -172,7 +174,10 @@ pub(super) fn changes() -> Vec<Change> {
         Change::EmptyTold(step.clone()),
         Change::Ended(State::Closed, EndWord::done()),
         Change::Voted { step: StepId::new("approve-plan"), by: StaffId::new("chen.wei"), seat: 1 },
-        Change::Heard(step),
+        Change::Heard(step.clone()),
+        Change::Sent {
+            step, by: StaffId::new("wang.li"), failed: vec![("大堂".into(), "有水渍".into())]
+        },
     ]
 }
 

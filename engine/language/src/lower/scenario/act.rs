@@ -12,9 +12,10 @@ use steward_model::nearest;
 use steward_model::{Act, EventName, Place, Step, StepKind, Text};
 
 /// The keys of which a line has one at most.
-const ACTS: [StoryKey; 14] = [
+const ACTS: [StoryKey; 15] = [
     StoryKey::Do,
     StoryKey::Take,
+    StoryKey::Sign,
     StoryKey::Approve,
     StoryKey::Return,
     StoryKey::Refuse,
@@ -55,6 +56,7 @@ impl Stage<'_> {
         match key {
             StoryKey::Do => self.work(node?, keys),
             StoryKey::Take => self.of_kind(node?, Needs::Anybody).map(|step| Act::Take(step.id.clone())),
+            StoryKey::Sign => self.sign(node?),
             StoryKey::Approve => {
                 self.of_kind(node?, Needs::Approval).map(|step| Act::Approve(step.id.clone()))
             }
@@ -108,6 +110,24 @@ impl Stage<'_> {
         }
         let fail = fail.map(|node| self.failures(node, step)).unwrap_or_default();
         Some(Act::Do { step: step.id.clone(), with: values, fail })
+    }
+
+    /// `sign: STEP`: only where the step asks for a second person.
+    fn sign(&self, node: &Node) -> Option<Act> {
+        let step = self.of_kind(node, Needs::Person)?;
+        if step.asks_second() {
+            return Some(Act::Sign(step.id.clone()));
+        }
+        let id = &step.id;
+        self.refuse(wrong_kind(
+            &node.place,
+            (&format!("步骤“{id}”不要求第二人复核"), &format!("`{id}` asks for no second signature")),
+            (
+                "在流程的这一步写 `signoff: second-person`，或删掉这一行",
+                "write `signoff: second-person` at the step, or leave this line out",
+            ),
+        ));
+        None
     }
 
     /// `fail: { 大堂: 有水渍 }`: items of the checklist, with the remark.

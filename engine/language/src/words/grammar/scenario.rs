@@ -31,6 +31,7 @@ impl Shaped for StoryKey {
             Self::As
             | Self::Do
             | Self::Take
+            | Self::Sign
             | Self::Approve
             | Self::Return
             | Self::Refuse

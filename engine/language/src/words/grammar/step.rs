@@ -3,7 +3,7 @@
 use super::{Own, Shape, Shaped, each, keys, many, names, word, word_or_name};
 use crate::words::{
     ApproveKey, ByWord, CalendarWord, ChannelWord, ChecklistWord, EndWordWord, LimitKey, RefusedKey,
-    RepeatKey, RungKey, SinceWord, StepKey, ThenKey, ViaKey, WithinKey,
+    RepeatKey, RungKey, SignoffWord, SinceWord, StepKey, ThenKey, ViaKey, WithinKey,
 };
 
 /// The channels of a message.
@@ -49,6 +49,7 @@ impl Shaped for StepKey {
             Self::Checklist => {
                 Shape::Either(vec![word::<ChecklistWord>(), Shape::List(Box::new(Shape::Text))])
             }
+            Self::Signoff => word::<SignoffWord>(),
             Self::Refused => Shape::Keys(keys::<RefusedKey>()),
             Self::Via => via(),
             Self::Within => within(),

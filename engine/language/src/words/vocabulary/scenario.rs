@@ -30,6 +30,7 @@ words! {
         With = "with" / "填",
         Fail = "fail" / "不合格",
         Take = "take" / "领取",
+        Sign = "sign" / "复核",
         Approve = "approve" / "批准",
         Return = "return" / "退回",
         Refuse = "refuse" / "否决",

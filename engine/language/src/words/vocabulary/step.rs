@@ -28,6 +28,7 @@ words! {
         Form = "form" / "表单",
         NotBy = "not_by" / "回避",
         Checklist = "checklist" / "核对项",
+        Signoff = "signoff" / "复核",
         ReturnedTo = "returned_to" / "退回到",
         Refused = "refused" / "否决",
         Template = "template" / "模板",
@@ -43,13 +44,17 @@ words! {
     }, later: {
         "for_each" / "逐个",
         "evidence" / "佐证",
-        "signoff" / "复核",
         "report" / "附统计",
     };
 
     /// What a checklist may say instead of its items.
     ChecklistWord, "checklist", "checklist": {
         Standards = "standards" / "标准",
+    };
+
+    /// Who signs as well before a step is done.
+    SignoffWord, "signoff", "signoff": {
+        SecondPerson = "second-person" / "第二人",
     };
 
     /// Keys of `approve:` where several decide.
