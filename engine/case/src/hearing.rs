@@ -75,12 +75,12 @@ impl Turn<'_> {
         }
     }
 
-    /// A step raises an event. It carries what the case knows, but for what is private.
+    /// A step raises an event. It carries what the case knows, but for what not everybody may see.
     pub(crate) fn raise(&mut self, step: &Step, name: &EventName) {
         let event =
             self.record(Fact::new(What::Emitted).step(&step.id).text(Some(Text::plain(name.as_str()))));
         let definition = self.ctx.definition;
-        let open = |field| definition.field(field).is_some_and(|field| !field.private);
+        let open = |field| definition.field(field).is_some_and(|field| !field.is_confined());
         let carries = self
             .case
             .fields
