@@ -6,6 +6,7 @@ use crate::book::{self, Book};
 use crate::instants;
 use crate::options::Global;
 use crate::output::{Problem, Status};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use steward_case::{Case, CaseId, Command, Event, report};
@@ -101,7 +102,7 @@ impl Office {
         };
         let now = instants::now();
         let report = report(&case, &workflow, &estate, now.max(case.last));
-        Ok(Shown { case: Arc::new(case), report, events, workflow, estate, now })
+        Ok(Shown { case: Arc::new(case), report, unseen: BTreeSet::new(), events, workflow, estate, now })
     }
 
     /// The wording a case is pinned to.

@@ -144,6 +144,7 @@ pub(crate) fn show(shown: &Shown, lang: Lang) -> Value {
     let fields: serde_json::Map<String, Value> = definition
         .fields
         .iter()
+        .filter(|one| !shown.unseen.contains(&one.id))
         .map(|one| {
             let value = case.fields.get(&one.id).map_or(Value::Null, |value| field(value, one.private, zone));
             (one.id.to_string(), value)

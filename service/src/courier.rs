@@ -251,7 +251,7 @@ impl Courier {
             "message {} of case {} for {} by {via} is lost: {}",
             delivery.id, delivery.case, message.to, why.en
         );
-        match self.service.decide(&delivery.case, &Actor::Engine, &command, |_| Ok(())).await {
+        match self.service.decide(&delivery.case, &Actor::Engine, &command, |_, _| Ok(())).await {
             Err(Denied::Store(error @ (StoreError::Unavailable(_) | StoreError::Newer(_)))) => Err(error),
             Err(denied) => {
                 tracing::error!(case = %delivery.case, "that can't be put on the record of case {}: {denied}", delivery.case);

@@ -7,7 +7,7 @@ use crate::nudge::Written;
 use crate::{Denied, Service};
 use std::sync::Arc;
 use steward_case::{Actor, Case, CaseId, Command, Context, Event, advance};
-use steward_model::Text;
+use steward_model::{Text, Workflow};
 use steward_ports::{Committed, StoreError};
 
 /// A decision that found its case moved so many times is given up; the store is then busier than
@@ -24,7 +24,8 @@ enum Seen {
 }
 
 impl Service {
-    /// Has a case obey a command. `may` refuses what this actor may not reach.
+    /// Has a case obey a command. `may` refuses what this actor may not reach; it is told the wording that
+    /// the case is pinned to.
     ///
     /// Returns what happened, once it is on disk.
     pub(crate) async fn decide(
@@ -32,7 +33,7 @@ impl Service {
         id: &CaseId,
         actor: &Actor,
         command: &Command,
-        may: impl Fn(&Case) -> Result<(), Denied>,
+        may: impl Fn(&Case, &Workflow) -> Result<(), Denied>,
     ) -> Result<Vec<Event>, Denied> {
         let book = self.book();
         let mut look_on_shelf = true;
@@ -42,8 +43,8 @@ impl Service {
                 None => (self.load(id).await?, Seen::OnRecord),
             };
             look_on_shelf = false;
-            may(&case)?;
             let definition = book.definition(&case, &*self.store).await?;
+            may(&case, &definition.workflow)?;
             let scene =
                 Scene { book: &book, definition: &definition.workflow, estate: book.estate_of(&case)? };
             let decided = advance(
@@ -94,6 +95,14 @@ impl Service {
     /// A case as its record tells it.
     pub(crate) async fn load(&self, id: &CaseId) -> Result<Arc<Case>, Denied> {
         Self::replayed(id, &self.store.events(id).await?)
+    }
+
+    /// A case as this process left it, else from its record.
+    pub(crate) async fn known(&self, id: &CaseId) -> Result<Arc<Case>, Denied> {
+        match self.shelf.get(id) {
+            Some(case) => Ok(case),
+            None => self.load(id).await,
+        }
     }
 
     /// A case from its events.

@@ -2,6 +2,7 @@
 //! there is no other way for a person to a case.
 
 mod look;
+mod sight;
 
 pub use look::Shown;
 
@@ -11,7 +12,7 @@ use crate::opening::Wanted;
 use crate::{Denied, Opened, Service, fields};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use steward_case::{Actor, Case, CaseId, Command, Event, Refusal};
+use steward_case::{Actor, CaseId, Command, Event, Refusal};
 use steward_model::{EstateId, EventName, FieldId, StaffId, StepId, Text, Value};
 
 /// A desk. It is for one command or one page, and sees the handbook as it was when it was made.
@@ -29,7 +30,8 @@ pub struct Desk<'a> {
 pub struct Heard {
     /// Cases it opened, or had opened before.
     pub opened: Vec<CaseId>,
-    /// Open cases that heard it: they waited for it, or their rules were asked.
+    /// Open cases that heard it: they waited for it, or their rules were asked. At a desk, those of them
+    /// that its person sees.
     pub asked: Vec<CaseId>,
 }
 
@@ -73,7 +75,8 @@ impl Desk<'_> {
         };
         let opened = self.service.open_case(&self.book, wanted).await?;
         if opened.known {
-            self.may_see(&*self.service.load(&opened.case).await?)?;
+            let case = self.service.load(&opened.case).await?;
+            self.may_see_pinned(&case).await?;
         }
         Ok(opened)
     }
@@ -83,7 +86,7 @@ impl Desk<'_> {
     /// # Errors
     /// A refusal changes nothing.
     pub async fn act(&self, case: &CaseId, command: &Command) -> Result<Vec<Event>, Denied> {
-        self.service.decide(case, &self.actor, command, |case| self.may_see(case)).await
+        self.service.decide(case, &self.actor, command, |case, workflow| self.may_see(case, workflow)).await
     }
 
     /// Does a step, its form filled with texts.
@@ -144,7 +147,9 @@ impl Desk<'_> {
             fields::read(&of_workflow(texts, workflow), workflow, estate)?;
         }
         let event = Happening { estate, name: &name, carries: Carried::Texts(texts), key, by: &self.actor };
-        self.service.happen(&self.book, &event).await
+        let mut heard = self.service.happen(&self.book, &event).await?;
+        self.leave_seen(&mut heard.asked, |case| case).await?;
+        Ok(heard)
     }
 
     /// Reads texts as fields of a case.
@@ -156,18 +161,10 @@ impl Desk<'_> {
         if texts.is_empty() {
             return Ok(BTreeMap::new());
         }
-        let case = match self.service.shelf.get(case) {
-            // What a field is called and takes never changes in a case.
-            Some(case) => case,
-            None => self.service.load(case).await?,
-        };
-        self.may_see(&case)?;
-        let definition = self.book.definition(&case, &*self.service.store).await?;
-        fields::read(texts, &definition.workflow, self.book.estate_of(&case)?)
-    }
-
-    fn may_see(&self, case: &Case) -> Result<(), Denied> {
-        self.may_reach(&case.estate)
+        // What a field is called and takes never changes in a case.
+        let case = self.service.known(case).await?;
+        let workflow = self.may_see_pinned(&case).await?;
+        fields::read(texts, &workflow, self.book.estate_of(&case)?)
     }
 
     fn may_reach(&self, estate: &EstateId) -> Result<(), Denied> {

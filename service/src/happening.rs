@@ -140,7 +140,7 @@ impl Service {
                 let page = self.store.cases(&filter).await?;
                 for row in page.rows.iter().filter(|row| !but.contains(&row.case)) {
                     if !asked.contains(&row.case) && self.is_for(&row.case, name).await? {
-                        match self.decide(&row.case, event.by, &command, |_| Ok(())).await {
+                        match self.decide(&row.case, event.by, &command, |_, _| Ok(())).await {
                             Ok(_) => asked.push(row.case.clone()),
                             // It ended meanwhile, or its actor is away there.
                             Err(Denied::Refused(_)) => {}
@@ -162,10 +162,7 @@ impl Service {
 
     /// Whether an event means anything to a case.
     async fn is_for(&self, id: &CaseId, name: &EventName) -> Result<bool, Denied> {
-        let case = match self.shelf.get(id) {
-            Some(case) => case,
-            None => self.load(id).await?,
-        };
+        let case = self.known(id).await?;
         let definition = self.book().definition(&case, &*self.store).await?;
         Ok(definition.judge.answers(Moment::Event) || hears(&case, &definition.workflow, name))
     }

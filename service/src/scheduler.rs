@@ -175,8 +175,8 @@ impl Scheduler {
         let mut names = BTreeMap::new();
         for case in cases.iter().filter(|case| !self.aside.contains_key(*case)) {
             let (service, id, command) = (self.service.clone(), case.clone(), command.clone());
-            let task =
-                going.spawn(async move { service.decide(&id, &Actor::Engine, &command, |_| Ok(())).await });
+            let task = going
+                .spawn(async move { service.decide(&id, &Actor::Engine, &command, |_, _| Ok(())).await });
             names.insert(task.id(), case.clone());
         }
         let mut failed = None;

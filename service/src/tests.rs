@@ -9,6 +9,7 @@ mod duty;
 mod late;
 mod quiet;
 mod scheduler;
+mod seen_by;
 mod serve;
 mod starts;
 mod support;

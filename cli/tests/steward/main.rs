@@ -13,6 +13,7 @@ mod formatting;
 mod harness;
 mod promised;
 mod rehearsing;
+mod seeing;
 mod serving;
 mod trying;
 mod tutorial;

@@ -7,7 +7,7 @@ use crate::judge::{CaseFacts, Moment, StepFacts, View, shown};
 use crate::turn::{Fact, Message, Turn, USUAL};
 use crate::{Action, Change, Fault, Relevance, What};
 use std::collections::BTreeMap;
-use steward_model::{Rung, StaffId, StepId, TemplateId, Text, Value, Via};
+use steward_model::{Field, Rung, StaffId, StepId, TemplateId, Text, Value, Via};
 
 /// What the rules said at a moment.
 #[derive(Default)]
@@ -185,9 +185,9 @@ impl Turn<'_> {
     }
 
     fn case_facts(&self) -> CaseFacts {
-        // A private value is shown to nobody but who holds the open step; a rule learns only
-        // that there is one.
-        let hidden = |field| self.ctx.definition.field(field).is_some_and(|field| field.private);
+        // A private value is shown to nobody but who holds the open step, a confined one to a few
+        // roles; a rule learns only that there is one.
+        let hidden = |field| self.ctx.definition.field(field).is_some_and(Field::is_confined);
         let fields: BTreeMap<_, _> = self
             .case
             .fields

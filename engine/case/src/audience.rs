@@ -42,7 +42,7 @@ enum Shifts {
 /// The estate at one moment, with the case whose people are sought.
 pub struct Hall<'a> {
     pub(crate) case: &'a Case,
-    definition: &'a Workflow,
+    pub(crate) definition: &'a Workflow,
     pub(crate) estate: &'a Estate,
     pub(crate) today: civil::Date,
     pub(crate) at: Timestamp,

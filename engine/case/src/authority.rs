@@ -1,10 +1,13 @@
 //! Who may act. A step may be done by anyone of its role, a substitute of somebody away, or one
 //! above them in the chain; directing (extending, excusing, cancelling, handing on, changing a field
 //! outside a form) takes one above the owner. Who is away may do nothing (S32).
+//!
+//! And who may see: `seen_by` on a workflow or a field leaves those it names and those above them, and
+//! whoever could not do their part otherwise.
 
 use crate::audience::{Belongs, Hall};
 use std::collections::BTreeSet;
-use steward_model::{Person, RoleId, Step, Text};
+use steward_model::{FieldId, Person, RoleId, Step, Text};
 
 impl Hall<'_> {
     /// The roles somebody acts for today: their own, and those of people away whose substitute they
@@ -32,12 +35,45 @@ impl Hall<'_> {
 
     /// Whether somebody may do a step: it is theirs, and judges nothing they did.
     pub fn may_do(&self, actor: &Person, step: &Step) -> bool {
-        if self.barred(step).contains(&actor.id) {
-            return false;
-        }
+        !self.barred(step).contains(&actor.id) && self.is_theirs(actor, step)
+    }
+
+    /// Whether a step is somebody's, whatever they may have done before: they hold it, or it belongs
+    /// to them or their role, or to somebody they stand in for or are above.
+    fn is_theirs(&self, actor: &Person, step: &Step) -> bool {
         let state = self.case.steps.get(&step.id);
         state.and_then(|state| state.holder.as_ref()) == Some(&actor.id)
             || self.seat_of(actor, step).is_some()
+    }
+
+    /// Whether somebody sees a case whose workflow is `seen_by` these roles; none: everybody does.
+    ///
+    /// The roles and those above them see it, so does whoever opened it, and whoever one of its open
+    /// steps is for, as long as it is open.
+    pub fn sees_case(&self, actor: &Person, seen_by: &[RoleId]) -> bool {
+        self.is_named(actor, seen_by) || self.open_steps().any(|step| self.is_theirs(actor, step))
+    }
+
+    /// The fields of the case that somebody may not see. Beside the roles of `seen_by`, those above
+    /// them and whoever opened the case, a field is seen by whoever an open step is for whose form
+    /// asks for it.
+    pub fn unseen_fields(&self, actor: &Person) -> BTreeSet<FieldId> {
+        let asked: BTreeSet<&FieldId> = self
+            .open_steps()
+            .filter(|step| !step.form().is_empty() && self.is_theirs(actor, step))
+            .flat_map(Step::form)
+            .collect();
+        let fields = self.definition.fields.iter();
+        fields
+            .filter(|field| !self.is_named(actor, &field.seen_by) && !asked.contains(&field.id))
+            .map(|field| field.id.clone())
+            .collect()
+    }
+
+    fn is_named(&self, actor: &Person, seen_by: &[RoleId]) -> bool {
+        seen_by.is_empty()
+            || seen_by.iter().any(|role| self.may_as(actor, role))
+            || self.case.starter.as_ref() == Some(&actor.id)
     }
 
     /// Whether somebody may extend, excuse, hand on or cancel what these steps are about: one above

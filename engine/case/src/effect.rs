@@ -98,7 +98,7 @@ pub struct Raise {
     pub event: u32,
     /// Its name.
     pub name: EventName,
-    /// What it carries: the fields of the case that aren't private.
+    /// What it carries: the fields of the case that everybody may see.
     pub carries: BTreeMap<FieldId, Value>,
 }
 

@@ -39,9 +39,14 @@ impl Turn<'_> {
         name: &EventName,
         carries: &BTreeMap<String, String>,
     ) {
-        let text = carries.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(" ");
-        let text = if text.is_empty() { name.to_string() } else { format!("{name} {text}") };
         let definition = self.ctx.definition;
+        // Everybody who sees the case reads its record, so a value that is not for all of them stays out.
+        let is_open = |key: &str| {
+            !definition.fields.iter().any(|field| field.id.as_str() == key && field.is_confined())
+        };
+        let text = carries.iter().filter(|(key, _)| is_open(key));
+        let text = text.map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(" ");
+        let text = if text.is_empty() { name.to_string() } else { format!("{name} {text}") };
         let heard: Vec<StepId> =
             waiting_for(&self.case, definition, name).map(|step| step.id.clone()).collect();
         self.record(
@@ -75,12 +80,12 @@ impl Turn<'_> {
         }
     }
 
-    /// A step raises an event. It carries what the case knows, but for what is private.
+    /// A step raises an event. It carries what the case knows, but for what not everybody may see.
     pub(crate) fn raise(&mut self, step: &Step, name: &EventName) {
         let event =
             self.record(Fact::new(What::Emitted).step(&step.id).text(Some(Text::plain(name.as_str()))));
         let definition = self.ctx.definition;
-        let open = |field| definition.field(field).is_some_and(|field| !field.private);
+        let open = |field| definition.field(field).is_some_and(|field| !field.is_confined());
         let carries = self
             .case
             .fields

@@ -3,7 +3,7 @@
 //! it is worked out when the message is sent.
 //!
 //! The standing words are `case step title estate owner due`, and each field of the workflow that
-//! is not private, empty where the field is. Some are for the shipped wordings only; their names
+//! is neither private nor `seen_by` some roles only, empty where the field is. Some are for the shipped wordings only; their names
 //! begin with `-`, which no field's name does.
 
 use std::collections::BTreeMap;
@@ -49,7 +49,7 @@ pub fn facts(case: &Case, definition: &Workflow, estate: &Estate, tell: &Tell) -
         .and_then(|clock| limit?.lines.get(clock.line));
     let calendar = line.map_or(&definition.calendar, |line| &line.calendar);
 
-    let open_fields = || definition.fields.iter().filter(|field| !field.private);
+    let open_fields = || definition.fields.iter().filter(|field| !field.is_confined());
     let mut variables: Variables = open_fields()
         .map(|field| {
             let value = case.fields.get(&field.id).map(|value| shown(value, field, estate));

@@ -17,6 +17,8 @@ pub struct Field {
     pub required: bool,
     /// Whether it is personal data: masked, never in an SMS.
     pub private: bool,
+    /// The roles that see it at all, each with those above it; everybody who sees the case when empty.
+    pub seen_by: Vec<RoleId>,
     /// The value it has from the opening on.
     pub default: Option<Value>,
     /// Where it is written.
@@ -93,6 +95,11 @@ pub enum Value {
 }
 
 impl Field {
+    /// Whether its value stays with those who may see it: it goes into no message, no event and no rule.
+    pub fn is_confined(&self) -> bool {
+        self.private || !self.seen_by.is_empty()
+    }
+
     /// Whether it can hold a value that another field held: of its kind, and one of its choices.
     pub fn takes(&self, value: &Value) -> bool {
         match (&self.kind, value) {

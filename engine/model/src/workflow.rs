@@ -23,6 +23,8 @@ pub struct Workflow {
     pub hash: Arc<str>,
     /// What estates may adjust; nothing when empty.
     pub estates_may: Vec<Adjustable>,
+    /// The roles that see its cases at all, each with those above it; everybody when empty.
+    pub seen_by: Vec<RoleId>,
     /// What its limits count on unless one says otherwise.
     pub calendar: CalendarId,
     /// How a case of it begins.

@@ -194,6 +194,7 @@ fn field(id: &str, kind: FieldKind, private: bool) -> Field {
         kind,
         required: false,
         private,
+        seen_by: Vec::new(),
         default: None,
         place: place(),
     }
@@ -229,6 +230,7 @@ fn step(id: &str) -> Step {
 fn workflow(id: &str, rules: &str, fields: Vec<Field>, steps: &[&str]) -> Workflow {
     Workflow {
         estates_may: Vec::new(),
+        seen_by: Vec::new(),
         id: id.into(),
         title: Text::plain(id),
         section: None,

@@ -24,7 +24,8 @@
 //! - Choices, roles, people of the staff and zones are their ids, as text. A whole number is an
 //!   integer, any other a float. A day is the text `2026-03-02`, with a time `2026-03-02 16:50` in
 //!   the estate's zone; these compare in the order of time. Files and lists are arrays.
-//! - A private field only shows whether it is filled: it equals nothing, and prints as `****`.
+//! - A private field, or one with `seen_by`, only shows whether it is filled: it equals nothing, and
+//!   prints as `****`.
 //! - `step.id .owner .holder .taken .round .failed_items` (`holder` is `()` while nobody holds it) and
 //!   `limit.id .due .minutes_left .minutes_over .rung`.
 //!

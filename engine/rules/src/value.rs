@@ -18,8 +18,8 @@ use steward_time::{TimeZone, civil};
 pub(crate) struct Hidden;
 
 /// What a rule sees of a value.
-pub(crate) fn seen(value: &Value, private: bool, zone: &TimeZone) -> Dynamic {
-    if private {
+pub(crate) fn seen(value: &Value, hidden: bool, zone: &TimeZone) -> Dynamic {
+    if hidden {
         return Dynamic::from(Hidden);
     }
     match value {

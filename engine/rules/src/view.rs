@@ -119,7 +119,7 @@ pub(crate) struct Plan(Vec<CaseWord>);
 
 enum CaseWord {
     Word(Find<CaseFacts>),
-    Field { id: FieldId, private: bool },
+    Field { id: FieldId, hidden: bool },
     Nothing,
 }
 
@@ -131,7 +131,7 @@ impl Plan {
             }
             workflow.fields.iter().find(|field| field.id.as_str() == name).map_or(
                 CaseWord::Nothing,
-                |field| CaseWord::Field { id: field.id.clone(), private: field.private },
+                |field| CaseWord::Field { id: field.id.clone(), hidden: field.is_confined() },
             )
         };
         Self(properties.case.iter().map(source).collect())
@@ -141,8 +141,8 @@ impl Plan {
     pub(crate) fn case(&self, facts: &CaseFacts, zone: &TimeZone) -> Dynamic {
         let value = |source: &CaseWord| match source {
             CaseWord::Word(find) => Some(find(facts)),
-            CaseWord::Field { id, private } => Some(match facts.fields.get(id) {
-                Some(value) => field(value, *private, zone),
+            CaseWord::Field { id, hidden } => Some(match facts.fields.get(id) {
+                Some(value) => field(value, *hidden, zone),
                 None => Dynamic::UNIT,
             }),
             CaseWord::Nothing => None,
@@ -151,15 +151,15 @@ impl Plan {
     }
 }
 
-fn field(value: &Value, private: bool, zone: &TimeZone) -> Dynamic {
+fn field(value: &Value, hidden: bool, zone: &TimeZone) -> Dynamic {
     match value {
-        Value::Text(text) if !private && text.len() > LONGEST_TEXT => {
+        Value::Text(text) if !hidden && text.len() > LONGEST_TEXT => {
             text.chars().take(LONGEST_TEXT).collect::<String>().into()
         }
-        Value::Files(items) | Value::List(items) if !private => {
+        Value::Files(items) | Value::List(items) if !hidden => {
             list_seen(&items[..items.len().min(LONGEST_LIST)])
         }
-        value => seen(value, private, zone),
+        value => seen(value, hidden, zone),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::Denied;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use steward_case::{Case, CaseId, Event, Report, report};
-use steward_model::{Estate, EstateId, StaffId, Workflow};
+use steward_model::{Estate, EstateId, FieldId, StaffId, Workflow};
 use steward_ports::{CaseFilter, CaseRow, DeliveryState, MessageFilter, MessageRow, Page, TaskRow};
 use steward_time::Timestamp;
 
@@ -15,11 +15,13 @@ const PAGE: u32 = 500;
 /// A case with all there is to show of it.
 #[derive(Clone, Debug)]
 pub struct Shown {
-    /// The case.
+    /// The case, without the values of the fields that are unseen.
     pub case: Arc<Case>,
     /// Its steps and clocks as they stand.
     pub report: Report,
-    /// Its record.
+    /// The fields that whoever looks may not see.
+    pub unseen: BTreeSet<FieldId>,
+    /// Its record, whole: what it went through is worked out from it.
     pub events: Vec<Event>,
     /// The wording it is pinned to.
     pub workflow: Arc<Workflow>,
@@ -33,19 +35,22 @@ impl Desk<'_> {
     /// A case as it stands.
     ///
     /// # Errors
-    /// An unknown case, or one at another estate.
+    /// An unknown case, one that is not for this person to see, or one at another estate.
     pub async fn show(&self, id: &CaseId) -> Result<Shown, Denied> {
         let events = self.service.store.events(id).await?;
-        let case = crate::Service::replayed(id, &events)?;
-        self.may_see(&case)?;
-        let workflow = self.book.definition(&case, &*self.service.store).await?.workflow;
+        let mut case = crate::Service::replayed(id, &events)?;
+        let workflow = self.may_see_pinned(&case).await?;
         let estate = self.book.estate_of(&case)?.clone();
         let now = self.service.clock.now();
         let report = report(&case, &workflow, &estate, now.max(case.last));
-        Ok(Shown { case, report, events, workflow, estate, now })
+        let unseen = self.unseen_fields(&case, &workflow)?;
+        if !unseen.is_empty() {
+            Arc::make_mut(&mut case).fields.retain(|field, _| !unseen.contains(field));
+        }
+        Ok(Shown { case, report, unseen, events, workflow, estate, now })
     }
 
-    /// Cases at the estates the actor works at, or at those of the filter.
+    /// Cases that the actor sees, at the estates they work at or at those of the filter.
     ///
     /// # Errors
     /// An estate of the filter where the actor has no role.
@@ -53,7 +58,19 @@ impl Desk<'_> {
         let Some(estates) = self.within_reach(&filter.estates)? else {
             return Ok(Page { rows: Vec::new(), next: None });
         };
-        Ok(self.service.store.cases(&CaseFilter { estates, ..filter }).await?)
+        let mut filter = CaseFilter { estates, ..filter };
+        let (wanted, mut rows) = (filter.limit, Vec::new());
+        loop {
+            let mut page = self.service.store.cases(&filter).await?;
+            self.leave_seen(&mut page.rows, |row: &CaseRow| &row.case).await?;
+            rows.append(&mut page.rows);
+            let lacking = wanted.saturating_sub(u32::try_from(rows.len()).unwrap_or(u32::MAX));
+            if page.next.is_none() || lacking == 0 {
+                return Ok(Page { rows, next: page.next });
+            }
+            // What was left out makes room for what comes after it.
+            (filter.limit, filter.after) = (lacking, page.next);
+        }
     }
 
     /// The open tasks of a person (the actor, where none is named): those they hold or own, those of
@@ -92,10 +109,11 @@ impl Desk<'_> {
         // Who has two of the roles that decide in an approval has one task of it.
         let mut seen = BTreeSet::new();
         tasks.retain(|task| seen.insert((task.case.clone(), task.step.clone())));
+        self.leave_seen(&mut tasks, |task| &task.case).await?;
         Ok(tasks)
     }
 
-    /// Messages of cases at the estates the actor works at, or at those of the filter.
+    /// Messages of cases that the actor sees, at the estates they work at or at those of the filter.
     ///
     /// # Errors
     /// An estate of the filter where the actor has no role.
@@ -103,7 +121,18 @@ impl Desk<'_> {
         let Some(estates) = self.within_reach(&filter.estates)? else {
             return Ok(Page { rows: Vec::new(), next: None });
         };
-        Ok(self.service.store.messages(&MessageFilter { estates, ..filter }).await?)
+        let mut filter = MessageFilter { estates, ..filter };
+        let (wanted, mut rows) = (filter.limit, Vec::new());
+        loop {
+            let mut page = self.service.store.messages(&filter).await?;
+            self.leave_seen(&mut page.rows, |row: &MessageRow| &row.case).await?;
+            rows.append(&mut page.rows);
+            let lacking = wanted.saturating_sub(u32::try_from(rows.len()).unwrap_or(u32::MAX));
+            if page.next.is_none() || lacking == 0 {
+                return Ok(Page { rows, next: page.next });
+            }
+            (filter.limit, filter.after) = (lacking, page.next);
+        }
     }
 
     /// Puts a message in line again, under the same identity. `None`: the actor can see no message
@@ -122,7 +151,7 @@ impl Desk<'_> {
 
     async fn can_see_message(&self, id: i64) -> Result<bool, Denied> {
         let mut filter = MessageFilter { limit: PAGE, ..MessageFilter::default() };
-        if self.reaches_all() {
+        if self.reaches_all() && self.sees_all() {
             return Ok(true);
         }
         loop {

@@ -37,6 +37,7 @@ pub fn definition(dice: &mut Dice) -> Workflow {
     let limits = (0..dice.below(3)).map(|number| entry(dice, &steps, number, &calendar)).collect();
     Workflow {
         estates_may: Vec::new(),
+        seen_by: Vec::new(),
         id: "made-up".into(),
         title: Text::plain("made up"),
         section: None,
@@ -78,6 +79,7 @@ fn fields() -> Vec<Field> {
         kind,
         required: false,
         private: false,
+        seen_by: Vec::new(),
         default: None,
         place: nowhere(),
     };

@@ -21,6 +21,12 @@ pub(super) fn run(output: &Output, global: &Global, case: &str) -> Done {
         ));
     };
     let path = format!("scenarios/recorded/{}.yaml", shown.case.id);
+    if let Some(field) = shown.unseen.first() {
+        return Err(refused(
+            format!("这件案子里有你看不到的字段（{field}），请由能看到的人来记"),
+            format!("the case has fields that you may not see ({field}); have somebody record it who may"),
+        ));
+    }
     let text = scenario(&shown, starter.as_str())?;
     let reading = book::read(global)?;
     let folder = reading.folder.clone();
@@ -210,16 +216,16 @@ fn fields(shown: &Shown, event: &Event) -> String {
 }
 
 /// A value as a scenario has it. Names and telephone numbers are never kept, other texts and
-/// numbers only where the field is not private. Choices, dates and answers stay: the way the case
+/// numbers only where everybody may see the field. Choices, dates and answers stay: the way the case
 /// takes may hang on them, and they name nobody.
 fn written(field: &Field, value: &Value, shown: &Shown) -> String {
     match value {
         Value::Person { .. } => "示例/13900000000".to_owned(),
         Value::Phone(_) => "\"+8613900000000\"".to_owned(),
         Value::Files(_) => "[example.jpg]".to_owned(),
-        Value::Text(_) if field.private => "（略）".to_owned(),
-        Value::List(_) if field.private => "[（略）]".to_owned(),
-        Value::Number(_) if field.private => "1".to_owned(),
+        Value::Text(_) if field.is_confined() => "（略）".to_owned(),
+        Value::List(_) if field.is_confined() => "[（略）]".to_owned(),
+        Value::Number(_) if field.is_confined() => "1".to_owned(),
         Value::Text(text) => quoted(text),
         Value::List(list) => {
             let list: Vec<String> = list.iter().map(|one| quoted(one)).collect();

@@ -3,7 +3,9 @@
 
 use crate::findings::{Findings, error};
 use std::collections::BTreeSet;
-use steward_model::{FieldId, FieldKind, Handbook, Step, StepKind, Workflow, WorkflowId, nearest};
+use steward_model::{
+    Field, FieldId, FieldKind, Handbook, RoleId, Step, StepKind, Workflow, WorkflowId, nearest,
+};
 
 /// Reports calls that can't be carried out.
 pub(super) fn check(handbook: &Handbook, findings: &Findings) {
@@ -76,6 +78,23 @@ fn passed(here: &Workflow, there: &Workflow, of: (&Step, &FieldId, &FieldId), fi
             .also(&to.place, "那边的字段在这里", "the field there is here")
             .help("两边用同样的类型和选项", "give both the same type and choices"),
         );
+    } else if !is_kept(from, (to, there)) {
+        findings.add(
+            error(
+                "call-field",
+                &step.place,
+                format!("“{name_here}”限定了可见岗位，流程 `{}` 的“{name_there}”让更多人看到", there.id),
+                format!(
+                    "`{name_here}` is not for everybody to see, and more may see `{name_there}` of the workflow `{}`",
+                    there.id
+                ),
+            )
+            .also(&to.place, "那边的字段在这里", "the field there is here")
+            .help(
+                "那边也写 `seen_by`，岗位不超出这边的，或不传它",
+                "write `seen_by` there too, with no roles but those here, or do not pass it",
+            ),
+        );
     } else if from.private && !to.private {
         findings.add(
             error(
@@ -88,6 +107,13 @@ fn passed(here: &Workflow, there: &Workflow, of: (&Step, &FieldId, &FieldId), fi
             .help("那边也写 `private: true`，或不传它", "write `private: true` there too, or do not pass it"),
         );
     }
+}
+
+/// Whether a value goes to nobody but who may see it here: the field there, or all of that workflow,
+/// is for no other roles.
+fn is_kept(from: &Field, (to, there): (&Field, &Workflow)) -> bool {
+    let within = |roles: &[RoleId]| !roles.is_empty() && roles.iter().all(|role| from.seen_by.contains(role));
+    from.seen_by.is_empty() || within(&to.seen_by) || within(&there.seen_by)
 }
 
 /// Whether every value of one kind of field is one of the other.

@@ -3,12 +3,13 @@
 //! refused at night, when it matters.
 
 use super::uses::Sent;
+use super::wording;
 use crate::findings::{Findings, error, warning};
 use crate::lower::sms::WrittenProvider;
 use std::collections::{BTreeMap, BTreeSet};
 use steward_model::handbook::{SHIPPED_TEMPLATES, TEMPLATE_WORDS};
 use steward_model::nearest;
-use steward_model::{Channel, Contact, Handbook, Place, TemplateId, Workflow};
+use steward_model::{Channel, Contact, Field, Handbook, Place, TemplateId, Workflow};
 
 /// Checks the providers against what the workflows send.
 pub(super) fn check(
@@ -124,15 +125,15 @@ fn only_by_phone(handbook: &Handbook, templates: &[&str], provider: &WrittenProv
     );
 }
 
-/// A variable is a word of every template, or a field that some workflow has and none keeps
-/// private.
+/// A variable is a word of every template, or a field that some workflow has and none keeps from
+/// anybody.
 fn variables(handbook: &Handbook, provider: &WrittenProvider, findings: &Findings) {
-    let mut private = BTreeMap::new();
+    let mut confined: BTreeMap<&str, &Field> = BTreeMap::new();
     let mut open = BTreeSet::new();
     for workflow in handbook.workflows.values() {
         for field in &workflow.fields {
-            if field.private {
-                private.entry(field.id.as_str()).or_insert(&field.place);
+            if field.is_confined() {
+                confined.entry(field.id.as_str()).or_insert(field);
             } else {
                 open.insert(field.id.as_str());
             }
@@ -140,16 +141,10 @@ fn variables(handbook: &Handbook, provider: &WrittenProvider, findings: &Finding
     }
     for (template, name, place) in &provider.variables {
         let name = name.as_str();
-        if let Some(field) = private.get(name) {
+        if let Some(field) = confined.get(name) {
             findings.add(
-                error(
-                    "private-in-template",
-                    place,
-                    format!("`{name}` 是保密字段，不能写进短信"),
-                    format!("`{name}` is a private field and can't stand in a text message"),
-                )
-                .also(field, "在这里标为保密", "it is private here")
-                .help("从短信模板里去掉它", "leave it out of the registered template"),
+                wording::in_template(place, field, ["短信", "a text message"])
+                    .help("从短信模板里去掉它", "leave it out of the registered template"),
             );
         } else if !TEMPLATE_WORDS.contains(&name) && !open.contains(name) {
             let draft = error(
@@ -164,8 +159,8 @@ fn variables(handbook: &Handbook, provider: &WrittenProvider, findings: &Finding
                 None => {
                     let words = TEMPLATE_WORDS.join(", ");
                     draft.help(
-                        format!("可用的变量：{words}，以及不保密的字段"),
-                        format!("the variables are: {words}, and fields that are not private"),
+                        format!("可用的变量：{words}，以及人人可见的字段"),
+                        format!("the variables are: {words}, and fields that everybody may see"),
                     )
                 }
             });

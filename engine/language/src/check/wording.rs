@@ -1,15 +1,15 @@
 //! Whether the folder's wordings can be filled: their syntax, and that each variable is one of the
-//! words every message has or a field that is not private.
+//! words every message has or a field that everybody may see.
 
 use super::uses::Sent;
-use crate::findings::{Findings, error};
+use crate::findings::{Draft, Findings, error};
 use crate::lower::template::WordingText;
 use minijinja::Environment;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use steward_model::handbook::TEMPLATE_WORDS;
 use steward_model::nearest;
-use steward_model::{Place, TemplateId, Workflow};
+use steward_model::{Field, Place, TemplateId, Workflow};
 
 /// Checks each text.
 pub(super) fn check(sent: &[(&Workflow, Vec<Sent>)], texts: &[WordingText], findings: &Findings) {
@@ -29,7 +29,8 @@ pub(super) fn check(sent: &[(&Workflow, Vec<Sent>)], texts: &[WordingText], find
 /// The fields of the workflows that send a template; of all, when none does.
 struct Fields<'a> {
     open: BTreeSet<&'a str>,
-    private: BTreeMap<&'a str, &'a Place>,
+    /// Those that are private or that only some roles see.
+    confined: BTreeMap<&'a str, &'a Field>,
 }
 
 impl<'a> Fields<'a> {
@@ -39,13 +40,34 @@ impl<'a> Fields<'a> {
         let senders = || all.iter().filter(move |(_, sent)| !known || sends(sent));
         let fields = || senders().flat_map(|(workflow, _)| &workflow.fields);
         Self {
-            open: fields().filter(|field| !field.private).map(|field| field.id.as_str()).collect(),
-            private: fields()
-                .filter(|field| field.private)
-                .map(|field| (field.id.as_str(), &field.place))
+            open: fields().filter(|field| !field.is_confined()).map(|field| field.id.as_str()).collect(),
+            confined: fields()
+                .filter(|field| field.is_confined())
+                .map(|field| (field.id.as_str(), field))
                 .collect(),
         }
     }
+}
+
+/// A field that not everybody may see stands in what is sent.
+pub(super) fn in_template(place: &Place, field: &Field, [zh, en]: [&str; 2]) -> Draft {
+    let name = &field.id;
+    if field.private {
+        return error(
+            "private-in-template",
+            place,
+            format!("`{name}` 是保密字段，不能写进{zh}"),
+            format!("`{name}` is a private field and can't stand in {en}"),
+        )
+        .also(&field.place, "在这里标为保密", "it is private here");
+    }
+    error(
+        "private-in-template",
+        place,
+        format!("`{name}` 限定了可见岗位，不能写进{zh}"),
+        format!("`{name}` is not for everybody to see and can't stand in {en}"),
+    )
+    .also(&field.place, "可见岗位写在这里", "it says here who sees it")
 }
 
 struct Wording<'a> {
@@ -73,16 +95,12 @@ impl Wording<'_> {
 
     fn variable(&self, name: &str, fields: &Fields<'_>, findings: &Findings) {
         let place = self.find(name);
-        if let Some(field) = fields.private.get(name) {
+        if let Some(field) = fields.confined.get(name) {
             findings.add(
-                error(
-                    "private-in-template",
-                    &place,
-                    format!("`{name}` 是保密字段，不能写进消息"),
-                    format!("`{name}` is a private field and can't stand in a message"),
-                )
-                .also(field, "在这里标为保密", "it is private here")
-                .help("去掉它；要看的人在办理页面里看", "leave it out; who needs it reads it with the task"),
+                in_template(&place, field, ["消息", "a message"]).help(
+                    "去掉它；要看的人在办理页面里看",
+                    "leave it out; who needs it reads it with the task",
+                ),
             );
             return;
         }
@@ -101,8 +119,8 @@ impl Wording<'_> {
             None => {
                 let words = TEMPLATE_WORDS.join(", ");
                 draft.help(
-                    format!("可用的变量：{words}，以及不保密的字段"),
-                    format!("the variables are: {words}, and fields that are not private"),
+                    format!("可用的变量：{words}，以及人人可见的字段"),
+                    format!("the variables are: {words}, and fields that everybody may see"),
                 )
             }
         });

@@ -35,6 +35,8 @@ fn field(entry: &Entry, known: &Known<'_>, findings: &Findings) -> Option<Field>
     let mut yes = |key| keys.take(key).and_then(|node| reader::yes(node, findings));
     let required = yes(FieldKey::Required).unwrap_or(false);
     let private = yes(FieldKey::Private).unwrap_or(false);
+    let seen_by = keys.take(FieldKey::SeenBy);
+    let seen_by = seen_by.map_or_else(Vec::new, |node| seen_by_roles(node, known, findings));
     let default = keys.take(FieldKey::Default);
     // What it may be is there, behind a key that was reported.
     let word = word.filter(|_| !keys.is_misspelt(&[FieldKey::Of]));
@@ -45,7 +47,7 @@ fn field(entry: &Entry, known: &Known<'_>, findings: &Findings) -> Option<Field>
     let default =
         default.filter(|_| word.is_some()).and_then(|node| node_value(node, &kind, known.around(), findings));
     let title = title.unwrap_or_else(|| Text::plain(&entry.key));
-    Some(Field { id, title, kind, required, private, default, place: entry.key_place.clone() })
+    Some(Field { id, title, kind, required, private, seen_by, default, place: entry.key_place.clone() })
 }
 
 fn kind(
@@ -143,6 +145,26 @@ fn choices(node: &Node, findings: &Findings) -> Vec<(Choice, Text)> {
         }
     }
     choices
+}
+
+/// `seen_by:` the roles that see something at all. An empty list would hide it from everybody, and
+/// is no way to say that everybody may.
+pub(crate) fn seen_by_roles(node: &Node, known: &Known<'_>, findings: &Findings) -> Vec<RoleId> {
+    let items = reader::one_or_many(node);
+    if items.is_empty() {
+        findings.add(
+            error("no-value", &node.place, "`seen_by` 的列表是空的", "the list of `seen_by` is empty").help(
+                "写上岗位，如 [estate-manager]；人人可见就不写 `seen_by`",
+                "name a role, such as [estate-manager]; leave `seen_by` out where everybody may see it",
+            ),
+        );
+    }
+    let mut found: Vec<RoleId> = Vec::new();
+    for item in items {
+        let role = known.roles.resolve(item, findings);
+        found.extend(role.filter(|role| !found.contains(role)));
+    }
+    found
 }
 
 fn roles(node: &Node, known: &Known<'_>, findings: &Findings) -> Vec<RoleId> {

@@ -49,6 +49,8 @@ pub(crate) fn workflow(
         .and_then(|node| reader::number(node, findings, 1..=MAX_EDITION, ("版次", "an edition")));
     let estates_may = keys.take(WorkflowKey::EstatesMay);
     let estates_may = estates_may.map_or_else(Vec::new, |node| adjustable(node, findings));
+    let seen_by = keys.take(WorkflowKey::SeenBy);
+    let seen_by = seen_by.map_or_else(Vec::new, |node| field::seen_by_roles(node, known, findings));
     let calendar = keys.take(WorkflowKey::Calendar);
     let calendar = calendar.and_then(|node| known.calendars.resolve(node, findings));
     let fields = keys.take(WorkflowKey::Fields);
@@ -98,6 +100,7 @@ pub(crate) fn workflow(
         section,
         edition: edition.unwrap_or(1),
         estates_may,
+        seen_by,
         hash: hash(node, ladder_node.is_none(), &rules, known),
         calendar: room.calendar.clone(),
         starts,

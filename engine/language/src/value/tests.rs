@@ -28,6 +28,7 @@ fn parsed(kind: FieldKind, text: &str) -> Result<Value, Text> {
         kind,
         required: false,
         private: false,
+        seen_by: Vec::new(),
         default: None,
         place: Place::top_of("w.yaml"),
     };

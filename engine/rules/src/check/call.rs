@@ -215,7 +215,7 @@ fn shape_name(shape: Shape) -> Text {
         Shape::Text => Text::new("文字", "a text"),
         Shape::Bool => Text::new("是否值", "a yes or no"),
         Shape::List => Text::new("列表", "a list"),
-        Shape::Hidden => Text::new("保密字段", "a private field"),
+        Shape::Hidden => Text::new("保密或限定可见岗位的字段", "a field not everybody sees"),
         Shape::Nothing => Text::new("空值", "an empty value"),
         Shape::Any => Text::new("这个值", "this value"),
     }
@@ -225,8 +225,8 @@ fn way_out(a: Shape, b: Shape) -> Text {
     let either = |shape| a == shape || b == shape;
     if either(Shape::Hidden) {
         Text::new(
-            "规则看不到保密字段的内容，只能问它填了没有：!= ()",
-            "a rule can't see what is private, only ask whether it is filled: != ()",
+            "规则看不到保密或限定可见岗位的字段的内容，只能问它填了没有：!= ()",
+            "a rule can't see what is private or not for everybody, only ask whether it is filled: != ()",
         )
     } else if either(Shape::Number) && either(Shape::Text) {
         Text::new("数字不加引号，文字加引号", "numbers stand without quotes, texts with them")

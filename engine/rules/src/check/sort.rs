@@ -21,7 +21,7 @@ pub(super) enum Shape {
     Text,
     Bool,
     List,
-    /// A private field's: only whether it is there.
+    /// A private field's, or one that only some roles see: only whether it is there.
     Hidden,
     /// `()`, which stands for what is empty.
     Nothing,
@@ -131,7 +131,7 @@ fn of_case(name: &str, workflow: Option<&Workflow>) -> Option<Sort> {
     let Some(workflow) = workflow else { return Some(Sort::ANY) };
     let field = workflow.fields.iter().find(|field| field.id.as_str() == name)?;
     let shape = match &field.kind {
-        _ if field.private => Shape::Hidden,
+        _ if field.is_confined() => Shape::Hidden,
         // A field that could not be understood; that is a finding of its own.
         FieldKind::Choice(of) if of.is_empty() => Shape::Any,
         FieldKind::Person | FieldKind::Phone => Shape::Hidden,

@@ -104,9 +104,9 @@ fn a_default_is_a_value_of_the_type() {
 }
 
 #[test]
-fn who_may_see_a_field_comes_later() {
+fn who_may_see_a_field_is_told_by_their_roles() {
     check_all(&[(
-        "x: { type: text, seen_by: [front-desk] }",
-        "not-yet at seen_by: `seen_by` comes in a later version (leave it out for now)",
+        "x: { type: text, seen_by: [] }",
+        "no-value at []: the list of `seen_by` is empty (name a role, such as [estate-manager]; leave `seen_by` out where everybody may see it)",
     )]);
 }

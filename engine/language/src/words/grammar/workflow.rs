@@ -16,6 +16,7 @@ impl Shaped for WorkflowKey {
             Self::Section => Shape::Own(Own::Free),
             Self::Edition => Shape::Own(Own::Number(1, 100_000)),
             Self::Calendar => word_or_name::<CalendarWord>(),
+            Self::SeenBy => names(),
             Self::EstatesMay => Shape::List(Box::new(word::<EstatesMayWord>())),
             Self::Start => many(Shape::Keys(keys::<StartKey>())),
             Self::Fields => Shape::Named(Box::new(Shape::Keys(keys::<FieldKey>()))),
@@ -51,6 +52,7 @@ impl Shaped for FieldKey {
             Self::Type => word::<TypeWord>(),
             Self::Required | Self::Private => Shape::YesNo,
             Self::Title => Shape::Text,
+            Self::SeenBy => names(),
             Self::Of => Shape::Either(vec![
                 Shape::List(Box::new(Shape::Own(Own::Name))),
                 Shape::Named(Box::new(Shape::Text)),

@@ -13,6 +13,7 @@ words! {
         Edition = "edition" / "版次",
         Calendar = "calendar" / "日历",
         EstatesMay = "estates_may" / "项目可调",
+        SeenBy = "seen_by" / "可见岗位",
         Start = "start" / "发起",
         Fields = "fields" / "字段",
         Hold = "hold" / "挂起",
@@ -22,7 +23,6 @@ words! {
         Rules = "rules" / "规则",
         Standards = "standards" / "标准",
     }, later: {
-        "seen_by" / "可见岗位",
         "inspection" / "品质检查",
     };
 
@@ -75,11 +75,10 @@ words! {
         Type = "type" / "类型",
         Required = "required" / "必填",
         Private = "private" / "保密",
+        SeenBy = "seen_by" / "可见岗位",
         Title = "title" / "标题",
         Of = "of" / "可选值",
         Default = "default" / "默认",
-    }, later: {
-        "seen_by" / "可见岗位",
     };
 
     /// Types of a field.
