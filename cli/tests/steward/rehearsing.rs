@@ -250,7 +250,8 @@ fn many_cases_at_random_are_the_same_for_the_same_seed_and_their_figures_agree()
         folder.run(&[&args[..], &["--many", "12", "--seed", seed, "--json"]].concat()).document(0)
     };
     let went = call("7");
-    let all = ["workflow", "estate", "from", "seed", "cases", "closed", "limits", "people", "roles"];
+    let all =
+        ["workflow", "estate", "from", "seed", "cases", "closed", "limits", "people", "roles", "standards"];
     assert_eq!(keys(&went), all);
     assert_eq!(went, call("7"), "the same seed gives the same cases");
     assert_ne!(went["people"], call("8")["people"], "another gives others");
@@ -258,6 +259,17 @@ fn many_cases_at_random_are_the_same_for_the_same_seed_and_their_figures_agree()
         went[list].as_array().expect("a list").iter().map(|one| one[key].as_u64().expect("a number")).sum()
     };
     assert!(sum("limits", "first_missed") <= 12, "a case has one limit that is missed first");
+    let standards = went["standards"].as_array().expect("standards");
+    for one in standards {
+        assert_eq!(keys(one), ["ref", "measure", "at_least", "at_most", "figure", "kept", "of", "running"]);
+        let (figure, least) = (one["figure"].as_f64().expect("a figure"), one["at_least"].as_f64());
+        assert_eq!(one["kept"].as_bool(), least.map(|least| figure >= least), "{one}");
+    }
+    let respond = went["limits"].as_array().expect("limits").iter().find(|one| one["limit"] == "respond");
+    let met = respond.and_then(|one| one["met"].as_u64()).expect("a number of cases");
+    // `respond` has one round in each of the twelve cases, so its share is of them.
+    let share = f64::from(u32::try_from(met).expect("few")) / 12.0;
+    assert!((standards[0]["figure"].as_f64().expect("a figure") - share).abs() < 1e-5, "{}", standards[0]);
     let record = &went["limits"].as_array().expect("limits")[0];
     assert_eq!((record["limit"].as_str(), record["met"].as_u64()), (Some("record"), Some(12)));
     for person in went["people"].as_array().expect("people") {

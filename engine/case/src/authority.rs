@@ -58,11 +58,8 @@ impl Hall<'_> {
     /// them and whoever opened the case, a field is seen by whoever an open step is for whose form
     /// asks for it.
     pub fn unseen_fields(&self, actor: &Person) -> BTreeSet<FieldId> {
-        let asked: BTreeSet<&FieldId> = self
-            .open_steps()
-            .filter(|step| !step.form().is_empty() && self.is_theirs(actor, step))
-            .flat_map(Step::form)
-            .collect();
+        let asked: BTreeSet<&FieldId> =
+            self.open_steps().filter(|step| self.is_theirs(actor, step)).flat_map(Step::form).collect();
         let fields = self.definition.fields.iter();
         fields
             .filter(|field| !self.is_named(actor, &field.seen_by) && !asked.contains(&field.id))
