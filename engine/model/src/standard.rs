@@ -29,6 +29,24 @@ pub enum StandardKind {
     Inspected(Text),
 }
 
+impl Standard {
+    /// The figure and what it ought to be, of a standard that is measured.
+    pub fn measured(&self) -> Option<(&Measure, Bounds)> {
+        match &self.kind {
+            StandardKind::Measured { measure, bounds } => Some((measure, *bounds)),
+            StandardKind::Inspected(_) => None,
+        }
+    }
+
+    /// What somebody looks at, of a standard that is inspected.
+    pub fn inspected(&self) -> Option<&Text> {
+        match &self.kind {
+            StandardKind::Inspected(text) => Some(text),
+            StandardKind::Measured { .. } => None,
+        }
+    }
+}
+
 /// A figure over cases.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Measure {

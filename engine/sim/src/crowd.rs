@@ -8,7 +8,7 @@ use crate::world::Judges;
 use std::collections::BTreeMap;
 use steward_case::audience::Hall;
 use steward_case::{Case, ClockState, Refusal, Tally, What};
-use steward_model::{Estate, FieldId, Handbook, LimitId, StaffId, StandardKind, Value, Workflow};
+use steward_model::{Estate, FieldId, Handbook, LimitId, StaffId, Standard, Value, Workflow};
 use steward_time::civil::Date;
 use steward_time::{Timestamp, WorkingTime};
 
@@ -61,11 +61,9 @@ pub fn crowd(
     dice: Dice,
 ) -> Result<Crowd, Refusal> {
     let limits = definition.all_limits().map(|limit| (limit.id.clone(), Kept::default())).collect();
-    let standards = definition.standards.iter().filter_map(|standard| match &standard.kind {
-        StandardKind::Measured { measure, .. } => Some(Tally::new(measure.clone())),
-        StandardKind::Inspected(_) => None,
-    });
-    let mut crowd = Crowd { limits, standards: standards.collect(), ..Crowd::default() };
+    let measured = definition.standards.iter().filter_map(Standard::measured);
+    let standards = measured.map(|(measure, _)| Tally::new(measure.clone())).collect();
+    let mut crowd = Crowd { limits, standards, ..Crowd::default() };
     let calendar = doors(definition, estate);
     let until = Timestamp::from_second(from.as_second() + i64::from(DAYS) * 86_400).unwrap_or(from);
     let open = calendar.map_or(0, |calendar| calendar.open_seconds(from, until) / 60);

@@ -10,8 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use steward_case::{Actor, Command, Event, Refusal, Tally, What, report};
 use steward_model::{
-    Bounds, Estate, Field, FieldId, Files, Handbook, Measure, Severity, StandardKind, StepKind, Value,
-    Workflow,
+    Bounds, Estate, Field, FieldId, Files, Handbook, Measure, Severity, Standard, StepKind, Value, Workflow,
 };
 use steward_sim::{Judges, World};
 use steward_time::{Span, Timestamp, civil};
@@ -121,12 +120,8 @@ impl House {
         let (handbook, judges) = self.read();
         let standards = handbook.workflows["small"].standards.iter();
         let mut measured: Vec<(&Measure, Bounds, Tally)> = standards
-            .filter_map(|standard| match &standard.kind {
-                StandardKind::Measured { measure, bounds } => {
-                    Some((measure, *bounds, Tally::new(measure.clone())))
-                }
-                StandardKind::Inspected(_) => None,
-            })
+            .filter_map(Standard::measured)
+            .map(|(measure, bounds)| (measure, bounds, Tally::new(measure.clone())))
             .collect();
         for script in scripts {
             let stage = Stage::after(script, &handbook, &judges);

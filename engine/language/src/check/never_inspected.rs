@@ -2,7 +2,7 @@
 
 use crate::findings::warning;
 use crate::lower::room::Room;
-use steward_model::{StandardKind, StepKind, Text, Workflow};
+use steward_model::{StepKind, Text, Workflow};
 
 /// Warns of each.
 pub(super) fn check(workflow: &Workflow, room: &Room<'_>) {
@@ -12,10 +12,7 @@ pub(super) fn check(workflow: &Workflow, room: &Room<'_>) {
         workflow.steps.iter().any(|step| has(&step.kind))
     };
     for standard in &workflow.standards {
-        let StandardKind::Inspected(text) = &standard.kind else { continue };
-        if looked_at(text) {
-            continue;
-        }
+        let Some(text) = standard.inspected().filter(|text| !looked_at(text)) else { continue };
         let (zh, en) = (&text.zh, &text.en);
         room.findings.add(
             warning(

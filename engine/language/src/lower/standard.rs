@@ -26,16 +26,12 @@ pub(crate) fn standards(node: &Node, limits: &[LimitId], room: &Room<'_>) -> Vec
     let mut standards: Vec<Standard> = Vec::new();
     for item in items {
         let Some(standard) = standard(item, limits, room) else { continue };
-        let text = |kind: &StandardKind| match kind {
-            StandardKind::Inspected(text) => Some(text.clone()),
-            StandardKind::Measured { .. } => None,
-        };
-        let known = standards.iter().find(|other| {
-            let pair = (text(&other.kind), text(&standard.kind));
-            matches!(pair, (Some(one), Some(other)) if one.zh == other.zh || one.en == other.en)
+        let again = standard.inspected().and_then(|text| {
+            let same = |other: &Text| other.zh == text.zh || other.en == text.en;
+            Some((text, standards.iter().find(|other| other.inspected().is_some_and(same))?))
         });
-        if let Some(known) = known {
-            let (zh, en) = text(&standard.kind).map_or_else(Default::default, |text| (text.zh, text.en));
+        if let Some((text, known)) = again {
+            let (zh, en) = (&text.zh, &text.en);
             room.findings.add(
                 error(
                     "duplicate-item",

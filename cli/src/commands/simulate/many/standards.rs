@@ -4,7 +4,7 @@ use super::Many;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use steward_case::Tally;
-use steward_model::{Bounds, Lang, Measure, Standard, StandardKind};
+use steward_model::{Bounds, Lang, Measure, Standard};
 use steward_picture::Names;
 
 /// A figure with the standard it is of.
@@ -41,13 +41,11 @@ impl Judged<'_> {
 
 impl Many<'_> {
     fn judged(&self) -> Vec<Judged<'_>> {
-        let measured = self.workflow.standards.iter().filter_map(|standard| match &standard.kind {
-            StandardKind::Measured { measure, bounds } => Some((standard, measure, *bounds)),
-            StandardKind::Inspected(_) => None,
-        });
+        let standards = self.workflow.standards.iter();
+        let measured = standards.filter_map(|standard| Some((standard, standard.measured()?)));
         measured
             .zip(&self.crowd.standards)
-            .map(|((standard, measure, bounds), tally)| Judged { standard, measure, bounds, tally })
+            .map(|((standard, (measure, bounds)), tally)| Judged { standard, measure, bounds, tally })
             .collect()
     }
 
