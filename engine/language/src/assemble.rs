@@ -38,12 +38,16 @@ pub(crate) fn handbook(files: &Files, memory: &mut Memory, findings: &Findings) 
     let template_names = template::names(&templates);
     let (_, top) = trees.organisation.as_ref()?;
     let written = organisation::organisation(top, &template_names, findings);
-    let around = memory.around(&trees, findings, |found| {
+    let around = memory.around(&trees, findings, |before, found| {
         let calendars = Calendars::read(&trees, found);
-        let people = People::read(&trees, &written, &calendars.names, found);
-        let (roles, last_resort) = (written.roles.clone(), written.organisation.last_resort.clone());
-        let roles = Arc::new(Roles { roles, last_resort });
-        let estates = estates(&people, &roles, &calendars, &written.organisation);
+        let people =
+            People::read(&trees, &written, &calendars.names, before.map(|before| &before.people), found);
+        let roles = before.map(|before| before.roles.clone()).unwrap_or_else(|| {
+            let (roles, last_resort) = (written.roles.clone(), written.organisation.last_resort.clone());
+            Arc::new(Roles { roles, last_resort })
+        });
+        let before = before.map(|before| &*before.estates);
+        let estates = estates(&people, &roles, &calendars, &written.organisation, before);
         Around { calendars, people, roles, estates: Arc::new(estates), fingerprint: surroundings(&trees) }
     });
     let (calendars, people) = (&around.calendars, &around.people);

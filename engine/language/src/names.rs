@@ -211,9 +211,10 @@ impl<Id: Ord + Clone + Borrow<str> + for<'a> From<&'a str>> Register<Id> {
         self.by_id.insert(id.clone(), place.clone());
         let titles = title.map(|title| [title.zh.as_str(), title.en.as_str()]);
         for title in titles.into_iter().flatten() {
-            let ids = self.by_title.entry(title.to_owned()).or_default();
-            if !ids.contains(id) {
-                ids.push(id.clone());
+            match self.by_title.get_mut(title) {
+                Some(ids) if ids.contains(id) => {}
+                Some(ids) => ids.push(id.clone()),
+                None => _ = self.by_title.insert(title.to_owned(), vec![id.clone()]),
             }
         }
         true

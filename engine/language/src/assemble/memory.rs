@@ -1,6 +1,6 @@
 //! What is kept from one reading of a folder to the next, so that a change costs what it touches: the
 //! tree of a file as long as its bytes are the same; calendars, staff and estates as long as none of
-//! their files changed; a workflow as long as its tree, its rules and [`Ground`] are the same; and what
+//! their files changed, and of one estate's change all other estates; a workflow as long as its tree, its rules and [`Ground`] are the same; and what
 //! an estate adjusts as long as all of that holds for the workflows it names.
 //!
 //! Whatever is kept, is kept with what was found in it, and a reading lays both out anew. So a second
@@ -47,7 +47,8 @@ pub(super) struct Around {
 
 /// The same with the files it was understood from.
 struct KeptAround {
-    from: Vec<Arc<Node>>,
+    above: Vec<Arc<Node>>,
+    estates: Vec<Arc<Node>>,
     complete: [bool; 2],
     around: Rc<Around>,
     found: Findings,
@@ -108,22 +109,28 @@ impl Memory {
         kept.tree.clone()
     }
 
-    /// Calendars, staff and estates; `read` where one of their files is another than before.
+    /// Calendars, staff and estates; `read` where one of their files is another than before. It is given
+    /// what the last reading made of them, where only estates have changed since.
     pub(super) fn around(
         &mut self,
         trees: &Trees<'_>,
         findings: &Findings,
-        read: impl FnOnce(&Findings) -> Around,
+        read: impl FnOnce(Option<&Around>, &Findings) -> Around,
     ) -> Rc<Around> {
-        let of = trees.organisation.iter().chain(&trees.calendars).chain(&trees.estates);
-        let from: Vec<Arc<Node>> = of.map(|(_, tree)| tree.clone()).collect();
+        let files = |of: &[(&File, Arc<Node>)]| of.iter().map(|(_, tree)| tree.clone()).collect::<Vec<_>>();
+        let organisation = trees.organisation.iter().map(|(_, tree)| tree.clone());
+        let above = organisation.chain(files(&trees.calendars)).collect::<Vec<_>>();
+        let estates = files(&trees.estates);
         let complete = [trees.all_calendars, trees.all_estates];
-        let kept = self.around.take().filter(|kept| kept.complete == complete && same(&kept.from, &from));
-        let kept = kept.unwrap_or_else(|| {
-            let found = Findings::default();
-            let around = Rc::new(read(&found));
-            KeptAround { from, complete, around, found }
-        });
+        let before = self.around.take().filter(|kept| kept.complete == complete && same(&kept.above, &above));
+        let kept = match before {
+            Some(kept) if same(&kept.estates, &estates) => kept,
+            before => {
+                let found = Findings::default();
+                let around = Rc::new(read(before.as_ref().map(|before| &*before.around), &found));
+                KeptAround { above, estates, complete, around, found }
+            }
+        };
         findings.take_over(&kept.found);
         self.around.insert(kept).around.clone()
     }
@@ -215,6 +222,6 @@ impl Ground {
 }
 
 /// Whether these are the very same things in the same order.
-fn same<T>(some: &[Arc<T>], others: &[Arc<T>]) -> bool {
+pub(super) fn same<T>(some: &[Arc<T>], others: &[Arc<T>]) -> bool {
     some.len() == others.len() && some.iter().zip(others).all(|(one, other)| Arc::ptr_eq(one, other))
 }

@@ -2,15 +2,18 @@
 //! further on, then the staff, then the estates with those who work there.
 
 use super::calendars::Calendars;
+use super::memory::same;
 use super::trees::Trees;
 use crate::findings::Findings;
 use crate::lower::estate::WrittenEstate;
 use crate::lower::organisation::Written;
+use crate::lower::person::Called;
 use crate::lower::{estate, person};
 use crate::names::{Noun, Register};
 use crate::tree::Node;
 use crate::words::{EstateKey, Words};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 use steward_model::{CalendarId, Estate, EstateId, Organisation, Person, RegionId, Roles, StaffId};
 use steward_time::WorkingTime;
@@ -19,26 +22,42 @@ use steward_time::WorkingTime;
 pub(super) struct People {
     pub(super) names: Arc<Register<StaffId>>,
     pub(super) estate_names: Arc<Register<EstateId>>,
+    regions: Register<RegionId>,
     pub(super) staff: Vec<Arc<Person>>,
     above: Vec<Arc<Person>>,
-    estates: Vec<WrittenEstate>,
+    estates: Vec<Home>,
     /// Whether nothing was wrong with any of them.
     pub(super) sound: bool,
 }
 
+/// A file of an estate with what was made of it and found in it.
+struct Home {
+    tree: Arc<Node>,
+    called: Rc<Vec<Option<Called>>>,
+    /// Which of its staff are read: not those whose id another file has.
+    fresh: Vec<bool>,
+    read: Rc<(Option<WrittenEstate>, Findings)>,
+    /// Whether it is as it was in the reading before.
+    kept: bool,
+}
+
 impl People {
+    /// `before`: what the last reading made of them under the same `steward.yaml` and calendars.
     pub(super) fn read(
         trees: &Trees<'_>,
         written: &Written<'_>,
         calendars: &Register<CalendarId>,
+        before: Option<&Self>,
         findings: &Findings,
     ) -> Self {
-        let before = findings.errors();
+        let errors = findings.errors();
+        let homes = before.into_iter().flat_map(|before| &before.estates);
+        let known: BTreeMap<*const Node, &Home> = homes.map(|home| (Arc::as_ptr(&home.tree), home)).collect();
         let mut estate_names = Register::new(Noun::Estate);
         let mut regions = Register::<RegionId>::new(Noun::Region);
         let mut names = Register::new(Noun::Person);
-        let top: Vec<&Node> =
-            written.staff.map(|node| person::enter(node, &mut names, findings)).unwrap_or_default();
+        let top = written.staff.map(person::called).unwrap_or_default();
+        let top = person::enter(&top, &mut names, findings);
         let mut files = Vec::new();
         for (_, tree) in &trees.estates {
             if let Some((id, title, region)) = estate::glance(tree) {
@@ -50,9 +69,13 @@ impl People {
                     continue;
                 }
             }
-            let staff = tree.get(EstateKey::Staff.en());
-            let staff = staff.map(|node| person::enter(node, &mut names, findings));
-            files.push((tree, staff.unwrap_or_default()));
+            let home = known.get(&Arc::as_ptr(tree)).copied();
+            let called = match home {
+                Some(home) => home.called.clone(),
+                None => Rc::new(tree.get(EstateKey::Staff.en()).map(person::called).unwrap_or_default()),
+            };
+            let fresh = person::enter(&called, &mut names, findings);
+            files.push((tree, called, home.filter(|home| home.fresh == fresh), fresh));
         }
         if !trees.all_estates {
             names.leave_open();
@@ -66,57 +89,81 @@ impl People {
             regions: &regions,
             lang: written.organisation.lang,
         };
-        let above: Vec<Arc<Person>> = top
-            .iter()
-            .filter_map(|node| person::person(node, None, &known, findings))
-            .map(Arc::new)
-            .collect();
-        let estates: Vec<WrittenEstate> = files
-            .iter()
-            .filter_map(|(tree, staff)| estate::estate(tree, staff, &known, calendars, findings))
-            .collect();
-        let below = estates.iter().flat_map(|estate| &estate.staff);
+        let above = written.staff.map(|node| person::people(node, &top, None, &known, findings));
+        let above = above.unwrap_or_default();
+        // Whom and what a file calls by name may have changed in another one.
+        let same_names = before.is_some_and(|before| {
+            before.names.calls_the_same_as(&names)
+                && before.estate_names.calls_the_same_as(&estate_names)
+                && before.regions.calls_the_same_as(&regions)
+        });
+        let read = |(tree, called, home, fresh): (&Arc<Node>, Rc<_>, Option<&Home>, Vec<bool>)| {
+            let kept = home.filter(|_| same_names).map(|home| home.read.clone());
+            let is_kept = kept.is_some();
+            let read = kept.unwrap_or_else(|| {
+                let found = Findings::default();
+                Rc::new((estate::estate(tree, &fresh, &known, calendars, &found), found))
+            });
+            findings.take_over(&read.1);
+            Home { tree: tree.clone(), called, fresh, read, kept: is_kept }
+        };
+        let estates: Vec<Home> = files.into_iter().map(read).collect();
+        let below = estates.iter().filter_map(Home::written).flat_map(|estate| &estate.staff);
         let staff = above.iter().chain(below).cloned().collect();
-        let sound = trees.all_estates && findings.errors() == before;
+        let sound = trees.all_estates && findings.errors() == errors;
         let (names, estate_names) = (Arc::new(names), Arc::new(estate_names));
-        Self { names, estate_names, staff, above, estates, sound }
+        Self { names, estate_names, regions, staff, above, estates, sound }
     }
 }
 
-/// The estates, each with everyone who works there and with its calendars in its zone.
+impl Home {
+    fn written(&self) -> Option<&WrittenEstate> {
+        self.read.0.as_ref()
+    }
+}
+
+/// The estates, each with everyone who works there and with its calendars in its zone. `before`: those
+/// of the last reading, made under the same roles, calendars and organisation.
 pub(super) fn estates(
     people: &People,
     roles: &Arc<Roles>,
     calendars: &Calendars,
     organisation: &Organisation,
+    before: Option<&BTreeMap<EstateId, Arc<Estate>>>,
 ) -> BTreeMap<EstateId, Arc<Estate>> {
     let reach = Reach::of(people);
-    let one = |written: &WrittenEstate| {
+    let one = |home: &Home| {
+        let written = home.written()?;
+        let own = written.staff.iter();
+        let is_own = |person: &&Arc<Person>| written.staff.iter().any(|own| own.id == person.id);
+        let others = reach.at(written).filter(|person| !is_own(person));
+        let staff: Vec<Arc<Person>> = own.chain(others).cloned().collect();
+        let before = before.and_then(|before| before.get(&written.id)).filter(|_| home.kept);
+        if let Some(before) = before.filter(|before| same(&before.staff, &staff)) {
+            return Some((written.id.clone(), before.clone()));
+        }
         let zone = written.zone.as_ref().unwrap_or(&organisation.zone);
         let here = |id: &CalendarId| {
             let meant = written.calendars.get(id).unwrap_or(id);
             let calendar = calendars.calendars.get(meant)?;
             Some((id.clone(), WorkingTime::new(calendar.clone(), zone.clone())))
         };
-        let own = written.staff.iter();
-        let is_own = |person: &&Arc<Person>| written.staff.iter().any(|own| own.id == person.id);
-        let others = reach.at(written).filter(|person| !is_own(person));
         let estate = Estate {
             id: written.id.clone(),
             name: written.name.clone(),
             region: written.region.clone(),
             zone: zone.clone(),
             roles: roles.clone(),
-            staff: own.chain(others).cloned().collect(),
+            staff,
             zones: written.zones.clone(),
             rosters: written.rosters.clone(),
             quiet: written.quiet.or(organisation.quiet),
             calendars: calendars.calendars.keys().filter_map(here).collect(),
             place: written.place.clone(),
         };
-        (estate.id.clone(), Arc::new(estate))
+        Some((estate.id.clone(), Arc::new(estate)))
     };
-    people.estates.iter().map(one).collect()
+    people.estates.iter().filter_map(one).collect()
 }
 
 /// Who belongs to which estate: by `estates`, else by `regions`, else (above the estates) to all. Each

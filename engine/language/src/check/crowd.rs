@@ -9,18 +9,24 @@ const MOST: usize = 8;
 
 /// Warns of each rung and notice that tells a crowd at some estate, with the largest.
 pub(super) fn check(handbook: &Handbook, findings: &Findings) {
-    // Processes mostly tell the same few lists, and there may be a thousand estates to count at.
+    // Processes mostly tell the same few lists, and there may be a thousand estates to count at. At most
+    // of them even those of all the roles of a list together are no crowd.
+    let estates: Vec<(&Estate, BTreeMap<&RoleId, usize>)> = handbook
+        .estates
+        .values()
+        .filter(|estate| estate.staff.len() > MOST)
+        .map(|estate| (&**estate, of_roles(estate)))
+        .collect();
     let mut counted = BTreeMap::new();
     for workflow in handbook.workflows.values() {
         for (tell, owner, place) in told(workflow) {
             let (some, all) = roles(tell, owner, handbook);
             let largest = *counted.entry((some, all)).or_insert_with_key(|(some, all)| {
-                let at = |estate: &&Estate| people(some, all, estate);
-                let estates = handbook.estates.values().map(|estate| &**estate);
-                estates
-                    .filter(|estate| estate.staff.len() > MOST)
-                    .max_by_key(at)
-                    .map(|estate| (at(&estate), estate))
+                let may_be_one = |of: &BTreeMap<&RoleId, usize>| {
+                    some.iter().chain(all).filter_map(|role| of.get(role)).sum::<usize>() > MOST
+                };
+                let likely = estates.iter().filter(|(_, of)| may_be_one(of));
+                likely.map(|(estate, _)| (people(some, all, estate), *estate)).max_by_key(|(count, _)| *count)
             });
             if let Some((count, estate)) = largest.filter(|(count, _)| *count > MOST) {
                 report(count, estate, place, findings);
@@ -66,6 +72,15 @@ fn roles<'a>(
         }
     }
     (some, all)
+}
+
+/// How many of an estate's people have each role.
+fn of_roles(estate: &Estate) -> BTreeMap<&RoleId, usize> {
+    let mut of = BTreeMap::new();
+    for role in estate.staff.iter().flat_map(|person| &person.roles) {
+        *of.entry(role).or_default() += 1;
+    }
+    of
 }
 
 /// How many people that are at an estate when all are there. Of a role with a roster only those on

@@ -35,10 +35,13 @@ pub(super) fn check(handbook: &Handbook, last_resort: &Place, findings: &Finding
 }
 
 /// The roles that workflows count on, each with the first place that names it.
-fn used<'a>(workflows: impl Iterator<Item = &'a Workflow>, handbook: &Handbook) -> BTreeMap<RoleId, Place> {
+fn used<'a>(
+    workflows: impl Iterator<Item = &'a Workflow>,
+    handbook: &Handbook,
+) -> BTreeMap<&'a RoleId, &'a Place> {
     let mut used = BTreeMap::new();
     for (role, place) in workflows.flat_map(uses::roles) {
-        if handbook.roles.roles.contains_key(&role) {
+        if handbook.roles.roles.contains_key(role) {
             used.entry(role).or_insert(place);
         }
     }

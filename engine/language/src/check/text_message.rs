@@ -9,12 +9,12 @@ use crate::lower::sms::WrittenProvider;
 use std::collections::{BTreeMap, BTreeSet};
 use steward_model::handbook::{SHIPPED_TEMPLATES, TEMPLATE_WORDS};
 use steward_model::nearest;
-use steward_model::{Channel, Contact, Field, Handbook, Place, TemplateId, Workflow};
+use steward_model::{Channel, Contact, Field, Handbook, Place, Workflow};
 
 /// Checks the providers against what the workflows send.
 pub(super) fn check(
     handbook: &Handbook,
-    sent: &[(&Workflow, Vec<Sent>)],
+    sent: &[(&Workflow, Vec<Sent<'_>>)],
     providers: Option<&Vec<WrittenProvider>>,
     findings: &Findings,
 ) {
@@ -28,14 +28,14 @@ pub(super) fn check(
     let fallen_back = fallen_back(handbook, sent, &named);
     for provider in providers {
         for (template, place) in &named {
-            if !provider.provider.templates.contains_key(template) {
+            if !provider.provider.templates.contains_key(*template) {
                 no_code(template, place, provider, findings);
             }
         }
         let uncoded: Vec<&str> = fallen_back
             .iter()
+            .copied()
             .filter(|template| !provider.provider.templates.contains_key(*template))
-            .map(TemplateId::as_str)
             .collect();
         if !uncoded.is_empty() {
             only_by_phone(handbook, &uncoded, provider, findings);
@@ -45,28 +45,28 @@ pub(super) fn check(
 }
 
 /// The templates that a rung or step sends by SMS in so many words, each with the first place.
-fn named(sent: &[(&Workflow, Vec<Sent>)]) -> BTreeMap<TemplateId, Place> {
+fn named<'a>(sent: &[(&Workflow, Vec<Sent<'a>>)]) -> BTreeMap<&'a str, &'a Place> {
     let mut found = BTreeMap::new();
     for sent in sent.iter().flat_map(|(_, sent)| sent) {
         if sent.via.contains(&Channel::Sms) {
-            found.entry(sent.template.clone()).or_insert_with(|| sent.place.clone());
+            found.entry(sent.template).or_insert(sent.place);
         }
     }
     found
 }
 
 /// The templates that go by SMS only because somebody has nothing but a telephone.
-fn fallen_back(
+fn fallen_back<'a>(
     handbook: &Handbook,
-    sent: &[(&Workflow, Vec<Sent>)],
-    named: &BTreeMap<TemplateId, Place>,
-) -> BTreeSet<TemplateId> {
+    sent: &[(&Workflow, Vec<Sent<'a>>)],
+    named: &BTreeMap<&str, &Place>,
+) -> BTreeSet<&'a str> {
     if phone_only(handbook).next().is_none() {
         return BTreeSet::new();
     }
     let sent = sent.iter().flat_map(|(_, sent)| sent);
-    let shipped = SHIPPED_TEMPLATES.iter().filter(|id| **id != "major-complaint");
-    let all = sent.map(|sent| sent.template.clone()).chain(shipped.map(TemplateId::new));
+    let shipped = SHIPPED_TEMPLATES.into_iter().filter(|id| *id != "major-complaint");
+    let all = sent.map(|sent| sent.template).chain(shipped);
     all.filter(|template| !named.contains_key(template)).collect()
 }
 
@@ -76,7 +76,7 @@ fn phone_only(handbook: &Handbook) -> impl Iterator<Item = &str> {
     people.map(|person| person.name.as_str())
 }
 
-fn no_provider(template: &TemplateId, place: &Place, findings: &Findings) {
+fn no_provider(template: &str, place: &Place, findings: &Findings) {
     findings.add(
         warning(
             "no-provider",
@@ -91,7 +91,7 @@ fn no_provider(template: &TemplateId, place: &Place, findings: &Findings) {
     );
 }
 
-fn no_code(template: &TemplateId, sent: &Place, provider: &WrittenProvider, findings: &Findings) {
+fn no_code(template: &str, sent: &Place, provider: &WrittenProvider, findings: &Findings) {
     let kind = &provider.provider.kind;
     findings.add(
         error(

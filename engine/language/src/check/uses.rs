@@ -8,10 +8,10 @@ use steward_model::{
 };
 
 /// Every role a workflow may turn to, with the first place that names it.
-pub(super) fn roles(workflow: &Workflow) -> BTreeMap<RoleId, Place> {
+pub(super) fn roles(workflow: &Workflow) -> BTreeMap<&RoleId, &Place> {
     let mut found = BTreeMap::new();
-    let mut add = |role: &RoleId, place: &Place| {
-        found.entry(role.clone()).or_insert_with(|| place.clone());
+    let mut add = |role, place| {
+        found.entry(role).or_insert(place);
     };
     for start in &workflow.starts {
         if let StartKind::Who(roles) = &start.kind {
@@ -62,7 +62,7 @@ fn ladders(workflow: &Workflow) -> impl Iterator<Item = (&Ladder, Option<&Step>)
 }
 
 /// Every message of every workflow, as headquarters wrote it and as estates have it.
-pub(super) fn all_messages(handbook: &Handbook) -> Vec<(&Workflow, Vec<Sent>)> {
+pub(super) fn all_messages(handbook: &Handbook) -> Vec<(&Workflow, Vec<Sent<'_>>)> {
     let adjusted = handbook.adjusted.values().flat_map(|here| here.values());
     let workflows = handbook.workflows.values().chain(adjusted.filter_map(Adjusted::workflow));
     workflows.map(|workflow| (&**workflow, messages(workflow))).collect()
@@ -70,43 +70,40 @@ pub(super) fn all_messages(handbook: &Handbook) -> Vec<(&Workflow, Vec<Sent>)> {
 
 /// A message that a workflow sends: its wording, the channels it names (none: the first one the
 /// person has), and where that is written.
-pub(super) struct Sent {
-    pub(super) template: TemplateId,
-    pub(super) via: Vec<Channel>,
-    pub(super) place: Place,
+pub(super) struct Sent<'a> {
+    pub(super) template: &'a str,
+    pub(super) via: &'a [Channel],
+    pub(super) place: &'a Place,
 }
 
 /// Every message of a workflow's ladders and `notify` steps.
-fn messages(workflow: &Workflow) -> Vec<Sent> {
+fn messages(workflow: &Workflow) -> Vec<Sent<'_>> {
     let mut sent = Vec::new();
     for (ladder, step) in ladders(workflow) {
         let approval = step.is_some_and(|step| matches!(step.kind, StepKind::Approve { .. }));
         let people = step.is_none_or(Step::is_for_people);
         for rung in ladder.rungs.iter().filter(|rung| people && !rung.tell.is_empty()) {
-            let mut templates = vec![rung.template.clone().unwrap_or_else(|| usual(rung.at, approval))];
-            if rung.repeat.is_some() {
-                templates.push(TemplateId::new("still-overdue"));
-            }
-            let one = |template| Sent { template, via: rung.via.channels.clone(), place: rung.place.clone() };
-            sent.extend(templates.into_iter().map(one));
+            let first = rung.template.as_ref().map_or_else(|| usual(rung.at, approval), TemplateId::as_str);
+            let again = rung.repeat.is_some().then_some("still-overdue");
+            let one = |template| Sent { template, via: &rung.via.channels, place: &rung.place };
+            sent.extend(std::iter::once(first).chain(again).map(one));
         }
     }
     for step in &workflow.steps {
         if let StepKind::Notify { template, via, .. } = &step.kind {
-            let (template, via, place) = (template.clone(), via.channels.clone(), step.place.clone());
-            sent.push(Sent { template, via, place });
+            sent.push(Sent { template: template.as_str(), via: &via.channels, place: &step.place });
         }
     }
     sent
 }
 
 /// The wording of a rung that names none.
-fn usual(at: RungAt, approval: bool) -> TemplateId {
-    TemplateId::new(match at {
+fn usual(at: RungAt, approval: bool) -> &'static str {
+    match at {
         RungAt::Ready if approval => "approve",
         RungAt::Ready => "task",
         RungAt::Share(_) | RungAt::Before(_) => "at-risk",
         RungAt::Overdue => "overdue",
         RungAt::After(_) => "still-overdue",
-    })
+    }
 }

@@ -12,7 +12,7 @@ use steward_model::nearest;
 use steward_model::{Field, Place, TemplateId, Workflow};
 
 /// Checks each text.
-pub(super) fn check(sent: &[(&Workflow, Vec<Sent>)], texts: &[WordingText], findings: &Findings) {
+pub(super) fn check(sent: &[(&Workflow, Vec<Sent<'_>>)], texts: &[WordingText], findings: &Findings) {
     for WordingText { template, path, text } in texts {
         let text = Wording { path, text };
         match Environment::new().template_from_str(text.text) {
@@ -34,8 +34,8 @@ struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    fn of(all: &[(&'a Workflow, Vec<Sent>)], template: &TemplateId) -> Self {
-        let sends = |sent: &[Sent]| sent.iter().any(|sent| sent.template == *template);
+    fn of(all: &[(&'a Workflow, Vec<Sent<'a>>)], template: &TemplateId) -> Self {
+        let sends = |sent: &[Sent<'_>]| sent.iter().any(|sent| sent.template == template.as_str());
         let known = all.iter().any(|(_, sent)| sends(sent));
         let senders = || all.iter().filter(move |(_, sent)| !known || sends(sent));
         let fields = || senders().flat_map(|(workflow, _)| &workflow.fields);

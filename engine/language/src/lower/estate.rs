@@ -49,10 +49,10 @@ pub(crate) fn glance(node: &Node) -> Option<(EstateId, Option<Text>, Option<Regi
     Some((EstateId::new(id), title, region.map(RegionId::new)))
 }
 
-/// An estate. `staff`: the items of its `staff:` that are to be read.
+/// An estate. `fresh`: which items of its `staff:` are to be read.
 pub(crate) fn estate(
     node: &Node,
-    staff: &[&Node],
+    fresh: &[bool],
     names: &Names<'_>,
     calendars: &Register<CalendarId>,
     findings: &Findings,
@@ -65,14 +65,13 @@ pub(crate) fn estate(
     let zone = keys.take(EstateKey::TimeZone).and_then(|node| time_zone(node, findings));
     let mapped = keys.take(EstateKey::Calendars);
     let zones = keys.take(EstateKey::Zones);
-    keys.take(EstateKey::Staff);
+    let staff = keys.take(EstateKey::Staff);
     let rosters = keys.take(EstateKey::Rosters);
     let quiet = keys.take(EstateKey::QuietHours);
     // Read once the workflows are known, by `adjust`.
     keys.take(EstateKey::Adjusts);
     keys.finish("项目", "an estate");
     let id = EstateId::new(id?);
-    let person = |node: &&Node| person::person(node, Some(&id), names, findings).map(Arc::new);
     Some(WrittenEstate {
         name: title.unwrap_or_else(|| Text::plain(id.as_str())),
         region: region.map(RegionId::new),
@@ -81,7 +80,7 @@ pub(crate) fn estate(
         zones: zones.map(|node| zone_list(node, findings)).unwrap_or_default(),
         rosters: rosters.map(|node| roster::rosters(node, names, findings)).unwrap_or_default(),
         quiet: quiet.and_then(|node| span_of_hours(node, findings)),
-        staff: staff.iter().filter_map(person).collect(),
+        staff: staff.map(|node| person::people(node, fresh, Some(&id), names, findings)).unwrap_or_default(),
         place,
         id,
     })

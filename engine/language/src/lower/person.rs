@@ -7,7 +7,8 @@ use crate::names::{Noun, Register, name};
 use crate::reader::{MapReader, list, one_or_many, scalar, word};
 use crate::tree::Node;
 use crate::words::{LangWord, PersonKey, Words};
-use steward_model::{EstateId, Lang, Person, RegionId, RoleId, StaffId, Text};
+use std::sync::Arc;
+use steward_model::{EstateId, Lang, Person, Place, RegionId, RoleId, StaffId, Text};
 
 /// What the staff may name.
 pub(crate) struct Names<'a> {
@@ -23,42 +24,54 @@ pub(crate) struct Names<'a> {
     pub(crate) lang: Lang,
 }
 
-/// Enters everyone of a `staff:` list under id and name, before anybody is read: a substitute may
-/// be written further down or in another file. Answers which items of the list to read; one whose
-/// id is taken already is not among them.
-pub(crate) fn enter<'a>(
-    node: &'a Node,
-    people: &mut Register<StaffId>,
-    findings: &Findings,
-) -> Vec<&'a Node> {
-    let mut fresh = Vec::new();
-    for item in list(node, findings).unwrap_or_default() {
-        let Some(id) = item.get(PersonKey::Id.en()) else {
-            fresh.push(item);
-            continue;
-        };
-        // The id itself is judged when the person is read.
-        let quiet = Findings::default();
-        let Some(text) = name(id, Noun::Person, &quiet) else {
-            fresh.push(item);
-            continue;
-        };
-        let title = item.get(PersonKey::Name.en());
-        let title = title.and_then(|node| scalar(node, &quiet, "", "")).map(Text::plain);
-        if people.enter(&StaffId::new(text), title.as_ref(), &id.place, findings) {
-            fresh.push(item);
-        }
-    }
-    fresh
+/// What an item of a `staff:` list is called by.
+#[derive(Debug)]
+pub(crate) struct Called {
+    id: StaffId,
+    name: Option<Text>,
+    place: Place,
 }
 
-/// A member of the staff. `home`: the estate whose file it is.
-pub(crate) fn person(
+/// The names in a `staff:` list, looked at before anybody is read: a substitute may be written further
+/// down or in another file. `None` of an item without an id.
+pub(crate) fn called(node: &Node) -> Vec<Option<Called>> {
+    // What is wrong with the list or an id is said when its people are read.
+    let quiet = Findings::default();
+    let one = |item: &Node| {
+        let id = item.get(PersonKey::Id.en())?;
+        let text = name(id, Noun::Person, &quiet)?;
+        let title = item.get(PersonKey::Name.en());
+        let name = title.and_then(|node| scalar(node, &quiet, "", "")).map(Text::plain);
+        Some(Called { id: StaffId::new(text), name, place: id.place.clone() })
+    };
+    list(node, &quiet).unwrap_or_default().iter().map(one).collect()
+}
+
+/// Enters everyone of a `staff:` list under id and name. Answers which items of the list are to be read;
+/// one whose id is taken already is not.
+pub(crate) fn enter(
+    called: &[Option<Called>],
+    people: &mut Register<StaffId>,
+    findings: &Findings,
+) -> Vec<bool> {
+    let mut enter = |one: &Called| people.enter(&one.id, one.name.as_ref(), &one.place, findings);
+    called.iter().map(|one| one.as_ref().is_none_or(&mut enter)).collect()
+}
+
+/// Everyone of a `staff:` list that is to be read. `home`: the estate whose file it is.
+pub(crate) fn people(
     node: &Node,
+    fresh: &[bool],
     home: Option<&EstateId>,
     names: &Names<'_>,
     findings: &Findings,
-) -> Option<Person> {
+) -> Vec<Arc<Person>> {
+    let items = list(node, findings).unwrap_or_default().iter();
+    let fresh = items.zip(fresh).filter(|(_, fresh)| **fresh);
+    fresh.filter_map(|(node, _)| person(node, home, names, findings)).map(Arc::new).collect()
+}
+
+fn person(node: &Node, home: Option<&EstateId>, names: &Names<'_>, findings: &Findings) -> Option<Person> {
     let mut keys = MapReader::<PersonKey>::open(node, findings)?;
     let id = keys.required(PersonKey::Id).and_then(|node| name(node, Noun::Person, findings));
     let called =
