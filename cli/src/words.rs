@@ -53,6 +53,6 @@ pub(crate) fn delivery(state: DeliveryState, lang: Lang) -> &'static str {
         DeliveryState::Delivered => pick(lang, "已送达", "delivered"),
         DeliveryState::Failed => pick(lang, "被拒", "failed"),
         DeliveryState::Dead => pick(lang, "放弃", "given up"),
-        DeliveryState::Dropped => pick(lang, "不必再发", "dropped"),
+        DeliveryState::Dropped => pick(lang, "不再发", "dropped"),
     }
 }

@@ -134,6 +134,11 @@ impl Book {
         Ok(estates.filter(|estate| estate.person(person).is_some()).map(|estate| estate.id.clone()).collect())
     }
 
+    /// The channel by which somebody is told when nothing else is said.
+    pub(crate) fn first_channel(&self, person: &StaffId) -> Option<Channel> {
+        self.handbook.person(person)?.contacts.first().map(|contact| contact.channel())
+    }
+
     /// What a message is called outside, from the first attempt to the last.
     pub(crate) fn identity(&self, case: &steward_case::CaseId, event: u32, channel: Channel) -> String {
         match channel {

@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 use steward_case::{Actor, Command};
+use steward_delivery::used_up;
 use steward_model::{TemplateId, Text};
 use steward_ports::{Delivery, DeliveryState, Enqueue, Settlement, StoreError};
 use steward_time::Timestamp;
@@ -149,7 +150,8 @@ impl Courier {
         if settled.is_empty() {
             return;
         }
-        let held = settled.iter().filter(|one| one.state == DeliveryState::Held);
+        let held =
+            settled.iter().filter(|one| matches!(one.state, DeliveryState::Held | DeliveryState::Dropped));
         let release = held.filter_map(|one| one.next).min();
         let noted = self.service.store.settle(settled).await;
         if let Some(release) = release {
@@ -188,6 +190,18 @@ impl Courier {
                 error: told(&Text::new("免打扰时间，结束后再发", "quiet hours; it goes when they end")),
                 ..settlement
             },
+            Outcome::OverBudget { budget: (of, most), first, listed } => {
+                let why = used_up(&of, most);
+                if first {
+                    self.tell_of_budget(&delivery, Command::OverBudget { of, most }).await.ok()?;
+                }
+                Settlement {
+                    state: DeliveryState::Dropped,
+                    next: Some(listed),
+                    error: told(&why),
+                    ..settlement
+                }
+            }
             Outcome::Wait { pause, uncertain, why } => {
                 if uncertain {
                     self.waited.insert(delivery.id);
@@ -251,7 +265,25 @@ impl Courier {
             "message {} of case {} for {} by {via} is lost: {}",
             delivery.id, delivery.case, message.to, why.en
         );
-        match self.service.decide(&delivery.case, &Actor::Engine, &command, |_, _| Ok(())).await {
+        self.on_the_case(delivery, &command).await
+    }
+
+    /// Has the case that used up a budget tell `last_resort`, before the message is settled. The case knows
+    /// whether it has.
+    async fn tell_of_budget(&self, delivery: &Delivery, command: Command) -> Result<(), StoreError> {
+        tracing::warn!(
+            case = %delivery.case,
+            message = delivery.id,
+            "message {} of case {} for {} is over a budget and is not sent by itself",
+            delivery.id, delivery.case, delivery.message.to
+        );
+        self.on_the_case(delivery, &command).await
+    }
+
+    /// Has a message's case obey. What keeps it from that for good is only logged: the message is settled all
+    /// the same.
+    async fn on_the_case(&self, delivery: &Delivery, command: &Command) -> Result<(), StoreError> {
+        match self.service.decide(&delivery.case, &Actor::Engine, command, |_, _| Ok(())).await {
             Err(Denied::Store(error @ (StoreError::Unavailable(_) | StoreError::Newer(_)))) => Err(error),
             Err(denied) => {
                 tracing::error!(case = %delivery.case, "that can't be put on the record of case {}: {denied}", delivery.case);

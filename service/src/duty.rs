@@ -150,14 +150,7 @@ impl Service {
                 channels.push(delivery.message.channel);
             }
         }
-        let theirs = book.handbook.person(person).map(|person| person.contacts.as_slice());
-        channels.extend(
-            theirs
-                .unwrap_or_default()
-                .first()
-                .map(|contact| contact.channel())
-                .filter(|_| channels.is_empty()),
-        );
+        channels.extend(book.first_channel(person).filter(|_| channels.is_empty()));
         let mut roads: Vec<Channel> = Vec::new();
         for channel in channels {
             roads.extend(self.road(book, person, channel).filter(|road| !roads.contains(road)));

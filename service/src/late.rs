@@ -7,7 +7,7 @@ use crate::{Denied, Service};
 use std::collections::HashMap;
 use std::sync::Arc;
 use steward_case::{Case, CaseId, Relevance, StepStatus};
-use steward_delivery::{Occasion, bundle, facts, identity, why_not};
+use steward_delivery::{Occasion, bundle, facts, identity, over_budget, why_not};
 use steward_model::{Channel, StaffId, TemplateId};
 use steward_ports::{Delivery, Digest, StoreError};
 
@@ -22,28 +22,35 @@ impl Service {
     /// message a person and channel where there are several.
     pub(crate) async fn bundle_late(&self) -> Result<(), StoreError> {
         loop {
-            let late = self.store.late(PAGE).await?;
+            let mut late = self.store.late(PAGE).await?;
             if late.is_empty() {
                 return Ok(());
             }
+            whole_people(&mut late);
             self.let_go(late, Occasion::Stop).await?;
         }
     }
 
-    /// The same for what was held until a moment that has come.
+    /// The same for what was held until a moment that has come. What was over a budget is one message a
+    /// person, beside what was held in quiet hours.
     pub(crate) async fn release_held(&self) -> Result<(), StoreError> {
         loop {
-            let held = self.store.released(self.clock.now(), PAGE).await?;
+            let mut held = self.store.released(self.clock.now(), PAGE).await?;
             if held.is_empty() {
                 return Ok(());
             }
+            whole_people(&mut held);
+            let (over, held): (Vec<_>, Vec<_>) = held.into_iter().partition(|one| one.over_budget);
             self.let_go(held, Occasion::Quiet).await?;
+            self.let_go(over, Occasion::Budget).await?;
         }
     }
 
-    async fn let_go(&self, mut held: Vec<Delivery>, occasion: Occasion) -> Result<(), StoreError> {
+    async fn let_go(&self, held: Vec<Delivery>, occasion: Occasion) -> Result<(), StoreError> {
+        if held.is_empty() {
+            return Ok(());
+        }
         let book = self.book();
-        whole_people(&mut held);
         let (mut release, mut true_still) = (Vec::new(), Vec::new());
         let mut cases = Looked::new();
         for mut delivery in held {
@@ -52,7 +59,16 @@ impl Service {
                 false => release.push(delivery.id),
             }
         }
-        let bundle = bundle(true_still, |person, channel| self.road(&book, person, channel));
+        let (bundle, named): (_, fn(&str) -> String) = match occasion {
+            Occasion::Budget => {
+                let road = |person: &StaffId| self.road(&book, person, book.first_channel(person)?);
+                (over_budget(true_still, road), identity::of_more)
+            }
+            Occasion::Stop | Occasion::Quiet | Occasion::Shift => {
+                let road = |person: &StaffId, channel| self.road(&book, person, channel);
+                (bundle(true_still, road), identity::of_digest)
+            }
+        };
         release.extend(bundle.release);
         let now = self.clock.now();
         let digests: Vec<Digest> = bundle
@@ -62,7 +78,7 @@ impl Service {
             .map(|mut digest| {
                 let message = &mut digest.message;
                 let first = book.identity(&digest.case, message.event, message.channel);
-                message.message_id = identity::of_digest(&first);
+                message.message_id = named(&first);
                 digest
             })
             .collect();

@@ -2,6 +2,7 @@
 //! down what they are handed.
 
 mod adjusted;
+mod budget;
 mod calls;
 mod courier;
 mod desk;

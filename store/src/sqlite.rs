@@ -4,6 +4,7 @@
 //! (`reader`); neither ever blocks the runtime. `schema` brings a file up to date. The other files
 //! are the SQL, by subject.
 
+mod budget;
 mod cases;
 mod column;
 mod connection;
@@ -32,8 +33,8 @@ use steward_case::{CaseId, Event};
 use steward_model::{EstateId, RoleId, StaffId, WorkflowId};
 use steward_ports::store::Digest;
 use steward_ports::{
-    Asked, CaseFilter, CaseRow, Commit, Committed, Delivery, DeliveryState, MessageFilter, MessageRow, Page,
-    Pinned, ScheduleState, Settlement, Store, StoreError, TaskRow,
+    Asked, CaseFilter, CaseRow, Commit, Committed, Delivery, DeliveryState, Full, MessageFilter, MessageRow,
+    Page, Pinned, Purse, ScheduleState, Settlement, Store, StoreError, TaskRow,
 };
 use steward_time::Timestamp;
 use writer::Writer;
@@ -198,6 +199,11 @@ impl Store for SqliteStore {
     async fn late(&self, limit: u32) -> Result<Vec<Delivery>, StoreError> {
         // Not a mere reading: what can't be understood is set aside.
         self.writer.run(move |on| late::list(on, limit)).await
+    }
+
+    async fn count(&self, message: &str, purses: Vec<Purse>) -> Result<Option<Full>, StoreError> {
+        let message = message.to_owned();
+        self.writer.run(move |on| budget::count(on, &message, &purses)).await
     }
 
     async fn released(&self, now: Timestamp, limit: u32) -> Result<Vec<Delivery>, StoreError> {

@@ -9,13 +9,18 @@ mod wording;
 
 use crate::office::Office;
 use crate::options::Global;
-use crate::output::{Done, Output, Paint, Verdict};
+use crate::output::{Done, Output, Paint, Problem, Verdict};
 use crate::wire;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use steward_case::CaseId;
 use steward_model::{Files, Place, Text};
+use steward_ports::{DeliveryState, MessageFilter};
 use steward_service::Shown;
 use steward_time::Piece;
+
+/// So many messages are asked for at a time.
+const MESSAGES: u32 = 1000;
 
 /// One due time or one message, explained.
 struct Answer {
@@ -55,6 +60,8 @@ struct Asked<'a> {
     output: &'a Output,
     shown: &'a Shown,
     files: &'a Files,
+    /// The messages that were not sent by themselves, by the number of their event, and why.
+    dropped: BTreeMap<u32, String>,
 }
 
 impl Asked<'_> {
@@ -67,7 +74,8 @@ pub(crate) fn run(output: &Output, global: &Global, case: &str) -> Done {
     let office = Office::open(global)?;
     let shown = office.show(&CaseId::new(case))?;
     let files = wording::files(&office, &shown)?;
-    let asked = Asked { output, shown: &shown, files: &files };
+    let dropped = dropped(&office, &shown.case.id)?;
+    let asked = Asked { output, shown: &shown, files: &files, dropped };
     let mut answers = limits::answers(&asked);
     answers.extend(messages::answers(&asked));
     if output.json {
@@ -77,6 +85,24 @@ pub(crate) fn run(output: &Output, global: &Global, case: &str) -> Done {
         tell(output, &answers);
     }
     Ok(Verdict::Well)
+}
+
+fn dropped(office: &Office, case: &CaseId) -> Result<BTreeMap<u32, String>, Problem> {
+    let mut filter = MessageFilter {
+        case: Some(case.clone()),
+        state: Some(DeliveryState::Dropped),
+        limit: MESSAGES,
+        ..MessageFilter::default()
+    };
+    let mut found = BTreeMap::new();
+    loop {
+        let page = office.messages(filter.clone())?;
+        found.extend(page.rows.into_iter().filter_map(|row| Some((row.event, row.error?))));
+        filter.after = page.next;
+        if filter.after.is_none() {
+            return Ok(found);
+        }
+    }
 }
 
 fn document(asked: &Asked<'_>, answer: &Answer) -> Value {

@@ -237,7 +237,12 @@ fn simulated() -> Value {
 
 fn many() -> Value {
     let limit = object([("limit", text()), ("met", count()), ("missed", count()), ("first_missed", count())]);
-    let person = object([("person", text()), ("messages", count()), ("days", named(count()))]);
+    let person = object([
+        ("person", text()),
+        ("messages", count()),
+        ("days", named(count())),
+        ("days_over_budget", or_null(count())),
+    ]);
     let role = object([("owner", text()), ("tasks_by_hour", list(count()))]);
     let figure = || or_null(number());
     let standard = object([

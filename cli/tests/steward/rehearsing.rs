@@ -276,6 +276,15 @@ fn many_cases_at_random_are_the_same_for_the_same_seed_and_their_figures_agree()
         let days = person["days"].as_object().expect("days").values();
         assert_eq!(days.map(|count| count.as_u64().expect("a number")).sum::<u64>(), person["messages"]);
     }
+    // Days on which somebody would be over their budget are counted where there is one.
+    let over = |went: &serde_json::Value| -> Vec<Option<u64>> {
+        let people = went["people"].as_array().expect("people");
+        people.iter().map(|person| person["days_over_budget"].as_u64()).collect()
+    };
+    assert!(over(&went).iter().all(Option::is_none));
+    folder.edit("steward.yaml", "\nescalate:", "\nbudget: { person: 1 a day }\nescalate:");
+    let with = over(&call("7"));
+    assert!(with.iter().all(Option::is_some) && with.iter().any(|days| *days > Some(0)), "{with:?}");
     let error = folder.run(&["simulate", "complaint", "--estate", "riverside", "--seed", "1", "--json"]);
     assert_eq!(error.error(2)["status"], 2, "a seed alone means nothing");
 }

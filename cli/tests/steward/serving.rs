@@ -191,3 +191,34 @@ fn a_changed_handbook_is_taken_while_it_serves_and_one_half_written_is_not() {
     assert_eq!(ended.status, 0);
     assert!(ended.stderr.contains("estates/riverside.yaml:1"), "{}", ended.stderr);
 }
+
+#[test]
+fn a_message_over_a_budget_says_so_in_the_list_and_when_asked_why() {
+    let folder = Folder::new();
+    let peers = Peers::of(&folder);
+    let mut mails = peers.mail.subscribe();
+    folder.edit("steward.yaml", "\nescalate:", "\nbudget: { person: 1 a day }\nescalate:");
+    let serving = serve(&folder);
+    serving.line_with("ready");
+    folder.complaint("ordinary");
+    folder.complaint("ordinary");
+    // The last resort hears once the message is settled.
+    peers.runtime.block_on(async {
+        let news = async {
+            while !mails.recv().await.expect("a mail").to.iter().any(|to| to.starts_with("quality@")) {}
+        };
+        tokio::time::timeout(PATIENCE, news).await.expect("a mail to the last resort");
+    });
+    assert_eq!(serving.stop("-TERM").status, 0);
+    let page = folder.run(&["messages", "--state", "dropped", "--json"]).document(0);
+    let message = &page["messages"][0];
+    let why = message["error"].as_str().expect("a reason");
+    assert!(why.starts_with("超过消息上限：") && why.contains("的消息已满 1 条"), "{why}");
+    assert_eq!(message["attempts"], 0);
+    let case = message["case"].as_str().expect("a case");
+    let said = folder.run(&["why", case, "--lang", "zh"]).well();
+    assert!(said.contains(&format!("没有单独发出：{why}")), "{said}");
+    assert!(said.contains("消息一超过上限，兜底岗位总会知道"), "{said}");
+    let record = folder.run(&["show", case, "--lang", "zh"]).well();
+    assert!(record.contains("的消息已满 1 条，紧急的照发"), "{record}");
+}

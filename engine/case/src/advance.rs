@@ -3,6 +3,7 @@
 //! ready or are skipped, `ready` rungs, clocks (S1).
 
 mod answer;
+mod budget;
 mod direct;
 mod hold;
 mod open;
@@ -48,12 +49,7 @@ const MAX_INSTANTS: usize = 20_000;
 /// even when its step is done in the same turn.
 pub fn advance(case: &Case, actor: &Actor, command: &Command, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
     let mut turn = Turn::new(case.clone(), ctx);
-    if case.is_over()
-        && !matches!(
-            command,
-            Command::Wake | Command::Note(_) | Command::Undelivered { .. } | Command::Excuse { .. }
-        )
-    {
+    if case.is_over() && !outlives_the_case(command) {
         return Err(Refusal::CaseOver);
     }
     turn.catch_up();
@@ -65,6 +61,18 @@ pub fn advance(case: &Case, actor: &Actor, command: &Command, ctx: &Context<'_>)
         }
         _ => turn.close(),
     })
+}
+
+/// What is done to a case that has ended, too.
+fn outlives_the_case(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Wake
+            | Command::Note(_)
+            | Command::Undelivered { .. }
+            | Command::OverBudget { .. }
+            | Command::Excuse { .. }
+    )
 }
 
 impl<'a> Turn<'a> {
@@ -184,12 +192,7 @@ impl<'a> Turn<'a> {
 
     fn obey(&mut self, actor: &Actor, command: &Command) -> Result<(), Refusal> {
         // Time may have ended the case while nobody looked.
-        if self.case.is_over()
-            && !matches!(
-                command,
-                Command::Wake | Command::Note(_) | Command::Undelivered { .. } | Command::Excuse { .. }
-            )
-        {
+        if self.case.is_over() && !outlives_the_case(command) {
             return Err(Refusal::CaseOver);
         }
         match command {
@@ -218,6 +221,10 @@ impl<'a> Turn<'a> {
             }
             Command::Recompute(why) => {
                 self.recompute(why);
+                Ok(())
+            }
+            Command::OverBudget { of, most } => {
+                self.over_budget(of, *most);
                 Ok(())
             }
             Command::Undelivered { to, text, urgent } => {

@@ -1,11 +1,12 @@
 //! The state of a case, and how a change changes it. Nothing else ever does.
 
 use crate::{Change, Decision, Event};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 use steward_model::{
-    Audience, EndWord, EstateId, FieldId, LimitId, Owner, StaffId, StepId, TemplateId, Value, Via, WorkflowId,
+    Audience, BudgetOf, EndWord, EstateId, FieldId, LimitId, Owner, StaffId, StepId, TemplateId, Value, Via,
+    WorkflowId,
 };
 use steward_time::{Span, Timestamp};
 
@@ -74,6 +75,8 @@ pub struct Case {
     pub pending: Vec<(StepId, Decision)>,
     /// Messages that wait for somebody to be there.
     pub untold: Vec<Untold>,
+    /// The budgets of messages that it was the one to use up, which `last_resort` has heard.
+    pub over_budget: BTreeSet<BudgetOf>,
     /// How many events it has; also its version.
     pub events: u32,
     /// When the last of them was.
@@ -305,6 +308,7 @@ impl Case {
             holds: Vec::new(),
             pending: Vec::new(),
             untold: Vec::new(),
+            over_budget: BTreeSet::new(),
             events: 0,
             last: event.at,
         };
@@ -519,6 +523,9 @@ impl Case {
             }
             Change::EmptyTold(step) => self.touch(step).empty_told = true,
             Change::Heard(step) => self.touch(step).heard = true,
+            Change::OverBudget(of) => {
+                self.over_budget.insert(of.clone());
+            }
             Change::Ended(state, word) => {
                 self.state = *state;
                 self.closed = Some(at);

@@ -1,7 +1,7 @@
 //! What can be asked of a case.
 
 use std::collections::BTreeMap;
-use steward_model::{EventName, FieldId, LimitId, StaffId, StepId, Text, Value};
+use steward_model::{BudgetOf, EventName, FieldId, LimitId, StaffId, StepId, Text, Value};
 use steward_time::Span;
 
 /// Who asks.
@@ -114,5 +114,12 @@ pub enum Command {
         text: Text,
         /// Whether it was urgent, so that `last_resort` is told.
         urgent: bool,
+    },
+    /// A message about the case was the first over a budget.
+    OverBudget {
+        /// Which.
+        of: BudgetOf,
+        /// How many messages it allows.
+        most: u32,
     },
 }

@@ -5,8 +5,8 @@
 use crate::{CaseId, State};
 use std::sync::Arc;
 use steward_model::{
-    Audience, Channel, EndWord, EstateId, FieldId, LimitId, Owner, StaffId, StepId, TemplateId, Text, Value,
-    Via, WorkflowId,
+    Audience, BudgetOf, Channel, EndWord, EstateId, FieldId, LimitId, Owner, StaffId, StepId, TemplateId,
+    Text, Value, Via, WorkflowId,
 };
 use steward_time::{Span, Timestamp};
 
@@ -247,6 +247,8 @@ pub enum Change {
     EmptyTold(StepId),
     /// The event that a step waits for was raised.
     Heard(StepId),
+    /// A budget of messages was used up.
+    OverBudget(BudgetOf),
     /// The case ended.
     Ended(State, EndWord),
 }

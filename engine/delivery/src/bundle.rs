@@ -21,6 +21,8 @@ pub enum Occasion {
     Quiet,
     /// Somebody comes on duty.
     Shift,
+    /// A budget of messages is used up.
+    Budget,
 }
 
 impl Occasion {
@@ -30,6 +32,7 @@ impl Occasion {
             Self::Stop => "stop",
             Self::Quiet => "quiet",
             Self::Shift => "shift",
+            Self::Budget => "budget",
         }
     }
 }
@@ -70,6 +73,24 @@ pub fn bundle(late: Vec<Delivery>, road: impl Fn(&StaffId, Channel) -> Option<Ch
         match messages.as_slice() {
             [alone] if !alone.message.variables.contains_key(facts::ENDED) => made.release.push(alone.id),
             _ => made.digests.push(Group { to, channel, messages }),
+        }
+    }
+    made
+}
+
+/// What was over a budget, as one message a person, however little it is. `road` says by which channel it can
+/// go; where it can go by none, `release` names what no message lists.
+pub fn over_budget(over: Vec<Delivery>, road: impl Fn(&StaffId) -> Option<Channel>) -> Bundle {
+    let mut made = Bundle::default();
+    let mut of_each: BTreeMap<StaffId, Vec<Delivery>> = BTreeMap::new();
+    for delivery in over {
+        of_each.entry(delivery.message.to.clone()).or_default().push(delivery);
+    }
+    for (to, mut messages) in of_each {
+        messages.sort_by_key(order);
+        match road(&to) {
+            Some(channel) => made.digests.push(Group { to, channel, messages }),
+            None => made.release.extend(messages.iter().map(|delivery| delivery.id)),
         }
     }
     made
@@ -211,4 +232,4 @@ fn state(template: &TemplateId) -> Text {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

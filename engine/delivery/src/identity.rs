@@ -27,6 +27,14 @@ pub fn of_digest(identity: &str) -> String {
     }
 }
 
+/// The identity of the list of what was over a budget, which begins with the message with this identity.
+pub fn of_more(identity: &str) -> String {
+    match identity.strip_prefix('<') {
+        Some(rest) => format!("<more.{rest}"),
+        None => bounded(format!("more-{identity}")),
+    }
+}
+
 /// The identity of the message that somebody gets who comes on duty at an estate: one a person, moment
 /// and channel.
 pub fn of_shift(person: &str, estate: &str, at: i64, channel: Channel, domain: &str) -> String {
@@ -76,6 +84,7 @@ mod tests {
     fn a_mail_is_named_by_case_event_and_channel() {
         let id = of_mail(&CaseId::new("riverside-complaint-17"), 12, domain("steward@example.com"));
         assert_eq!(id, "<riverside-complaint-17.12.email@example.com>");
+        assert_eq!(of_more(&id), "<more.riverside-complaint-17.12.email@example.com>");
         assert_eq!(of_digest(&id), "<digest.riverside-complaint-17.12.email@example.com>");
     }
 

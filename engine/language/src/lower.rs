@@ -5,6 +5,7 @@
 //! that workflows and scenarios may use.
 
 pub(crate) mod audience;
+pub(crate) mod budget;
 pub(crate) mod calendar;
 pub(crate) mod contact;
 pub(crate) mod date;

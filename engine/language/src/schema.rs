@@ -103,6 +103,7 @@ impl Writing {
             Shape::Span => {
                 json!({ "type": "string", "pattern": "[0-9０-９零〇一二两三四五六七八九十百千半]" })
             }
+            Shape::PerDay => json!({ "type": "string", "pattern": "^([0-9]+ a day|每天 ?[0-9]+)$" }),
             Shape::Guard | Shape::Default => json!({ "type": ["string", "number", "boolean", "array"] }),
             Shape::Keys(keys) => json!({ "$ref": self.keys(*keys, None, &[]) }),
             Shape::KeysOr(keys, own) => json!({ "$ref": self.keys(*keys, Some(own), &[]) }),

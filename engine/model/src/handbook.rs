@@ -1,8 +1,8 @@
 //! A handbook: the folder as a whole, understood.
 
 use crate::{
-    Adjusted, Estate, EstateId, Lang, Person, Private, RoleId, Roles, RulesId, Scenario, Sources, TemplateId,
-    Workflow, WorkflowId,
+    Adjusted, Budget, Estate, EstateId, Lang, Person, Private, RoleId, Roles, RulesId, Scenario, Sources,
+    TemplateId, Workflow, WorkflowId,
 };
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 use steward_time::{Calendar, Hours, TimeZone};
 
 /// Wordings that come with the program and need no file.
-pub const SHIPPED_TEMPLATES: [&str; 13] = [
+pub const SHIPPED_TEMPLATES: [&str; 14] = [
     "task",
     "at-risk",
     "overdue",
@@ -23,6 +23,7 @@ pub const SHIPPED_TEMPLATES: [&str; 13] = [
     "digest",
     "unreachable",
     "fault",
+    "over-budget",
     "major-complaint",
 ];
 
@@ -91,6 +92,8 @@ pub struct Organisation {
     pub sms: Vec<Provider>,
     /// Hours in which messages wait, where neither estate nor person has others.
     pub quiet: Option<Hours>,
+    /// How many messages are enough.
+    pub budget: Budget,
 }
 
 /// The mail server.

@@ -6,6 +6,7 @@
 //! here knows YAML, a database or a running case.
 
 pub mod adjusted;
+pub mod budget;
 pub mod diagnostic;
 mod duty;
 pub mod estate;
@@ -26,6 +27,7 @@ pub mod text;
 pub mod workflow;
 
 pub use adjusted::{Adjustable, Adjusted, NotHere, Sources};
+pub use budget::{Budget, BudgetOf};
 pub use diagnostic::{Diagnostic, Fix, Label, Severity};
 pub use estate::{Channel, Charge, Contact, DateRange, Estate, Person, Role, Roles, Zone};
 pub use field::{Field, FieldKind, Value};

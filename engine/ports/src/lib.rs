@@ -9,5 +9,6 @@ pub use clock::Clock;
 pub use notifier::{Content, Failure, Health, Message, Notifier, Receipt, Retry, SendError};
 pub use store::{
     Answered, Asked, CaseFilter, CaseRow, Commit, Committed, Delivery, DeliveryState, Digest, Enqueue,
-    Errand, MessageFilter, MessageRow, Page, Pinned, ScheduleState, Settlement, Store, StoreError, TaskRow,
+    Errand, Full, MessageFilter, MessageRow, Page, Pinned, Purse, ScheduleState, Settlement, Store,
+    StoreError, TaskRow,
 };

@@ -185,6 +185,28 @@ pub struct Delivery {
     pub attempts: u32,
     /// Whether an attempt before this one was cut off, so that it may have arrived.
     pub uncertain: bool,
+    /// Whether somebody put it in line again by hand, so that no budget holds it back.
+    pub by_hand: bool,
+    /// Whether it was dropped over a budget and waits to be listed.
+    pub over_budget: bool,
+}
+
+/// Room for so many messages.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Purse {
+    /// What it is of, in the service's words.
+    pub name: String,
+    /// How many it has room for.
+    pub most: u32,
+}
+
+/// There is no room for a message.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Full {
+    /// Which purse is full, by its place among those that were named.
+    pub which: usize,
+    /// Whether this message is the first that found it so.
+    pub first: bool,
 }
 
 /// Where a message stands. `Delivered` is for channels with receipts.
@@ -204,7 +226,7 @@ pub enum DeliveryState {
     Failed,
     /// The attempts are used up.
     Dead,
-    /// It was no longer true when its turn came.
+    /// It was no longer true when its turn came, or over a budget.
     Dropped,
 }
 
@@ -215,7 +237,8 @@ pub struct Settlement {
     pub id: i64,
     /// Where it stands now.
     pub state: DeliveryState,
-    /// When the next attempt is, of one that waits; until when, of one that is held.
+    /// When the next attempt is, of one that waits; until when, of one that is held; when it is listed, of
+    /// one that is dropped over a budget.
     pub next: Option<Timestamp>,
     /// Whether the attempt may have arrived all the same.
     pub uncertain: bool,
@@ -307,6 +330,8 @@ pub struct MessageFilter {
 pub struct MessageRow {
     /// Its number in the store.
     pub id: i64,
+    /// The number of the event that says so.
+    pub event: u32,
     /// The case it is about.
     pub case: CaseId,
     /// To whom.
@@ -417,10 +442,15 @@ pub trait Store: Send + Sync {
     /// Messages that are late through a stop and still held, by person and channel, oldest first.
     async fn late(&self, limit: u32) -> Result<Vec<Delivery>, StoreError>;
 
-    /// Messages that are held until a moment that has come, by person and channel, oldest first.
+    /// Counts a message in each of these purses, or where one of them is full, in none. The same message
+    /// again changes nothing and is answered alike. Counting costs the same however full a purse is.
+    async fn count(&self, message: &str, purses: Vec<Purse>) -> Result<Option<Full>, StoreError>;
+
+    /// Messages that are held until a moment that has come, or were dropped over a budget and are now to be
+    /// listed, by person and channel, oldest first.
     async fn released(&self, now: Timestamp, limit: u32) -> Result<Vec<Delivery>, StoreError>;
 
-    /// The earliest moment until which a message is held.
+    /// The earliest moment until which a message is held, or at which one is to be listed.
     async fn earliest_release(&self) -> Result<Option<Timestamp>, StoreError>;
 
     /// Everything that is held for a person about cases of an estate, late or until a moment.
@@ -438,11 +468,11 @@ pub trait Store: Send + Sync {
 
     /// Lets held messages go, in one transaction: those named in `release` wait for their turn, and
     /// each digest is put in line for the case it names in place of those it lists, which are
-    /// dropped.
+    /// dropped. What was dropped over a budget stays so, and is listed no second time.
     async fn bundle(&self, release: Vec<i64>, digests: Vec<Digest>, now: Timestamp)
     -> Result<(), StoreError>;
 
-    /// Puts a message in line again, whatever became of it, under the same identity. `None`: there
+    /// Puts a message in line again, whatever became of it, under the same identity, by hand. `None`: there
     /// is none with this number.
     async fn resend(&self, id: i64, now: Timestamp) -> Result<Option<DeliveryState>, StoreError>;
 

@@ -58,6 +58,7 @@ pub(crate) fn handbook(rules: &str) -> Handbook {
             mail: None,
             sms: vec![provider],
             quiet: None,
+            budget: steward_model::Budget::default(),
         },
         roles,
         staff,

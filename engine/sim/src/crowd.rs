@@ -1,6 +1,6 @@
 //! Many cases at random over four weeks: who gets how many messages a day, which limit is missed
 //! first, how many tasks a role is given in which hour. Each case goes its own way; what happens
-//! between cases (a digest, a budget) is left out.
+//! between cases (a digest, what a budget holds back) is left out.
 
 use crate::dice::Dice;
 use crate::rehearse::{Conduct, Rehearsal, rehearse};
@@ -8,7 +8,7 @@ use crate::world::Judges;
 use std::collections::BTreeMap;
 use steward_case::audience::Hall;
 use steward_case::{Case, ClockState, Refusal, Tally, What};
-use steward_model::{Estate, FieldId, Handbook, LimitId, StaffId, Standard, Value, Workflow};
+use steward_model::{Budget, Estate, FieldId, Handbook, LimitId, StaffId, Standard, Value, Workflow};
 use steward_time::civil::Date;
 use steward_time::{Timestamp, WorkingTime};
 
@@ -24,6 +24,8 @@ pub struct Crowd {
     pub closed: u32,
     /// For each person, how many messages on which day; each channel is one.
     pub messages: BTreeMap<StaffId, BTreeMap<Date, u32>>,
+    /// Of these, how many count towards their budget; by however many channels it goes, a message is one.
+    pub counted: BTreeMap<StaffId, BTreeMap<Date, u32>>,
     /// What became of each limit, in the order written.
     pub limits: Vec<(LimitId, Kept)>,
     /// The figure of each of the workflow's standards that has one, in the order written.
@@ -88,6 +90,11 @@ fn doors<'e>(definition: &Workflow, estate: &'e Estate) -> Option<&'e WorkingTim
 }
 
 impl Crowd {
+    /// On how many days somebody got more messages than a budget allows.
+    pub fn days_over(&self, person: &StaffId, most: u32) -> usize {
+        self.counted.get(person).map_or(0, |days| days.values().filter(|count| **count > most).count())
+    }
+
     fn add(&mut self, definition: &Workflow, estate: &Estate, went: &Rehearsal) {
         self.cases += 1;
         self.closed += u32::from(went.closed.is_some());
@@ -96,6 +103,9 @@ impl Crowd {
             let day = estate.zone.to_datetime(event.at).date();
             let channels = u32::try_from(tell.via.len()).unwrap_or(u32::MAX);
             *self.messages.entry(tell.to.clone()).or_default().entry(day).or_default() += channels;
+            if Budget::counts(&tell.template, tell.urgent) {
+                *self.counted.entry(tell.to.clone()).or_default().entry(day).or_default() += 1;
+            }
         }
         let mut first: Option<(Timestamp, &LimitId)> = None;
         for clock in &went.case.clocks {

@@ -155,7 +155,13 @@ fn told(
     let went: Vec<String> =
         sent.iter().map(|sent| shown_message(&sent.to, &sent.template, &sent.via)).collect();
     let held: Vec<String> = held(window, world).map(|tell| tell.to.to_string()).collect();
+    let over = world.post.over.iter().filter(|one| one.case == window.place && wanted.contains(&one.tell.to));
+    let over: Vec<String> = over.map(|one| one.tell.to.to_string()).collect();
     let got = match (wanted.is_empty(), went.is_empty(), held.is_empty()) {
+        _ if !over.is_empty() => {
+            let over = over.join(", ");
+            Text::new(format!("超过消息上限，没有发：{over}"), format!("over budget, not sent: {over}"))
+        }
         (true, ..) => Text::new(format!("{name} 无人在岗"), format!("nobody of {name} is on duty")),
         (_, true, false) => {
             let held = held.join(", ");

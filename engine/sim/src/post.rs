@@ -1,7 +1,10 @@
-//! Messages in virtual time: what goes out at once, what waits for the end of quiet hours, and the one
-//! message of who comes on duty. Every message that is sent arrives.
+//! Messages in virtual time: what goes out at once, what waits for the end of quiet hours, what is over a
+//! budget, and the one message of who comes on duty. Every message that is sent arrives.
+
+mod budget;
 
 use crate::world::Running;
+use budget::Counted;
 use std::collections::{BTreeMap, BTreeSet};
 use steward_case::audience::{Belongs, Hall};
 use steward_case::{State, Tell};
@@ -36,6 +39,14 @@ pub struct Waiting {
     pub until: Timestamp,
 }
 
+/// Where and when messages are sent.
+#[derive(Clone, Copy)]
+pub(crate) struct Scene<'a> {
+    pub(crate) handbook: &'a Handbook,
+    pub(crate) estate: &'a Estate,
+    pub(crate) now: Timestamp,
+}
+
 /// The messages of a world.
 #[derive(Clone, Debug)]
 pub struct Post {
@@ -43,17 +54,27 @@ pub struct Post {
     pub sent: Vec<Sent>,
     /// What waits, in the order it was made.
     pub waiting: Vec<Waiting>,
+    /// What was over a budget and is not listed yet, in the order it was made.
+    pub over: Vec<Waiting>,
+    counted: Counted,
     /// Up to this moment changes of shift were looked at.
     looked: Timestamp,
 }
 
 impl Post {
     pub(crate) fn new(now: Timestamp) -> Self {
-        Self { sent: Vec::new(), waiting: Vec::new(), looked: now }
+        Self {
+            sent: Vec::new(),
+            waiting: Vec::new(),
+            over: Vec::new(),
+            counted: Counted::default(),
+            looked: now,
+        }
     }
 
     /// Takes a message of a case: it goes out, or waits while it is quiet for its recipient.
-    pub(crate) fn take(&mut self, case: usize, tell: &Tell, estate: &Estate, now: Timestamp) {
+    pub(crate) fn take(&mut self, case: usize, tell: &Tell, scene: Scene<'_>) {
+        let Scene { estate, now, .. } = scene;
         let quiet = estate
             .person(&tell.to)
             .filter(|_| !tell.urgent)
@@ -61,33 +82,21 @@ impl Post {
         // What waited for somebody's shift goes with whatever else they hear as it begins.
         match quiet.or(tell.on_duty.then_some(now)) {
             Some(until) => self.waiting.push(Waiting { case, tell: tell.clone(), until }),
-            None => self.sent.push(Sent {
-                at: now,
-                to: tell.to.clone(),
-                via: tell.via.clone(),
-                template: tell.template.clone(),
-                lists: BTreeSet::new(),
-                cases: BTreeSet::from([case]),
-            }),
+            None => self.send_one(case, tell, scene),
         }
     }
 
     /// The next moment at which something goes out, or somebody comes on duty to an open case.
     pub(crate) fn next(&self, estate: &Estate, cases: &[Running<'_>]) -> Option<Timestamp> {
-        let waiting = self.waiting.iter().map(|waiting| waiting.until).min();
+        let waiting = self.waiting.iter().chain(&self.over).map(|waiting| waiting.until).min();
         let open = cases.iter().any(|running| matches!(running.case.state, State::Open | State::Held));
         let shift = estate.next_change_of_shift(self.looked).filter(|_| open);
         waiting.into_iter().chain(shift).min()
     }
 
     /// Sends what is to go out by now.
-    pub(crate) fn deliver(
-        &mut self,
-        handbook: &Handbook,
-        estate: &Estate,
-        cases: &[Running<'_>],
-        now: Timestamp,
-    ) {
+    pub(crate) fn deliver(&mut self, cases: &[Running<'_>], scene: Scene<'_>) {
+        let Scene { handbook, estate, now } = scene;
         for (person, roles) in self.come_on(estate, now) {
             let open = open_to(&person, &roles, estate, cases, now);
             let held = self.let_go(cases, |waiting| waiting.tell.to == person);
@@ -101,15 +110,16 @@ impl Post {
                 via.extend(contacts.unwrap_or_default().first().map(|contact| contact.channel()));
             }
             let about = open.into_iter().map(|(case, _)| case);
-            self.send(person, via, &held, about.collect(), more, now);
+            self.send(person, via, &held, about.collect(), more, scene);
         }
         let mut groups: BTreeMap<StaffId, Vec<Waiting>> = BTreeMap::new();
         for waiting in self.let_go(cases, |waiting| waiting.until <= now) {
             groups.entry(waiting.tell.to.clone()).or_default().push(waiting);
         }
         for (person, held) in groups {
-            self.send(person, channels(&held), &held, BTreeSet::new(), false, now);
+            self.send(person, channels(&held), &held, BTreeSet::new(), false, scene);
         }
+        self.list_over(cases, scene);
     }
 
     /// Sends what was held, one alone as it is, and a list of what else is open.
@@ -120,26 +130,23 @@ impl Post {
         held: &[Waiting],
         mut cases: BTreeSet<usize>,
         more: bool,
-        at: Timestamp,
+        scene: Scene<'_>,
     ) {
-        let template = match held {
-            [alone] if !more => alone.tell.template.clone(),
+        match held {
+            [alone] if !more => return self.send_one(alone.case, &alone.tell, scene),
             [] if !more => return,
-            _ => TemplateId::new("digest"),
-        };
+            _ => {}
+        }
         cases.extend(held.iter().map(|waiting| waiting.case));
         let lists = held.iter().map(|waiting| waiting.tell.template.clone()).collect();
-        self.sent.push(Sent { at, to, via, template, lists, cases });
+        self.sent.push(Sent { at: scene.now, to, via, template: TemplateId::new("digest"), lists, cases });
     }
 
     /// Takes out what waits and is wanted; what is not true any more is dropped.
     fn let_go(&mut self, cases: &[Running<'_>], wanted: impl Fn(&Waiting) -> bool) -> Vec<Waiting> {
         let (gone, stay): (Vec<_>, Vec<_>) = std::mem::take(&mut self.waiting).into_iter().partition(wanted);
         self.waiting = stay;
-        let is_true = |waiting: &Waiting| {
-            cases.get(waiting.case).is_none_or(|running| waiting.tell.relevance.holds(&running.case))
-        };
-        gone.into_iter().filter(is_true).collect()
+        gone.into_iter().filter(|waiting| is_true(waiting, cases)).collect()
     }
 
     /// Who has come on duty since it was looked last, with the roles they are on duty for.
@@ -160,6 +167,11 @@ impl Post {
         }
         come
     }
+}
+
+/// Whether what a message says is still true.
+fn is_true(waiting: &Waiting, cases: &[Running<'_>]) -> bool {
+    cases.get(waiting.case).is_none_or(|running| waiting.tell.relevance.holds(&running.case))
 }
 
 /// The steps of these roles that wait for a person: free, or held by them.

@@ -1,6 +1,6 @@
 //! Cases at an estate, and a clock that is only moved.
 
-use crate::post::Post;
+use crate::post::{Post, Scene};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use steward_case::{
@@ -114,10 +114,24 @@ impl<'a> World<'a> {
 
     fn hand_in(&mut self, place: usize, outcome: &Outcome) {
         let tells = tells(outcome);
+        let scene = self.scene();
         for tell in &tells {
-            self.post.take(place, tell, self.estate, self.now);
+            self.post.take(place, tell, scene);
         }
         self.cases[place].tells.extend(tells);
+        self.tell_of_budgets();
+    }
+
+    fn scene(&self) -> Scene<'a> {
+        Scene { handbook: self.handbook, estate: self.estate, now: self.now }
+    }
+
+    /// Has the cases that used up a budget say so.
+    fn tell_of_budgets(&mut self) {
+        for (place, of, most) in self.post.news_of_budgets() {
+            // The engine is refused it by no case.
+            let _ = self.act(place, &Actor::Engine, &Command::OverBudget { of, most });
+        }
     }
 
     /// An event happens at the estate: it opens the workflows that it starts, and every case hears
@@ -216,7 +230,9 @@ impl<'a> World<'a> {
     pub fn settle(&mut self) {
         self.answer();
         if !self.stopped {
-            self.post.deliver(self.handbook, self.estate, &self.cases, self.now);
+            let scene = self.scene();
+            self.post.deliver(&self.cases, scene);
+            self.tell_of_budgets();
         }
     }
 

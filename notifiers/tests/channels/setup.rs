@@ -16,6 +16,7 @@ fn organisation(mail: Option<Mail>, sms: Vec<Provider>) -> Organisation {
         mail,
         sms,
         quiet: None,
+        budget: steward_model::Budget::default(),
     }
 }
 

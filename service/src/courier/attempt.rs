@@ -6,8 +6,8 @@ use crate::{Denied, Service};
 use std::sync::Arc;
 use std::time::Duration;
 use steward_delivery::retry::{self, Next};
-use steward_delivery::{facts, why_not};
-use steward_model::{Channel, Text};
+use steward_delivery::{Counted, counted, facts, why_not};
+use steward_model::{BudgetOf, Channel, Text};
 use steward_ports::{Delivery, DeliveryState, Failure, Message, Notifier, Receipt, Retry, SendError};
 use steward_time::Timestamp;
 
@@ -33,6 +33,15 @@ pub(super) enum Outcome {
     Untrue(Text),
     /// It is quiet for its recipient until then.
     Quiet(Timestamp),
+    /// It is over a budget.
+    OverBudget {
+        /// Which, and how many messages it allows.
+        budget: (BudgetOf, u32),
+        /// Whether it is the first that is.
+        first: bool,
+        /// When it is listed with whatever else is over.
+        listed: Timestamp,
+    },
     /// It is tried again.
     Wait {
         /// After this long.
@@ -88,16 +97,46 @@ impl Attempt {
             });
         }
         let age = self.service.clock.now().as_second() - message.at.as_second();
-        if *attempts <= 1 && age <= STALE && !message.late {
-            return None;
+        let fresh = *attempts <= 1 && age <= STALE && !message.late;
+        let untrue = if fresh { None } else { self.untrue().await };
+        match untrue {
+            Some(why) => Some(Outcome::Untrue(why)),
+            None => self.over_budget().await,
         }
+    }
+
+    /// Why it is no longer true.
+    async fn untrue(&self) -> Option<Text> {
         match self.service.load(&self.delivery.case).await {
-            Ok(case) => why_not(&message.relevance, &case).map(Outcome::Untrue),
+            Ok(case) => why_not(&self.delivery.message.relevance, &case),
             Err(Denied::Store(error)) => {
                 tracing::warn!("whether message {} is still true can't be read: {error}", self.delivery.id);
                 None
             }
             Err(_) => None,
+        }
+    }
+
+    /// Counts it, unless a budget that it counts towards is used up.
+    async fn over_budget(&self) -> Option<Outcome> {
+        let (book, now) = (self.service.book(), self.service.clock.now());
+        let to = &self.delivery.message.to;
+        let Counted { message, budgets, purses } = counted(&self.delivery, book.handbook.budgets(to, now))?;
+        match self.service.store.count(&message, purses).await {
+            Ok(None) => None,
+            Ok(Some(full)) => Some(Outcome::OverBudget {
+                budget: budgets.into_iter().nth(full.which)?,
+                first: full.first,
+                listed: book.handbook.list_at(to, now),
+            }),
+            Err(error) => {
+                // One message too many is better than one too few.
+                tracing::warn!(
+                    "message {} can't be counted and goes all the same: {error}",
+                    self.delivery.id
+                );
+                None
+            }
         }
     }
 

@@ -16,7 +16,7 @@ use steward_store::SqliteStore;
 use steward_time::Timestamp;
 use tokio::sync::{oneshot, watch};
 
-const HOUSE: &str = "
+pub(crate) const HOUSE: &str = "
 organisation: 江南物业
 last_resort: boss
 time_zone: Asia/Shanghai

@@ -8,7 +8,10 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::sync::Arc;
 use steward_case::{CaseId, Change};
-use steward_model::{EndWord, EstateId, FieldId, LimitId, StaffId, StepId, TemplateId, Via, WorkflowId};
+use steward_model::{
+    BudgetOf, EndWord, EstateId, FieldId, LimitId, StaffId, StepId, TemplateId, Via, WorkflowId,
+};
+use steward_time::civil;
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -118,6 +121,13 @@ pub(super) enum ChangeForm<'a> {
     },
     EmptyTold(Cow<'a, str>),
     Heard(Cow<'a, str>),
+    /// Of a person on a day; of the case itself without.
+    OverBudget {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        person: Option<Cow<'a, str>>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        day: Option<Cow<'a, str>>,
+    },
     Ended {
         state: Cow<'a, str>,
         word: Cow<'a, str>,
@@ -206,6 +216,10 @@ impl<'a> ChangeForm<'a> {
             Change::Told(step, who) => Self::Told { step: words(step.as_str()), who: AudienceForm::of(who) },
             Change::EmptyTold(step) => Self::EmptyTold(words(step.as_str())),
             Change::Heard(step) => Self::Heard(words(step.as_str())),
+            Change::OverBudget(BudgetOf::Person(person, day)) => {
+                Self::OverBudget { person: Some(words(person.as_str())), day: Some(day.to_string().into()) }
+            }
+            Change::OverBudget(BudgetOf::Case) => Self::OverBudget { person: None, day: None },
             Change::Ended(state, word) => {
                 Self::Ended { state: columns::of_state(*state).into(), word: words(word.as_str()) }
             }
@@ -281,6 +295,14 @@ impl<'a> ChangeForm<'a> {
             Self::Told { step, who } => Change::Told(StepId::new(step), who.read()),
             Self::EmptyTold(step) => Change::EmptyTold(StepId::new(step)),
             Self::Heard(step) => Change::Heard(StepId::new(step)),
+            Self::OverBudget { person, day } => Change::OverBudget(match (person, day) {
+                (Some(person), Some(day)) => {
+                    let day = day.parse::<civil::Date>().map_err(|_| Unreadable::NoSuch("date"))?;
+                    BudgetOf::Person(StaffId::new(person), day)
+                }
+                (None, None) => BudgetOf::Case,
+                _ => return Err(Unreadable::NoSuch("budget")),
+            }),
             Self::Ended { state, word } => {
                 Change::Ended(columns::state(&state).ok_or(Unreadable::NoSuch("state"))?, EndWord::new(word))
             }

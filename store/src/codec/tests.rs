@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use steward_case::{CaseId, Change, Decision, Event, Relevance, State, What};
 use steward_model::{
-    Audience, Channel, EndWord, EstateId, FieldId, Owner, Private, StaffId, StepId, TemplateId, Value, Via,
-    WorkflowId,
+    Audience, BudgetOf, Channel, EndWord, EstateId, FieldId, Owner, Private, StaffId, StepId, TemplateId,
+    Value, Via, WorkflowId,
 };
 use steward_ports::{Enqueue, Errand};
 use steward_time::{Span, civil};
@@ -120,6 +120,15 @@ fn what_waits_to_be_told_by_channels_in_turn_reads_and_writes_its_sample() {
     let event = kinds::event(1, What::Ready, change);
     let written = write_event(&event);
     let kept = sample("event-untold-in-turn", &written);
+    assert_eq!(written, kept);
+    assert_eq!(read_event(&kept), Ok(event));
+}
+
+#[test]
+fn a_budget_of_a_case_reads_and_writes_its_sample() {
+    let event = kinds::event(1, What::Noted, Change::OverBudget(BudgetOf::Case));
+    let written = write_event(&event);
+    let kept = sample("event-over-budget-of-case", &written);
     assert_eq!(written, kept);
     assert_eq!(read_event(&kept), Ok(event));
 }

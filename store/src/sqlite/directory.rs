@@ -57,7 +57,7 @@ pub(crate) fn messages(on: &Connection, filter: &MessageFilter) -> Result<Page<M
         wanted.that("messages.state = ?", [words::of_delivery(state)]);
     }
     let list = "SELECT messages.id, cases.id, recipient, channel, template, messages.state, attempts,
-                       made, error, message_id
+                       made, error, message_id, event
                 FROM messages JOIN cases ON cases.seq = messages.case_seq";
     wanted.page(on, list, "messages.id", filter.limit, filter.after.as_deref(), |row| {
         Ok(MessageRow {
@@ -71,6 +71,7 @@ pub(crate) fn messages(on: &Connection, filter: &MessageFilter) -> Result<Page<M
             at: column::at(row, 7)?,
             error: row.get(8)?,
             message_id: row.get(9)?,
+            event: row.get(10)?,
         })
     })
 }

@@ -1,6 +1,7 @@
 //! Messages that are held. Those that are late through a stop of the engine have no moment: they
 //! stay until everything that fell due meanwhile has been judged. Others are held until a moment,
-//! the end of quiet hours. Both are then let go: one by one, or several of a person as one.
+//! the end of quiet hours. Both are then let go: one by one, or several of a person as one. Of those that
+//! were dropped over a budget the moment is when one message lists them.
 
 use super::column;
 use super::fault::Fault;
@@ -14,21 +15,21 @@ use steward_time::Timestamp;
 
 pub(super) const LATE: &str =
     "SELECT messages.id, cases.id, event, recipient, channel, template, urgent, made,
-    message_id, document, attempts, uncertain
+    message_id, document, attempts, uncertain, by_hand, 0
     FROM messages JOIN cases ON cases.seq = messages.case_seq
     WHERE messages.state = 'held' AND turn IS NULL AND held_until IS NULL
     ORDER BY recipient, channel, messages.id LIMIT ?1";
 
 pub(super) const RELEASED: &str =
     "SELECT messages.id, cases.id, event, recipient, channel, template, urgent, made,
-    message_id, document, attempts, uncertain
+    message_id, document, attempts, uncertain, by_hand, messages.state = 'dropped'
     FROM messages JOIN cases ON cases.seq = messages.case_seq
-    WHERE held_until <= ?1 AND messages.state = 'held'
+    WHERE held_until <= ?1
     ORDER BY recipient, channel, messages.id LIMIT ?2";
 
 pub(super) const OF_PERSON: &str =
     "SELECT messages.id, cases.id, event, recipient, channel, template, urgent, made,
-    message_id, document, attempts, uncertain
+    message_id, document, attempts, uncertain, by_hand, 0
     FROM messages JOIN cases ON cases.seq = messages.case_seq
     WHERE messages.state = 'held' AND turn IS NULL AND recipient = ?1 AND cases.estate = ?2
     ORDER BY recipient, channel, messages.id LIMIT ?3";
@@ -55,7 +56,7 @@ pub(crate) fn list(on: &Connection, limit: u32) -> Result<Vec<Delivery>, Fault> 
     outbox::readable(on, held.query([limit])?)
 }
 
-/// Messages held until a moment that has come, by person and channel, oldest first.
+/// Messages held until a moment that has come, or then to be listed, by person and channel, oldest first.
 pub(crate) fn released(on: &Connection, now: Timestamp, limit: u32) -> Result<Vec<Delivery>, Fault> {
     let mut held = on.prepare_cached(RELEASED)?;
     outbox::readable(on, held.query(params![now.as_second(), limit])?)
@@ -72,7 +73,7 @@ pub(crate) fn of_person(
     outbox::readable(on, held.query(params![person.as_str(), estate.as_str(), limit])?)
 }
 
-/// The earliest moment until which a message is held.
+/// The earliest moment until which a message is held, or at which it is to be listed.
 pub(crate) fn earliest(on: &Connection) -> Result<Option<Timestamp>, Fault> {
     Ok(on.prepare_cached(EARLIEST)?.query_row([], |row| column::at_or_none(row, 0))?)
 }
@@ -92,7 +93,7 @@ pub(crate) fn hand_over(on: &Connection, bundles: &[Bundle], now: Timestamp) -> 
 fn drop_listed(on: &Connection, digest: &Digest, now: Timestamp) -> Result<usize, Fault> {
     let mut drop_one = on.prepare_cached(
         "UPDATE messages SET state = 'dropped', held_until = NULL, settled = ?2
-         WHERE id = ?1 AND state = 'held' AND turn IS NULL",
+         WHERE id = ?1 AND (state = 'held' AND turn IS NULL OR state = 'dropped' AND held_until IS NOT NULL)",
     )?;
     let mut dropped = 0;
     for id in &digest.lists {
@@ -120,8 +121,12 @@ pub(crate) fn bundle(
         "UPDATE messages SET state = 'waiting', turn = ?2, held_until = NULL
          WHERE id = ?1 AND state = 'held' AND turn IS NULL",
     )?;
+    // What was dropped over a budget is not sent one by one even when there is nothing to list.
+    let mut forget =
+        on.prepare_cached("UPDATE messages SET held_until = NULL WHERE id = ?1 AND state = 'dropped'")?;
     for id in release {
         let_go.execute(params![id, now.as_second()])?;
+        forget.execute([id])?;
     }
     for bundle in bundles {
         if drop_listed(on, &bundle.digest, now)? > 0 {

@@ -21,7 +21,7 @@ pub(super) const CLAIM: &str = "UPDATE messages
     ORDER BY turn, id LIMIT ?4)
     RETURNING id, (SELECT cases.id FROM cases WHERE cases.seq = messages.case_seq),
     event, recipient, channel, template, urgent, made, message_id, document,
-    attempts, uncertain";
+    attempts, uncertain, by_hand, 0";
 
 pub(super) const EARLIEST: &str = "SELECT min(turn) FROM messages WHERE urgent = ?1 AND turn IS NOT NULL";
 
@@ -128,6 +128,8 @@ fn delivery(row: &Row<'_>) -> Result<Delivery, Fault> {
         },
         attempts: row.get(10)?,
         uncertain: row.get(11)?,
+        by_hand: row.get(12)?,
+        over_budget: row.get(13)?,
     })
 }
 
@@ -148,11 +150,10 @@ pub(crate) fn settle(on: &Connection, settlement: &Settlement) -> Result<(), Fau
     let (turn, held_until) = match state {
         DeliveryState::Waiting | DeliveryState::Sending => (next, None),
         DeliveryState::Held => (None, next),
-        DeliveryState::Sent
-        | DeliveryState::Delivered
-        | DeliveryState::Failed
-        | DeliveryState::Dead
-        | DeliveryState::Dropped => (None, None),
+        DeliveryState::Dropped => (None, settlement.next.map(|at| at.as_second())),
+        DeliveryState::Sent | DeliveryState::Delivered | DeliveryState::Failed | DeliveryState::Dead => {
+            (None, None)
+        }
     };
     let attempted = !matches!(state, DeliveryState::Held | DeliveryState::Dropped);
     let noted = on.prepare_cached(
@@ -199,7 +200,8 @@ pub(crate) fn is_known(on: &Connection, message: &Enqueue) -> Result<bool, Fault
 /// sent at this moment is left to its attempt.
 pub(crate) fn resend(on: &Connection, id: i64, now: Timestamp) -> Result<Option<DeliveryState>, Fault> {
     on.prepare_cached(
-        "UPDATE messages SET state = 'waiting', turn = ?2, held_until = NULL, attempts = 0, uncertain = 0
+        "UPDATE messages
+         SET state = 'waiting', turn = ?2, held_until = NULL, attempts = 0, uncertain = 0, by_hand = 1
          WHERE id = ?1 AND state <> 'sending'",
     )?
     .execute(params![id, now.as_second()])?;

@@ -3,8 +3,8 @@
 use super::fixture::{at, claim, digest, identities, keep, message, opening, send};
 use steward_case::CaseId;
 use steward_ports::{
-    Commit, Delivery, DeliveryState, Enqueue, MessageFilter, MessageRow, ScheduleState, Settlement, Store,
-    StoreError,
+    Commit, Delivery, DeliveryState, Digest, Enqueue, Full, MessageFilter, MessageRow, Purse, ScheduleState,
+    Settlement, Store, StoreError,
 };
 
 fn settled(id: i64, state: DeliveryState, now: i64) -> Settlement {
@@ -62,6 +62,8 @@ pub(crate) async fn a_message_comes_out_as_it_went_in(store: &dyn Store) {
             message: message("a"),
             attempts: 1,
             uncertain: false,
+            by_hand: false,
+            over_budget: false,
         }]
     );
 }
@@ -204,7 +206,7 @@ pub(crate) async fn a_message_is_sent_again_under_the_same_identity(store: &dyn 
     let first = taken(store).await;
     settle(store, settled(first.id, DeliveryState::Dead, 1)).await;
     assert_eq!(store.resend(first.id, at(50)).await, Ok(Some(DeliveryState::Waiting)));
-    assert_eq!(claim(store, 50).await, [first]);
+    assert_eq!(claim(store, 50).await, [Delivery { by_hand: true, ..first }]);
     assert_eq!(store.resend(999, at(50)).await, Ok(None));
 }
 
@@ -260,4 +262,63 @@ pub(crate) async fn what_was_bundled_is_not_bundled_again(store: &dyn Store) {
     }
     assert_eq!(identities(&claim(store, 10).await), ["digest"]);
     keep(store, opening("riverside-2")).await;
+}
+
+fn purse(name: &str, most: u32) -> Purse {
+    Purse { name: name.to_owned(), most }
+}
+
+async fn count(store: &dyn Store, message: &str, purses: &[Purse]) -> Option<Full> {
+    store.count(message, purses.to_vec()).await.expect("a store that works")
+}
+
+pub(crate) async fn a_purse_has_room_for_so_many_messages_each_counted_once(store: &dyn Store) {
+    let day = [purse("day", 2)];
+    for message in ["a", "b", "a"] {
+        assert_eq!(count(store, message, &day).await, None, "{message}");
+    }
+    let first = Some(Full { which: 0, first: true });
+    let later = Some(Full { which: 0, first: false });
+    assert_eq!(count(store, "c", &day).await, first);
+    assert_eq!(count(store, "d", &day).await, later);
+    assert_eq!(count(store, "c", &day).await, first, "asked again it is answered alike");
+    assert_eq!(count(store, "d", &day).await, later);
+    assert_eq!(count(store, "b", &day).await, None);
+    assert_eq!(count(store, "d", &[purse("another", 1)]).await, None);
+}
+
+pub(crate) async fn where_one_purse_is_full_nothing_is_taken_from_the_others(store: &dyn Store) {
+    let (case, day) = (purse("case", 3), purse("day", 1));
+    assert_eq!(count(store, "a", &[case.clone(), day.clone()]).await, None);
+    for message in ["b", "c", "d"] {
+        let full = count(store, message, &[case.clone(), day.clone()]).await;
+        assert_eq!(full.map(|full| full.which), Some(1), "{message}");
+    }
+    for message in ["e", "f"] {
+        assert_eq!(count(store, message, std::slice::from_ref(&case)).await, None, "{message}");
+    }
+    assert_eq!(count(store, "g", &[case]).await, Some(Full { which: 0, first: true }));
+}
+
+pub(crate) async fn what_was_over_a_budget_stays_dropped_and_is_listed_once(store: &dyn Store) {
+    send(store, "riverside-1", vec![message("a"), message("b"), message("c")]).await;
+    for taken in claim(store, 0).await {
+        let over = Settlement { next: Some(at(600)), ..settled(taken.id, DeliveryState::Dropped, 1) };
+        settle(store, over).await;
+    }
+    assert_eq!(store.earliest_release().await.expect("a store that works"), Some(at(600)));
+    let released = async |now| store.released(at(now), 10).await.expect("a store that works");
+    assert_eq!(released(599).await, []);
+    let over = released(600).await;
+    assert!(over.iter().all(|one| one.over_budget && one.attempts == 0), "{over:?}");
+    let [a, b, c] = over.as_slice() else { panic!("{over:?}") };
+    let list = Digest { case: a.case.clone(), message: message("more"), lists: vec![a.id, b.id] };
+    for _ in 0..2 {
+        store.bundle(vec![c.id], vec![list.clone()], at(600)).await.expect("a store that works");
+    }
+    let taken = claim(store, 600).await;
+    assert_eq!(taken.iter().map(|one| one.message.message_id.as_str()).collect::<Vec<_>>(), ["more"]);
+    assert_eq!(released(601).await, []);
+    store.resend(a.id, at(601)).await.expect("a store that works");
+    assert!(claim(store, 601).await[0].by_hand);
 }

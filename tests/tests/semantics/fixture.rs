@@ -71,6 +71,11 @@ impl House {
         self
     }
 
+    /// The same where `steward.yaml` says more.
+    pub(crate) fn organised(self, more: &str) -> Self {
+        self.with("steward.yaml", &format!("{ORGANISATION}{more}"))
+    }
+
     /// The same where a person's line says more, such as `away: [2026-03-02]`.
     pub(crate) fn away(self, who: &[(&str, &str)]) -> Self {
         let mut estate = ESTATE.to_owned();

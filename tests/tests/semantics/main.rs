@@ -8,6 +8,7 @@ mod fixture;
 
 mod absences;
 mod audience;
+mod budgets;
 mod calls;
 mod clocks;
 mod duty;

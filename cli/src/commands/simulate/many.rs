@@ -12,7 +12,7 @@ use crate::{instants, wire};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use steward_model::{Estate, Lang, Text, Workflow};
+use steward_model::{Estate, Lang, StaffId, Text, Workflow};
 use steward_sim::{Crowd, Dice, crowd};
 use steward_time::Timestamp;
 
@@ -35,6 +35,8 @@ struct Load {
     name: String,
     total: u32,
     most: u32,
+    /// On how many days they were over their budget; `None`: there is none.
+    over: Option<usize>,
 }
 
 pub(super) fn run(output: &Output, book: &Book, asked: &Simulate, cases: u32) -> Done {
@@ -106,10 +108,16 @@ impl Many<'_> {
                 name: names.person(person).to_owned(),
                 total: days.values().sum(),
                 most: days.values().copied().max().unwrap_or(0),
+                over: self.days_over(person),
             })
             .collect();
         loads.sort_by_key(|load| std::cmp::Reverse(load.total));
         loads
+    }
+
+    fn days_over(&self, person: &StaffId) -> Option<usize> {
+        let most = self.book.handbook.organisation.budget.person?;
+        Some(self.crowd.days_over(person, most))
     }
 
     /// A day, over the weeks in which cases are opened.
@@ -130,8 +138,18 @@ impl Many<'_> {
             ]
         });
         let people = self.loads().into_iter().map(|load| {
-            vec![load.name, Self::a_day(load.total), load.most.to_string(), load.total.to_string()]
+            let figures = [Self::a_day(load.total), load.most.to_string(), load.total.to_string()];
+            let over = load.over.map(|days| days.to_string());
+            std::iter::once(load.name).chain(figures).chain(over).collect()
         });
+        let mut counted = vec![
+            pick("人员", "person"),
+            pick("平均每天", "a day"),
+            pick("最多一天", "most on a day"),
+            pick("合计", "in all"),
+        ];
+        let budget = self.book.handbook.organisation.budget.person;
+        counted.extend(budget.map(|_| pick("超过消息上限（天）", "days over budget")));
         let roles = self.crowd.tasks.iter().map(|(role, hours)| {
             let mut row = vec![owner(self.estate, role, self.output.lang).to_owned()];
             row.extend(
@@ -153,16 +171,7 @@ impl Many<'_> {
                 ],
                 limits.collect(),
             ),
-            (
-                pick("谁收到多少消息", "Who gets how many messages"),
-                vec![
-                    pick("人员", "person"),
-                    pick("平均每天", "a day"),
-                    pick("最多一天", "most on a day"),
-                    pick("合计", "in all"),
-                ],
-                people.collect(),
-            ),
+            (pick("谁收到多少消息", "Who gets how many messages"), counted, people.collect()),
             (
                 pick("各岗位每小时派到的待办", "Tasks given to each role, by hour of the day"),
                 hours,
@@ -202,7 +211,12 @@ impl Many<'_> {
             .map(|(person, days)| {
                 let days: BTreeMap<String, u32> =
                     days.iter().map(|(day, count)| (day.to_string(), *count)).collect();
-                json!({ "person": person.as_str(), "messages": days.values().sum::<u32>(), "days": days })
+                json!({
+                    "person": person.as_str(),
+                    "messages": days.values().sum::<u32>(),
+                    "days": days,
+                    "days_over_budget": self.days_over(person),
+                })
             })
             .collect();
         let roles: Vec<Value> = self

@@ -21,6 +21,12 @@ fn answer(asked: &Asked<'_>, place: usize, event: &Event) -> Answer {
     text.extend(cause.text);
     text.extend(event.text.clone());
     text.extend(belonging(asked, place, event, rung));
+    text.extend(
+        asked
+            .dropped
+            .get(&event.n)
+            .map(|why| Text::new(format!("没有单独发出：{why}"), format!("not sent by itself: {why}"))),
+    );
     let skipped = rung.map(|rung| skipped(asked, place, event, rung)).unwrap_or_default();
     let name = event.template.as_ref().map_or("", |id| id.as_str()).to_owned();
     Answer {
@@ -55,6 +61,12 @@ fn both(asked: &Asked<'_>, say: impl Fn(&Names<'_>) -> String) -> Text {
 /// What the engine says by itself, and when.
 fn by_itself_because(trigger: &Event) -> Text {
     match trigger.what {
+        What::Noted if trigger.changes.iter().any(|change| matches!(change, Change::OverBudget(_))) => {
+            Text::new(
+                "消息一超过上限，兜底岗位总会知道",
+                "whenever a budget of messages is used up, the last resort hears of it",
+            )
+        }
         What::Noted if trigger.changes.iter().any(|change| matches!(change, Change::Sent { .. })) => {
             Text::new(
                 "一步办完待复核，可以复核的人总会知道",
@@ -180,7 +192,8 @@ fn cause(asked: &Asked<'_>, place: usize, event: &Event, rung: Option<&Rung>) ->
         return Cause { text: Vec::new(), line: None };
     };
     // What the engine says by itself whenever it happens.
-    let by_itself = ["handed", "held", "resumed", "returned", "unreachable", "fault", "task", "approve"];
+    let by_itself =
+        ["handed", "held", "resumed", "returned", "unreachable", "fault", "over-budget", "task", "approve"];
     if event.template.as_ref().is_some_and(|template| by_itself.contains(&template.as_str())) {
         return Cause { text: vec![by_itself_because(trigger)], line: None };
     }

@@ -1,17 +1,17 @@
 use super::*;
 use steward_case::Relevance;
 
-struct Late {
-    id: i64,
-    to: &'static str,
-    channel: Channel,
-    case: &'static str,
-    template: &'static str,
-    due: Option<&'static str>,
-    urgent: bool,
+pub(crate) struct Late {
+    pub(crate) id: i64,
+    pub(crate) to: &'static str,
+    pub(crate) channel: Channel,
+    pub(crate) case: &'static str,
+    pub(crate) template: &'static str,
+    pub(crate) due: Option<&'static str>,
+    pub(crate) urgent: bool,
 }
 
-const LATE: Late = Late {
+pub(crate) const LATE: Late = Late {
     id: 1,
     to: "wang.li",
     channel: Channel::Email,
@@ -25,7 +25,7 @@ fn at(text: &str) -> Timestamp {
     format!("2026-03-02T{text}:00Z").parse().expect("an instant")
 }
 
-fn delivery(late: Late) -> Delivery {
+pub(crate) fn delivery(late: Late) -> Delivery {
     let variables = [("step", "首次响应"), ("estate", "滨江花园"), ("due", late.due.unwrap_or(""))];
     Delivery {
         id: late.id,
@@ -51,6 +51,8 @@ fn delivery(late: Late) -> Delivery {
         },
         attempts: 0,
         uncertain: false,
+        by_hand: false,
+        over_budget: false,
     }
 }
 
@@ -154,4 +156,22 @@ fn where_no_digest_can_go_by_a_channel_it_goes_by_the_road_that_is_named() {
     assert_eq!(to_mail.digests.len(), 1);
     assert_eq!(to_mail.digests[0].channel, Channel::Email);
     assert_eq!(bundle(vec![sms(1), sms(2)], |_, _| None).release, [1, 2]);
+}
+
+#[test]
+fn what_was_over_a_budget_is_one_message_a_person_by_whatever_channels_it_came() {
+    let sms = |id, case| delivery(Late { id, case, channel: Channel::Sms, ..LATE });
+    let over = vec![sms(1, "c-1"), delivery(Late { id: 2, case: "c-1", ..LATE }), sms(3, "c-2")];
+    let made = over_budget(over, |_| Some(Channel::Email));
+    let [group] = made.digests.as_slice() else { panic!("{made:?}") };
+    let digest = group.digest(at("16:00"), Occasion::Budget).expect("a digest");
+    assert_eq!((digest.message.channel, digest.lists.as_slice()), (Channel::Email, [1, 2, 3].as_slice()));
+    assert_eq!(digest.message.variables[facts::COUNT].zh, "2", "by two channels it is one thing");
+}
+
+#[test]
+fn one_thing_over_a_budget_is_listed_too_and_where_no_list_can_go_nothing_is_sent_in_its_place() {
+    let one = || vec![delivery(Late { id: 7, ..LATE })];
+    assert_eq!(over_budget(one(), |_| Some(Channel::Email)).digests.len(), 1);
+    assert_eq!(over_budget(one(), |_| None), Bundle { release: vec![7], digests: Vec::new() });
 }

@@ -2,7 +2,7 @@
 //! subject, and the `.html` beside it. Each fills the blocks of its layout.
 
 /// Every file, by name.
-pub(super) const FILES: [(&str, &str); 56] = [
+pub(super) const FILES: [(&str, &str); 60] = [
     ("approve.en.html", include_str!("../../wording/approve.en.html")),
     ("approve.en.txt", include_str!("../../wording/approve.en.txt")),
     ("approve.zh.html", include_str!("../../wording/approve.zh.html")),
@@ -35,6 +35,10 @@ pub(super) const FILES: [(&str, &str); 56] = [
     ("major-complaint.en.txt", include_str!("../../wording/major-complaint.en.txt")),
     ("major-complaint.zh.html", include_str!("../../wording/major-complaint.zh.html")),
     ("major-complaint.zh.txt", include_str!("../../wording/major-complaint.zh.txt")),
+    ("over-budget.en.html", include_str!("../../wording/over-budget.en.html")),
+    ("over-budget.en.txt", include_str!("../../wording/over-budget.en.txt")),
+    ("over-budget.zh.html", include_str!("../../wording/over-budget.zh.html")),
+    ("over-budget.zh.txt", include_str!("../../wording/over-budget.zh.txt")),
     ("overdue.en.html", include_str!("../../wording/overdue.en.html")),
     ("overdue.en.txt", include_str!("../../wording/overdue.en.txt")),
     ("overdue.zh.html", include_str!("../../wording/overdue.zh.html")),

@@ -82,6 +82,26 @@ fn a_digest_is_a_list() {
 }
 
 #[test]
+fn what_was_over_a_budget_says_how_much_more_there_is() {
+    let written = |lang| {
+        let mut variables = variables(lang);
+        variables.insert(facts::OCCASION.to_owned(), "budget".to_owned());
+        Wordings::new(&BTreeMap::new()).write(&TemplateId::new("digest"), lang, &variables)
+    };
+    let (zh, en) = (written(Lang::Zh), written(Lang::En));
+    assert_eq!(zh.subject, "[riverside-complaint-17] 投诉与建议处理 · 另有 2 件事");
+    assert_eq!(en.subject, "[riverside-complaint-17] Complaints and suggestions · and 2 more");
+    assert!(zh.text.starts_with("消息已到上限，另有 2 件事没有逐条通知，最急的在前\n"), "{}", zh.text);
+    assert!(
+        en.text.starts_with(
+            "And 2 more: over the budget of messages, and so not sent one by one, the most urgent first\n"
+        ),
+        "{}",
+        en.text
+    );
+}
+
+#[test]
 fn every_shipped_wording_can_be_written_in_both_languages_and_forms() {
     let wordings = Wordings::new(&BTreeMap::new());
     for name in SHIPPED_TEMPLATES {

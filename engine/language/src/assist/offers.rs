@@ -71,6 +71,10 @@ fn values(key: &str, shape: &Shape, lang: Lang, handbook: Option<&Handbook>, pat
         Shape::YesNo => plain(BoolWord::TABLE).collect(),
         Shape::Audience => plain(AudienceWord::TABLE).collect(),
         Shape::Span => spans(lang),
+        Shape::PerDay => vec![example(
+            if lang == Lang::Zh { "每天40" } else { "40 a day" },
+            Text::new("每天多少条", "so many a day"),
+        )],
         _ => Vec::new(),
     };
     if let Some(handbook) = handbook {
@@ -86,12 +90,9 @@ fn spans(lang: Lang) -> Vec<Offer> {
         Lang::En => ["10m", "30m", "1h", "4h", "1 workday", "3 workdays", "1 day"],
     };
     let about = Text::new("时长", "an amount of time");
-    written
-        .map(|text| Offer {
-            text: text.to_owned(),
-            kind: OfferKind::Example,
-            is_key: false,
-            about: about.clone(),
-        })
-        .to_vec()
+    written.map(|text| example(text, about.clone())).to_vec()
+}
+
+fn example(text: &str, about: Text) -> Offer {
+    Offer { text: text.to_owned(), kind: OfferKind::Example, is_key: false, about }
 }

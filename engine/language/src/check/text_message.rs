@@ -7,9 +7,10 @@ use super::wording;
 use crate::findings::{Findings, error, warning};
 use crate::lower::sms::WrittenProvider;
 use std::collections::{BTreeMap, BTreeSet};
+use steward_model::budget::OVER_BUDGET;
 use steward_model::handbook::{SHIPPED_TEMPLATES, TEMPLATE_WORDS};
 use steward_model::nearest;
-use steward_model::{Channel, Contact, Field, Handbook, Place, Workflow};
+use steward_model::{Budget, Channel, Contact, Field, Handbook, Place, Workflow};
 
 /// Checks the providers against what the workflows send.
 pub(super) fn check(
@@ -65,7 +66,10 @@ fn fallen_back<'a>(
         return BTreeSet::new();
     }
     let sent = sent.iter().flat_map(|(_, sent)| sent);
-    let shipped = SHIPPED_TEMPLATES.into_iter().filter(|id| *id != "major-complaint");
+    let no_budget = handbook.organisation.budget == Budget::default();
+    let shipped = SHIPPED_TEMPLATES
+        .into_iter()
+        .filter(|id| *id != "major-complaint" && (*id != OVER_BUDGET || !no_budget));
     let all = sent.map(|sent| sent.template).chain(shipped);
     all.filter(|template| !named.contains_key(template)).collect()
 }

@@ -4,14 +4,14 @@
 use super::calendar::span_of_hours;
 use super::estate::time_zone;
 use super::sms::WrittenProvider;
-use super::{mail, person, role, sms};
+use super::{budget, mail, person, role, sms};
 use crate::findings::{Findings, error};
 use crate::names::{Noun, Register};
 use crate::reader::{MapReader, scalar, word};
 use crate::tree::{Kind, Node};
 use crate::words::{HandbookKey, LangWord, StoreKey};
 use std::collections::BTreeMap;
-use steward_model::{Lang, Organisation, Place, Role, RoleId, TemplateId};
+use steward_model::{Budget, Lang, Organisation, Place, Role, RoleId, TemplateId};
 use steward_time::TimeZone;
 
 /// What `steward.yaml` says.
@@ -57,6 +57,7 @@ pub(crate) fn organisation<'a>(
         keys.take(HandbookKey::Sms).map(|node| sms::providers(node, templates, findings)).unwrap_or_default();
     let quiet = keys.take(HandbookKey::QuietHours);
     let quiet = quiet.and_then(|node| span_of_hours(node, findings));
+    let budget = keys.take(HandbookKey::Budget).map(|node| budget::budget(node, findings));
     let listed = keys.required(HandbookKey::Roles);
     let ladder = keys.take(HandbookKey::Escalate);
     let staff = keys.take(HandbookKey::Staff);
@@ -78,6 +79,7 @@ pub(crate) fn organisation<'a>(
             mail,
             sms: providers.iter().map(|written| written.provider.clone()).collect(),
             quiet,
+            budget: budget.unwrap_or_default(),
         },
         role_names,
         roles,
@@ -100,6 +102,7 @@ fn nothing(node: &Node) -> Written<'static> {
             mail: None,
             sms: Vec::new(),
             quiet: None,
+            budget: Budget::default(),
         },
         role_names: Register::new(Noun::Role),
         roles: BTreeMap::new(),

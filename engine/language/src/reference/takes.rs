@@ -18,6 +18,7 @@ pub(super) fn takes(shape: &Shape) -> Text {
         Shape::WordOr(table, own) => either(vec![words(table), of_own(*own)]),
         Shape::Audience => linked("谁", "somebody", "audience"),
         Shape::Span => linked("时长", "an amount of time", "span"),
+        Shape::PerDay => Text::new("`每天40` 这样的条数", "so many, such as `40 a day`"),
         Shape::Recurrence => linked("周期", "a recurrence", "recurrence"),
         Shape::RungAt => linked("升级的时点", "a moment of the limit", "moment"),
         Shape::StoryAt => linked("经过的时刻", "a moment of the story", "story"),

@@ -29,6 +29,8 @@ pub(crate) enum Shape {
     Audience,
     /// An amount of time.
     Span,
+    /// So many a day.
+    PerDay,
     /// `every:` of a start.
     Recurrence,
     /// `at:` of a rung.

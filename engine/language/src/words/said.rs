@@ -33,6 +33,7 @@ pub(crate) fn said(shape: &Shape, text: &str, yes_no: &BTreeSet<String>) -> Opti
         Shape::Word(table) | Shape::WordOr(table, _) => one(word(table, text)),
         Shape::Audience => audience(text),
         Shape::Span => one(span(text)),
+        Shape::PerDay => one(per_day(text)),
         Shape::Recurrence => one(recurrence(text)),
         Shape::RungAt => one(rung_at(text)),
         Shape::StoryAt => one(story_at(text)),
@@ -102,6 +103,23 @@ pub(super) fn moved(said: Said, by: usize) -> Said {
 pub(super) fn span(text: &str) -> Option<Said> {
     let (en, zh) = amount::amount(text)?;
     Some(whole(text, en, zh, false))
+}
+
+/// `40 a day`, 每天40.
+fn per_day(text: &str) -> Option<Said> {
+    let plain = text.trim();
+    let number = plain.strip_suffix("a day").or_else(|| plain.strip_prefix("每天"))?;
+    let number = so_many(number.trim())?;
+    Some(whole(text, format!("{number} a day"), format!("每天{number}"), true))
+}
+
+/// A whole number, perhaps in full-width digits, in plain ones.
+pub(crate) fn so_many(text: &str) -> Option<String> {
+    let plain = |c| match c {
+        '０'..='９' => char::from_u32(u32::from(c) - 0xFEE0),
+        c => c.is_ascii_digit().then_some(c),
+    };
+    text.chars().map(plain).collect::<Option<String>>().filter(|digits| !digits.is_empty())
 }
 
 fn recurrence(text: &str) -> Option<Said> {

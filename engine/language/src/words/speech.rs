@@ -137,7 +137,7 @@ impl Telling<'_> {
             return word.to_owned();
         }
         let nothing = BTreeSet::new();
-        for shape in [Shape::Span, Shape::RungAt, Shape::Recurrence, Shape::Weekdays] {
+        for shape in [Shape::Span, Shape::PerDay, Shape::RungAt, Shape::Recurrence, Shape::Weekdays] {
             if word.contains(|c: char| c == ' ' || c == '-' || c.is_ascii_digit())
                 && let Some([one]) = said::said(&shape, word, &nothing).as_deref()
             {
@@ -164,7 +164,7 @@ fn phrase(text: &str) -> Option<usize> {
         let part = &text[..*end];
         let several = part.contains(' ') || part.starts_with(|c: char| c.is_ascii_digit());
         several
-            && [Shape::RungAt, Shape::Span, Shape::Recurrence]
+            && [Shape::RungAt, Shape::Span, Shape::PerDay, Shape::Recurrence]
                 .iter()
                 .any(|shape| said::said(shape, part, &nothing).is_some_and(|said| !said.is_empty()))
     })

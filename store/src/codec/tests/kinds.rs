@@ -6,7 +6,7 @@ use super::*;
 pub(super) const WHATS: usize = 27;
 
 /// The names of all kinds of change.
-pub(super) const NAMES: [&str; 30] = [
+pub(super) const NAMES: [&str; 31] = [
     "opened",
     "field",
     "ready",
@@ -36,6 +36,7 @@ pub(super) const NAMES: [&str; 30] = [
     "told",
     "empty-told",
     "heard",
+    "over-budget",
     "ended",
 ];
 
@@ -105,6 +106,7 @@ pub(super) fn name(change: &Change) -> &'static str {
         Change::Told(..) => "told",
         Change::EmptyTold(..) => "empty-told",
         Change::Heard(..) => "heard",
+        Change::OverBudget(..) => "over-budget",
         Change::Ended(..) => "ended",
     }
 }
@@ -178,6 +180,7 @@ pub(super) fn changes() -> Vec<Change> {
         Change::Sent {
             step, by: StaffId::new("wang.li"), failed: vec![("大堂".into(), "有水渍".into())]
         },
+        Change::OverBudget(BudgetOf::Person(StaffId::new("wang.li"), civil::date(2026, 3, 2))),
     ]
 }
 

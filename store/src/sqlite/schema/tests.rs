@@ -30,10 +30,10 @@ fn a_store_of_a_newer_version_is_refused_with_both_versions_and_the_way_out() {
     drop(connection);
 
     let StoreError::Newer(text) = refused(&path) else { panic!("not refused as newer") };
-    for told in ["version 7", "up to 3", "newer program", "backup"] {
+    for told in ["version 7", "up to 4", "newer program", "backup"] {
         assert!(text.en.contains(told), "{}", text.en);
     }
-    assert!(text.zh.contains("第 7 版") && text.zh.contains("第 3 版"), "{}", text.zh);
+    assert!(text.zh.contains("第 7 版") && text.zh.contains("第 4 版"), "{}", text.zh);
 }
 
 #[test]

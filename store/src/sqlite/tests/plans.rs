@@ -24,6 +24,8 @@ fn what_is_asked_often_costs_what_it_returns() {
         (late::LATE, "USING INDEX messages_late"),
         (late::OF_PERSON, "USING INDEX messages_late (recipient=?)"),
         (late::EARLIEST, "USING COVERING INDEX messages_held"),
+        (budget::OF_MESSAGE, "USING COVERING INDEX counted_message (purse=? AND message=?)"),
+        (budget::LAST, "USING PRIMARY KEY (purse=?)"),
         (cases::KEYED, "USING INDEX cases_key"),
         (cases::EVENTS, "USING INDEX events_case (case_seq=?)"),
     ];

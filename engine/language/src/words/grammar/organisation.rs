@@ -2,9 +2,10 @@
 
 use super::{Own, Shape, Shaped, each, keys, names, word};
 use crate::words::{
-    HandbookKey, LangWord, MailKey, PersonKey, ProviderWord, RoleKey, RungKey, SmsKey, SmsTemplateKey,
-    StoreKey, VariableWord,
+    BudgetKey, HandbookKey, LangWord, MailKey, PersonKey, ProviderWord, RoleKey, RungKey, SmsKey,
+    SmsTemplateKey, StoreKey, VariableWord,
 };
+use steward_model::Budget;
 
 /// The longest value of an SMS template's variable.
 const LONGEST: Shape = Shape::Own(Own::Number(1, 35));
@@ -25,6 +26,16 @@ impl Shaped for HandbookKey {
             Self::Roles => Shape::Named(Box::new(Shape::Keys(keys::<RoleKey>()))),
             Self::Staff => each::<PersonKey>(),
             Self::QuietHours => Shape::Own(Own::Hours),
+            Self::Budget => Shape::Keys(keys::<BudgetKey>()),
+        }
+    }
+}
+
+impl Shaped for BudgetKey {
+    fn shape(self) -> Shape {
+        match self {
+            Self::Person => Shape::PerDay,
+            Self::Case => Shape::Own(Own::Number(1, Budget::MOST_OF_CASE)),
         }
     }
 }

@@ -18,8 +18,13 @@ words! {
         Roles = "roles" / "岗位",
         Staff = "staff" / "人员",
         QuietHours = "quiet_hours" / "免打扰",
-    }, later: {
-        "budget" / "消息上限",
+        Budget = "budget" / "消息上限",
+    };
+
+    /// Keys of `budget:`.
+    BudgetKey, "budget", "budget": {
+        Person = "person" / "每人",
+        Case = "case" / "每案",
     };
 
     /// Keys of `mail:`.
