@@ -148,7 +148,7 @@ const ABOUT: &[About] = &[
         &[
             "steward done riverside-complaint-17 respond --tick 已致歉安抚 --tick 已感谢反馈 --as wang.li",
             "steward done riverside-complaint-17 plan --field plan=更换门机 --as zhang.wei",
-            "steward done lakeside-cleaning-5 clean --file lobby.jpg --file stairs.jpg --code K7Q2 --as luo.fang",
+            "steward done riverside-cleaning-5 clean --file lobby.jpg --file stairs.jpg --code K7Q2-18 --as fang.hua",
         ],
     ),
     (
@@ -223,7 +223,7 @@ const ABOUT: &[About] = &[
         "show",
         "看一件案子：步骤、时限、全部经过",
         "Show a case: its steps, its limits, its record",
-        &["steward show riverside-complaint-17", "steward show lakeside-cleaning-5 --files photos"],
+        &["steward show riverside-complaint-17", "steward show riverside-cleaning-5 --files photos"],
     ),
     (
         "cases",

@@ -36,15 +36,17 @@ fn without(estate: &Estate, step: &Step, findings: &Findings) {
         return;
     }
     let (id, step_id) = (&estate.id, &step.id);
-    let (zh, en) = (lacking.join("、"), lacking.join(", "));
+    let zh = lacking.join("、");
+    let en = match lacking.as_slice() {
+        [one] => format!("the zone {one} has no check-in code: its id stands in for it"),
+        all => format!("the zones {} have no check-in code: their ids stand in for it", all.join(", ")),
+    };
     findings.add(
         warning(
             "guessable-code",
             &estate.place,
             format!("项目 `{id}` 的分区 {zh} 没有签到码：分区编号就当作签到码，不到现场也知道"),
-            format!(
-                "in `{id}`, the zones {en} have no check-in code: their ids stand in for it, which anybody knows"
-            ),
+            format!("in `{id}`, {en}, which anybody knows"),
         )
         .also(
             &step.place,
