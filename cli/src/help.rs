@@ -391,16 +391,8 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("later", "第一步留着以后办", "Leave the first step open"),
     ("ticks", "核对项已完成，可多次", "An item of the checklist is fine; as often as needed"),
     ("fails", "核对项=问题，可多次", "ITEM=REMARK: an item is not fine; as often as needed"),
-    (
-        "photos",
-        "照片（JPEG、PNG、WebP、HEIC），可多次",
-        "A photo (JPEG, PNG, WebP, HEIC); as often as needed",
-    ),
-    (
-        "location",
-        "在哪里：纬度,经度，如 31.2304,121.4737",
-        "Where it was done: latitude, longitude, such as 31.2304,121.4737",
-    ),
+    ("photos", "照片（JPEG、PNG、WebP、HEIC），可多次", "A photo; as often as needed"),
+    ("location", "在哪里：纬度,经度，如 31.23,121.47", "Where it was done: latitude, longitude"),
     ("check_in", "现场张贴的签到码", "The check-in code that hangs on the spot"),
     ("into", "把照片写进这个文件夹", "Write the photos into this folder"),
     ("name", "事件名", "The event's name"),

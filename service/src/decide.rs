@@ -46,7 +46,7 @@ impl Service {
         id: &CaseId,
         actor: &Actor,
         command: &Command,
-        photos: &[Arc<[u8]>],
+        mut photos: &[Arc<[u8]>],
         may: impl Fn(&Case, &Workflow) -> Result<(), Denied>,
     ) -> Result<Vec<Event>, Denied> {
         let book = self.book();
@@ -86,7 +86,7 @@ impl Service {
                     (Seen::OnRecord, _) => return Ok(Vec::new()),
                 }
             }
-            for photo in photos {
+            for photo in std::mem::take(&mut photos) {
                 self.album.keep(photo.clone()).await?;
             }
             let commit = scene.commit(Some(&case), outcome);

@@ -6,7 +6,7 @@ mod sending;
 mod sight;
 
 pub use look::Shown;
-pub use sending::{Sending, Upload, too_large};
+pub use sending::{Sending, Upload, too_large, too_many};
 
 use crate::book::Book;
 use crate::happening::{Carried, Happening};

@@ -31,7 +31,7 @@ mod tests;
 
 pub use clock::{FastClock, SystemClock};
 pub use denied::Denied;
-pub use desk::{Desk, Heard, Sending, Shown, Upload, too_large};
+pub use desk::{Desk, Heard, Sending, Shown, Upload, too_large, too_many};
 pub use opening::Opened;
 pub use serve::{Serving, serve};
 

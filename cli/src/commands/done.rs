@@ -9,10 +9,14 @@ use crate::options::{Global, StepDone};
 use crate::output::{Done, Output, Problem};
 use std::path::Path;
 use steward_case::CaseId;
-use steward_model::{LARGEST_PHOTO, StepId};
-use steward_service::{Sending, Upload, too_large};
+use steward_model::{LARGEST_PHOTO, MOST_PHOTOS, StepId};
+use steward_service::{Sending, Upload, too_large, too_many};
 
 pub(crate) fn run(output: &Output, global: &Global, asked: StepDone) -> Done {
+    // They are in memory together, so more than will be taken are not even read.
+    if asked.photos.len() > MOST_PHOTOS {
+        return Err(denied(too_many(asked.photos.len())));
+    }
     let sending = Sending {
         fields: split_pairs(&asked.fields)?,
         ticked: asked.ticks,

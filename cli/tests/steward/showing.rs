@@ -123,6 +123,8 @@ fn what_is_lacking_wrong_or_no_photo_is_refused_each_with_its_status() {
     let huge = fs::File::create(folder.path().join("huge.jpg")).expect("a file");
     huge.set_len(20 * 1024 * 1024 + 1).expect("a size");
     assert!(with("stairs.png", "huge.jpg", 2).contains("huge.jpg 太大"));
+    let many = refused(&[["--file", "nowhere.jpg"]; 21].concat(), 2);
+    assert!(many.contains("这里有 21 张"), "{many}");
     assert_eq!(shown(&folder, &case, &[])["steps"][1]["state"], "ready");
     assert!(!folder.path().join("data/steward.db-photos").exists(), "nothing that was refused is kept");
 

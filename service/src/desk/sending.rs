@@ -88,13 +88,7 @@ impl Desk<'_> {
     /// What goes on the record of files that are handed in.
     fn photos(&self, uploads: &[Upload]) -> Result<Vec<Photo>, Denied> {
         if uploads.len() > MOST_PHOTOS {
-            let count = uploads.len();
-            return Err(Denied::Words(Text::new(
-                format!("一次最多 {MOST_PHOTOS} 张照片，这里有 {count} 张；请挑出最清楚的"),
-                format!(
-                    "a sending takes {MOST_PHOTOS} photos at most, and here are {count}; send the clearest"
-                ),
-            )));
+            return Err(too_many(uploads.len()));
         }
         uploads.iter().map(|upload| self.as_photo(upload)).collect()
     }
@@ -113,6 +107,14 @@ impl Desk<'_> {
         };
         Ok(Photo { name, hash: self.service.album.hash(&upload.bytes), size, kind })
     }
+}
+
+/// What is said of more photos than a sending takes.
+pub fn too_many(count: usize) -> Denied {
+    Denied::Words(Text::new(
+        format!("一次最多 {MOST_PHOTOS} 张照片，这里有 {count} 张；请挑出最清楚的"),
+        format!("a sending takes {MOST_PHOTOS} photos at most, and here are {count}; send the clearest"),
+    ))
 }
 
 /// What is said of a photo that is larger than any that is taken.

@@ -298,6 +298,26 @@ steps:
 }
 
 #[test]
+fn a_story_knows_no_codes_but_that_of_another_zone_is_the_wrong_one() {
+    let story = |line: &str| {
+        let scenario = format!(
+            "scenario: it is shown\nworkflow: small\nestate: hill\nopened: 2026-03-02 09:00\nas: ann\n\
+             fields: {{ where: b1 }}\nstory:\n  - {{ at: +1h, do: clean, {line}, expect: {{ closed: done }} }}\n"
+        );
+        let house = house("evidence: { photos: 2, location: true, code: zone }");
+        let (handbook, judges) = house.with("scenarios/it.yaml", &scenario).read();
+        let failure = steward_sim::run(&handbook.scenarios[0], &handbook, &judges).failure;
+        failure.map(|failure| failure.got.en)
+    };
+    assert_eq!(story("photos: 2, location: \"31.2,121.5\", code: b1"), None);
+    assert_eq!(story("photos: 3, location: \"31.2,121.5\", code: Tower 1"), None);
+    let other = story("photos: 2, location: \"31.2,121.5\", code: b2").expect("it is refused");
+    assert!(other.contains("not the code that hangs at Tower 1"), "{other}");
+    let fewer = story("photos: 1, location: \"31.2,121.5\", code: b1").expect("it is refused");
+    assert!(fewer.contains("2 photos (there are only 1)"), "{fewer}");
+}
+
+#[test]
 fn check_warns_of_zones_without_codes_where_one_is_asked_for_and_nowhere_else() {
     assert_eq!(house("evidence: { code: zone }").findings(), ["guessable-code"]);
     assert!(house("evidence: { photos: 1 }").findings().is_empty());
