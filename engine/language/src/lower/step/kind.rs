@@ -64,15 +64,17 @@ fn persons(keys: &mut MapReader<'_, StepKey>, room: &Room<'_>) -> Option<StepKin
     let owner = keys.take(StepKey::Owner).and_then(|node| room.call().owner(node));
     let form = keys.take(StepKey::Form).map_or_else(Vec::new, |node| sure(room, || form(node, room)));
     let checklist = keys.take(StepKey::Checklist).map_or_else(Vec::new, |node| checklist(node, room));
-    let evidence =
-        keys.take(StepKey::Evidence).map(|node| evidence::evidence(node, room)).unwrap_or_default();
+    let evidence = keys
+        .take(StepKey::Evidence)
+        .map(|node| sure(room, || evidence::evidence(node, room)))
+        .unwrap_or_default();
     let signoff = keys.take(StepKey::Signoff);
     let signoff = signoff.and_then(|node| reader::word::<SignoffWord>(node, room.findings)).is_some();
     // Whoever was meant, the step stands where it stands and asks for what it asks.
     Some(StepKind::Person { owner: owner.unwrap_or(Owner::Starter), form, checklist, evidence, signoff })
 }
 
-/// Reads what fills fields, and remembers when that could not be understood.
+/// Reads what fills or needs fields, and remembers when that could not be understood.
 fn sure<T>(room: &Room<'_>, read: impl FnOnce() -> T) -> T {
     let before = room.findings.errors();
     let read = read();
