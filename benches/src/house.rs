@@ -6,12 +6,12 @@ use async_trait::async_trait;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
-use steward_case::{CaseId, Command};
+use steward_case::{CaseId, Command, Given};
 use steward_model::{Channel, Files, Handbook, Severity, StaffId, StepId, TemplateId};
 use steward_ports::{Clock, Failure, Health, Message, Notifier, Receipt};
 use steward_rules::Rulebook;
 use steward_service::{Denied, Desk, Service};
-use steward_store::SqliteStore;
+use steward_store::{AlbumFolder, SqliteStore};
 use steward_time::Timestamp;
 
 /// Who does all the work.
@@ -90,8 +90,9 @@ pub(crate) fn service(
     notifiers: Vec<Arc<dyn Notifier>>,
 ) -> Result<Arc<Service>> {
     let (handbook, rules) = handbook("smtp://127.0.0.1:2525")?;
+    let album = Arc::new(AlbumFolder::beside(store));
     let store = Arc::new(SqliteStore::open(store)?);
-    Ok(Arc::new(Service::new(handbook, rules, store, clock, notifiers)))
+    Ok(Arc::new(Service::new(handbook, rules, store, album, clock, notifiers)))
 }
 
 /// The house on a store whose time stands still and whose messages stay where they are: the
@@ -122,6 +123,7 @@ pub(crate) async fn complete(service: &Service, case: &CaseId, step: &str) -> Re
         fields: BTreeMap::new(),
         ticked: Vec::new(),
         failed: BTreeMap::new(),
+        given: Given::default(),
     };
     desk(service)?.act(case, &command).await.map(drop)
 }

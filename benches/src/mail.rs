@@ -12,7 +12,7 @@ use steward_notifiers::{Terms, notifiers};
 use steward_peers::smtp::{AcceptedMail, SmtpConfig, SmtpPeer};
 use steward_ports::{MessageFilter, Store as _};
 use steward_service::{Service, serve};
-use steward_store::SqliteStore;
+use steward_store::{AlbumFolder, SqliteStore};
 use steward_time::Timestamp;
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpStream;
@@ -58,9 +58,10 @@ async fn through_the_courier(path: &Path) -> Result<Sent> {
     let (handbook, rules) = house::handbook(&peer.url())?;
     let channels = notifiers(&handbook.organisation, path, &Terms::usual());
     ensure!(channels.broken.is_empty(), "the mail channel can't be set up");
+    let album = Arc::new(AlbumFolder::beside(path));
     let store = Arc::new(SqliteStore::open(path)?);
     let clock = Arc::new(StillClock::new(Timestamp::from_second(Timestamp::now().as_second())?));
-    let service = Arc::new(Service::new(handbook, rules, store.clone(), clock, channels.working));
+    let service = Arc::new(Service::new(handbook, rules, store.clone(), album, clock, channels.working));
     let mut opening = JoinSet::new();
     for _ in 0..AT_ONCE {
         let service = service.clone();

@@ -81,7 +81,7 @@ pub(crate) fn run(output: &Output, global: &Global, command: Command) -> Done {
             let raised = event::Raised { name: &name, estate: &estate, fields: &fields, key: key.as_deref() };
             event::run(output, global, &raised)
         }
-        Command::Show { case } => show::run(output, global, &case),
+        Command::Show { case, into } => show::run(output, global, &case, into.as_deref()),
         Command::Cases(asked) => cases::run(output, global, asked),
         Command::Why { case } => why::run(output, global, &case),
         Command::Serve => serve::run(output, global),

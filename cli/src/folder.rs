@@ -2,7 +2,7 @@
 
 use crate::output::{Problem, Status};
 use std::fs;
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use steward_model::{Files, Text};
 
@@ -200,7 +200,28 @@ pub(crate) fn read_one(path: &Path) -> Result<String, Problem> {
 
 /// Writes a file that the call names.
 pub(crate) fn write_one(path: &Path, text: &str) -> Result<(), Problem> {
-    fs::write(path, text).map_err(|error| unwritable(path, &error))
+    write_bytes(path, text.as_bytes())
+}
+
+/// Reads a file of whatever content that a call names. `None`: it has more bytes than `most`.
+pub(crate) fn read_bytes(path: &Path, most: u64) -> Result<Option<Vec<u8>>, Problem> {
+    let read = || {
+        let file = fs::File::open(path)?;
+        let about = file.metadata()?;
+        if about.is_dir() {
+            return Err(std::io::ErrorKind::IsADirectory.into());
+        }
+        let mut bytes = Vec::new();
+        // Its size may not be known before, or change meanwhile.
+        file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+        Ok((u64::try_from(bytes.len()).unwrap_or(u64::MAX) <= most).then_some(bytes))
+    };
+    read().map_err(|error: std::io::Error| nameless(path, &error))
+}
+
+/// Writes a file of whatever content that the call names.
+pub(crate) fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    fs::write(path, bytes).map_err(|error| unwritable(path, &error))
 }
 
 /// Makes a folder, and those above it.

@@ -148,6 +148,7 @@ const ABOUT: &[About] = &[
         &[
             "steward done riverside-complaint-17 respond --tick 已致歉安抚 --tick 已感谢反馈 --as wang.li",
             "steward done riverside-complaint-17 plan --field plan=更换门机 --as zhang.wei",
+            "steward done riverside-cleaning-5 clean --file lobby.jpg --file stairs.jpg --code K7Q2-18 --as fang.hua",
         ],
     ),
     (
@@ -222,7 +223,7 @@ const ABOUT: &[About] = &[
         "show",
         "看一件案子：步骤、时限、全部经过",
         "Show a case: its steps, its limits, its record",
-        &["steward show riverside-complaint-17"],
+        &["steward show riverside-complaint-17", "steward show riverside-cleaning-5 --files photos"],
     ),
     (
         "cases",
@@ -390,6 +391,10 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("later", "第一步留着以后办", "Leave the first step open"),
     ("ticks", "核对项已完成，可多次", "An item of the checklist is fine; as often as needed"),
     ("fails", "核对项=问题，可多次", "ITEM=REMARK: an item is not fine; as often as needed"),
+    ("photos", "照片（JPEG、PNG、WebP、HEIC），可多次", "A photo; as often as needed"),
+    ("location", "在哪里：纬度,经度，如 31.23,121.47", "Where it was done: latitude, longitude"),
+    ("check_in", "现场张贴的签到码", "The check-in code that hangs on the spot"),
+    ("into", "把照片写进这个文件夹", "Write the photos into this folder"),
     ("name", "事件名", "The event's name"),
     ("state", "只看这种状态：open held closed cancelled", "Only in this state: open held closed cancelled"),
     ("owner", "只看有待办属于这个岗位或人的", "Only with an open task of this role or person"),

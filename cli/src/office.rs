@@ -10,12 +10,13 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use steward_case::{Case, CaseId, Command, Event, report};
-use steward_model::{EstateId, Files, Handbook, StaffId, Text, Workflow};
+use steward_model::{EstateId, Files, Handbook, PhotoHash, StaffId, Text, Workflow};
 use steward_ports::{
-    CaseFilter, CaseRow, DeliveryState, MessageFilter, MessageRow, Page, Store as _, StoreError, TaskRow,
+    Album as _, CaseFilter, CaseRow, DeliveryState, MessageFilter, MessageRow, Page, Store as _, StoreError,
+    TaskRow,
 };
 use steward_service::{Denied, Desk, Service, Shown, SystemClock};
-use steward_store::SqliteStore;
+use steward_store::{AlbumFolder, SqliteStore};
 use steward_time::TimeZone;
 use tokio::runtime::Runtime;
 
@@ -24,6 +25,7 @@ pub(crate) struct Office {
     pub(crate) handbook: Arc<Handbook>,
     pub(crate) files: Files,
     pub(crate) store: Arc<SqliteStore>,
+    album: Arc<AlbumFolder>,
     service: Service,
     actor: Option<StaffId>,
     runtime: Runtime,
@@ -33,18 +35,21 @@ impl Office {
     /// Opens the handbook and the store that the call means. The first command makes the store.
     pub(crate) fn open(global: &Global) -> Result<Self, Problem> {
         let book = book::open(global)?;
-        let store = Arc::new(open_store(&store_path(&book, global)?)?);
+        let path = store_path(&book, global)?;
+        let store = Arc::new(open_store(&path)?);
+        let album = Arc::new(AlbumFolder::beside(&path));
         let Book { files, handbook, rules, .. } = book;
         let handbook = Arc::new(handbook);
         // Messages are sent by whoever serves, so no channel is set up here.
         let clock = Arc::new(SystemClock::new());
-        let service = Service::new(handbook.clone(), Arc::new(rules), store.clone(), clock, Vec::new());
+        let service =
+            Service::new(handbook.clone(), Arc::new(rules), store.clone(), album.clone(), clock, Vec::new());
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .map_err(|error| Problem::new(Status::Outside, "no-runtime", Text::plain(error.to_string())))?;
         let actor = global.actor.as_deref().filter(|name| !name.is_empty()).map(StaffId::new);
-        Ok(Self { handbook, files, store, service, actor, runtime })
+        Ok(Self { handbook, files, store, album, service, actor, runtime })
     }
 
     /// Runs until a future is done.
@@ -103,6 +108,14 @@ impl Office {
         let now = instants::now();
         let report = report(&case, &workflow, &estate, now.max(case.last));
         Ok(Shown { case: Arc::new(case), report, unseen: BTreeSet::new(), events, workflow, estate, now })
+    }
+
+    /// A photo that was shown in a case which has been looked at, so that it is known who looks.
+    pub(crate) fn photo(&self, case: &CaseId, hash: &PhotoHash) -> Result<Option<Vec<u8>>, Problem> {
+        match self.eyes()? {
+            Some(desk) => self.wait(desk.photo(case, hash)).map_err(denied),
+            None => self.wait(self.album.read(hash)).map_err(store_failed),
+        }
     }
 
     /// The wording a case is pinned to.

@@ -216,6 +216,8 @@ pub(crate) enum Command {
     },
     Show {
         case: String,
+        #[arg(long = "files", value_name = "DIR")]
+        into: Option<PathBuf>,
     },
     Cases(Cases),
     Messages(Messages),
@@ -369,6 +371,12 @@ pub(crate) struct StepDone {
     pub(crate) ticks: Vec<String>,
     #[arg(long = "fail", value_name = "ITEM=REMARK")]
     pub(crate) fails: Vec<String>,
+    #[arg(long = "file", value_name = "F")]
+    pub(crate) photos: Vec<PathBuf>,
+    #[arg(long, value_name = "LAT,LON", allow_hyphen_values = true)]
+    pub(crate) location: Option<String>,
+    #[arg(long = "code", value_name = "C", allow_hyphen_values = true)]
+    pub(crate) check_in: Option<String>,
 }
 
 #[derive(Args, Debug)]

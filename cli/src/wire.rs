@@ -6,11 +6,16 @@ mod described;
 pub(crate) use described::{OUTPUTS, described};
 
 use serde_json::{Value, json};
-use steward_case::{ClockReport, ClockState, Event, State, StepStatus, What};
-use steward_model::{Lang, Private, RungAt, Value as FieldValue};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use steward_case::{ClockReport, ClockState, Event, Exhibit, State, StepStatus, What, exhibits};
+use steward_model::{Evidence, Lang, Location, PhotoHash, Private, RungAt, Step, Value as FieldValue};
 use steward_ports::DeliveryState;
 use steward_service::Shown;
 use steward_time::{Piece, TimeZone, Timestamp};
+
+/// Where photos of a case were written, each once.
+pub(crate) type Saved = BTreeMap<PhotoHash, PathBuf>;
 
 /// An instant with the estate's offset.
 pub(crate) fn instant(at: Timestamp, zone: &TimeZone) -> String {
@@ -137,8 +142,55 @@ pub(crate) fn was_carried_out(shown: &Shown, clock: &ClockReport, rung: &str, at
     })
 }
 
-/// A case with its steps, limits and record.
-pub(crate) fn show(shown: &Shown, lang: Lang) -> Value {
+/// What a step asks to be shown.
+fn asks_for(evidence: &Evidence) -> Value {
+    json!({
+        "photos": evidence.photos,
+        "location": evidence.location,
+        "code": evidence.code.as_ref().map(|field| field.as_str()),
+    })
+}
+
+/// What was shown with a step. Never a code, nor the bytes of a photo.
+fn exhibit(exhibit: &Exhibit, shown: &Shown, saved: &Saved) -> Value {
+    let photos: Vec<Value> = exhibit
+        .photos
+        .iter()
+        .map(|photo| {
+            json!({
+                "name": photo.name,
+                "sha256": photo.hash.as_str(),
+                "size": photo.size,
+                "type": photo.kind.word(),
+                "file": saved.get(&photo.hash).map(|path| path.display().to_string()),
+            })
+        })
+        .collect();
+    json!({
+        "step": exhibit.step.as_str(),
+        "round": exhibit.round,
+        "at": instant(exhibit.at, &shown.estate.zone),
+        "by": exhibit.by.as_ref().map(|id| id.as_str()),
+        "photos": photos,
+        "location": exhibit.location.map(Location::reveal),
+        "zone": zone_shown(exhibit, shown),
+    })
+}
+
+/// The zone whose code was shown, as its field may be shown to whoever looks.
+pub(crate) fn zone_shown(exhibit: &Exhibit, shown: &Shown) -> Option<String> {
+    let zone = exhibit.zone.as_ref()?;
+    let evidence = shown.workflow.step(&exhibit.step).and_then(Step::evidence);
+    let field = evidence.and_then(|evidence| shown.workflow.field(evidence.code.as_ref()?));
+    match field {
+        Some(field) if shown.unseen.contains(&field.id) => None,
+        Some(field) if field.private => Some(steward_model::private::mask(zone.as_str())),
+        _ => Some(zone.to_string()),
+    }
+}
+
+/// A case with its steps, limits, evidence and record.
+pub(crate) fn show(shown: &Shown, saved: &Saved, lang: Lang) -> Value {
     let Shown { case, report, workflow: definition, estate, .. } = shown;
     let zone = &estate.zone;
     let fields: serde_json::Map<String, Value> = definition
@@ -164,6 +216,7 @@ pub(crate) fn show(shown: &Shown, lang: Lang) -> Value {
                 "since": maybe_instant(step.since, zone),
                 "done": maybe_instant(step.done, zone),
                 "by": step.by.as_ref().map(|id| id.as_str()),
+                "asks_for": definition.step(&step.step).and_then(Step::evidence).map(asks_for),
             })
         })
         .collect();
@@ -206,6 +259,7 @@ pub(crate) fn show(shown: &Shown, lang: Lang) -> Value {
         "fields": fields,
         "steps": steps,
         "limits": limits,
+        "evidence": exhibits(&shown.events).iter().map(|one| exhibit(one, shown, saved)).collect::<Vec<_>>(),
         "events": events(&shown.events, zone, lang),
     })
 }

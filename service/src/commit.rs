@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use steward_case::audience::Hall;
 use steward_case::{Case, ClockState, Effect, Outcome, StepState, Tell};
 use steward_delivery::facts;
-use steward_model::{Estate, Step, Text, Workflow};
+use steward_model::{Estate, Evidence, Step, Text, Workflow};
 use steward_ports::{Asked, Commit, Enqueue, Errand, TaskRow};
 use steward_time::Timestamp;
 
@@ -119,12 +119,19 @@ impl Scene<'_> {
     }
 }
 
-/// What a task is called: of a step that was sent, what is left of it is to sign.
+/// What a task is called: of a step that asks to be shown something, with that; of a step that was
+/// sent, what is left of it is to sign.
 fn titled(step: &Step, state: &StepState) -> Text {
     let title = &step.title;
     match state.sent {
         Some(_) => Text::new(format!("{}（待复核）", title.zh), format!("{} (to be signed)", title.en)),
-        None => title.clone(),
+        None => match step.evidence().and_then(Evidence::text) {
+            Some(shown) => Text::new(
+                format!("{}（佐证：{}）", title.zh, shown.zh),
+                format!("{} (to show: {})", title.en, shown.en),
+            ),
+            None => title.clone(),
+        },
     }
 }
 

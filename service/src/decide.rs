@@ -35,6 +35,20 @@ impl Service {
         command: &Command,
         may: impl Fn(&Case, &Workflow) -> Result<(), Denied>,
     ) -> Result<Vec<Event>, Denied> {
+        self.decide_keeping(id, actor, command, &[], may).await
+    }
+
+    /// As [`Service::decide`], of a command that names photos. They are kept once it is decided that
+    /// the case takes them, and before it says so: what is refused leaves nothing behind, and the
+    /// record never names what is not there. A stop in between leaves a photo that no case names.
+    pub(crate) async fn decide_keeping(
+        &self,
+        id: &CaseId,
+        actor: &Actor,
+        command: &Command,
+        mut photos: &[Arc<[u8]>],
+        may: impl Fn(&Case, &Workflow) -> Result<(), Denied>,
+    ) -> Result<Vec<Event>, Denied> {
         let book = self.book();
         let mut look_on_shelf = true;
         for _ in 0..MOST_TRIES {
@@ -71,6 +85,9 @@ impl Service {
                     (Seen::OnRecord, Command::Wake | Command::Recompute(_)) => {}
                     (Seen::OnRecord, _) => return Ok(Vec::new()),
                 }
+            }
+            for photo in std::mem::take(&mut photos) {
+                self.album.keep(photo.clone()).await?;
             }
             let commit = scene.commit(Some(&case), outcome);
             let (after, events) = (Arc::new(commit.case.clone()), commit.events.clone());

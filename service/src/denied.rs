@@ -40,6 +40,8 @@ impl Denied {
             | Refusal::NoSuchItem { .. }
             | Refusal::FieldMissing { .. }
             | Refusal::ItemMissing { .. }
+            | Refusal::EvidenceMissing { .. }
+            | Refusal::EvidenceNotAsked { .. }
             | Refusal::FieldNotAsked { .. } => true,
             Refusal::NoSuchLimit(limit) => definition.limit(limit).is_none(),
             Refusal::NoSuchPerson(person) => actor.person() != Some(person),

@@ -2,9 +2,11 @@
 //! there is no other way for a person to a case.
 
 mod look;
+mod sending;
 mod sight;
 
 pub use look::Shown;
+pub use sending::{Sending, Upload, too_large, too_many};
 
 use crate::book::Book;
 use crate::happening::{Carried, Happening};
@@ -13,7 +15,7 @@ use crate::{Denied, Opened, Service, fields};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use steward_case::{Actor, CaseId, Command, Event, Refusal};
-use steward_model::{EstateId, EventName, FieldId, StaffId, StepId, Text, Value};
+use steward_model::{EstateId, EventName, FieldId, StaffId, Text, Value};
 
 /// A desk. It is for one command or one page, and sees the handbook as it was when it was made.
 pub struct Desk<'a> {
@@ -89,31 +91,10 @@ impl Desk<'_> {
         self.service.decide(case, &self.actor, command, |case, workflow| self.may_see(case, workflow)).await
     }
 
-    /// Does a step, its form filled with texts.
-    ///
-    /// # Errors
-    /// As [`Desk::act`]; and values that don't fit their fields, all of them.
-    pub async fn complete(
-        &self,
-        case: &CaseId,
-        step: &StepId,
-        texts: &BTreeMap<String, String>,
-        ticked: Vec<String>,
-        failed: BTreeMap<String, String>,
-    ) -> Result<Vec<Event>, Denied> {
-        let fields: BTreeMap<FieldId, Value> = self
-            .values(case, texts)
-            .await?
-            .into_iter()
-            .filter_map(|(field, value)| Some((field, value?)))
-            .collect();
-        self.act(case, &Command::Complete { step: step.clone(), fields, ticked, failed }).await
-    }
-
     /// Changes fields outside a form; an empty text empties one.
     ///
     /// # Errors
-    /// As [`Desk::complete`].
+    /// As [`Desk::act`]; and values that don't fit their fields, all of them.
     pub async fn set(
         &self,
         case: &CaseId,

@@ -31,7 +31,7 @@ mod tests;
 
 pub use clock::{FastClock, SystemClock};
 pub use denied::Denied;
-pub use desk::{Desk, Heard, Shown};
+pub use desk::{Desk, Heard, Sending, Shown, Upload, too_large, too_many};
 pub use opening::Opened;
 pub use serve::{Serving, serve};
 
@@ -40,13 +40,14 @@ use nudge::Nudge;
 use shelf::Shelf;
 use std::sync::{Arc, PoisonError, RwLock};
 use steward_model::{Channel, Handbook, TemplateId};
-use steward_ports::{Clock, Notifier, Store};
+use steward_ports::{Album, Clock, Notifier, Store};
 use steward_rules::Rulebook;
 
 /// A handbook at work.
 pub struct Service {
     book: RwLock<Arc<Book>>,
     store: Arc<dyn Store>,
+    album: Arc<dyn Album>,
     clock: Arc<dyn Clock>,
     shelf: Shelf,
     nudge: Nudge,
@@ -59,12 +60,14 @@ impl Service {
         handbook: Arc<Handbook>,
         rules: Arc<Rulebook>,
         store: Arc<dyn Store>,
+        album: Arc<dyn Album>,
         clock: Arc<dyn Clock>,
         notifiers: Vec<Arc<dyn Notifier>>,
     ) -> Self {
         Self {
             book: RwLock::new(Arc::new(Book::new(handbook, rules, notifiers))),
             store,
+            album,
             clock,
             shelf: Shelf::default(),
             nudge: Nudge::default(),

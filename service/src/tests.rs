@@ -7,6 +7,7 @@ mod calls;
 mod courier;
 mod desk;
 mod duty;
+mod evidence;
 mod late;
 mod quiet;
 mod scheduler;

@@ -13,6 +13,7 @@ mod asked;
 mod change;
 mod event;
 mod message;
+mod photo;
 mod pinned;
 mod value;
 

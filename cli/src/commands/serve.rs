@@ -17,6 +17,7 @@ use steward_model::{Handbook, Lang, Text};
 use steward_notifiers::{Terms, notifiers};
 use steward_ports::Notifier;
 use steward_service::{Service, SystemClock, serve};
+use steward_store::AlbumFolder;
 use tracing_subscriber::EnvFilter;
 
 /// The variable that says what goes to the log: `debug`, `steward_service=trace`.
@@ -52,13 +53,14 @@ async fn until_stopped(output: &Output, book: Book, path: &Path) -> Done {
     // Listened for before it is said that all is ready, so that no wish to stop is lost.
     let mut stop = Stop::listen()?;
     let store = Arc::new(open_store(path)?);
+    let album = Arc::new(AlbumFolder::beside(path));
     let channels = channels(&book.handbook, &book.folder);
     let names: Vec<&str> = channels.iter().map(|channel| channel.name()).collect();
     let names = if names.is_empty() { output.pick("无", "none").to_owned() } else { names.join(", ") };
     let Book { handbook, rules, folder, files } = book;
     let present = Present { folder, files, store: handbook.organisation.store.clone() };
     let clock = Arc::new(SystemClock::new());
-    let service = Arc::new(Service::new(Arc::new(handbook), Arc::new(rules), store, clock, channels));
+    let service = Arc::new(Service::new(Arc::new(handbook), Arc::new(rules), store, album, clock, channels));
     let mut serving = serve(&service);
     let ready = tokio::select! {
         () = serving.ready() => true,

@@ -1,27 +1,32 @@
-//! `steward show`: a case with its fields, steps, limits and record.
+//! `steward show`: a case with its fields, steps, limits, evidence and record.
+
+mod evidence;
 
 use crate::names::{Names, owner};
 use crate::office::Office;
 use crate::options::Global;
 use crate::output::{Done, Output, Paint, Verdict};
+use crate::wire::Saved;
 use crate::{instants, timeline::Timeline, wire, words};
 use serde_json::Value;
+use std::path::Path;
 use steward_case::{CaseId, ClockReport, StepReport, StepStatus};
 use steward_model::{Field, FieldKind, Lang, Value as FieldValue};
 use steward_service::Shown;
 
-pub(crate) fn run(output: &Output, global: &Global, case: &str) -> Done {
+pub(crate) fn run(output: &Output, global: &Global, case: &str, into: Option<&Path>) -> Done {
     let office = Office::open(global)?;
     let shown = office.show(&CaseId::new(case))?;
+    let saved = into.map(|into| evidence::save(&office, &shown, into)).transpose()?.unwrap_or_default();
     if output.json {
-        output.document(&wire::show(&shown, output.lang));
+        output.document(&wire::show(&shown, &saved, output.lang));
     } else {
-        tell(output, &shown);
+        tell(output, &shown, &saved);
     }
     Ok(Verdict::Well)
 }
 
-fn tell(output: &Output, shown: &Shown) {
+fn tell(output: &Output, shown: &Shown, saved: &Saved) {
     let lang = output.lang;
     let names = Names { workflow: &shown.workflow, estate: &shown.estate, lang };
     let state = words::state(shown.case.state, lang);
@@ -45,6 +50,7 @@ fn tell(output: &Output, shown: &Shown) {
             shown.report.limits.iter().map(|clock| clock_cells(clock, shown, &names)).collect();
         output.table(&head, &rows);
     }
+    evidence::tell(output, shown, &names, saved);
     heading(output, "经过", "Record");
     for line in Timeline::new(output, &shown.workflow, &shown.estate).lines(&shown.events) {
         output.line(line);

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use steward_case::audience::{Climb, Hall};
 use steward_case::{CaseId, Command, StepStatus};
 use steward_model::{Audience, FieldKind, StaffId, Step, StepId, StepKind};
-use steward_service::Shown;
+use steward_service::{Sending, Shown};
 
 /// An open step and who can do it.
 #[derive(Clone, PartialEq)]
@@ -57,8 +57,8 @@ pub(crate) async fn finish(
         }
         Some((step, StepKind::Person { checklist, .. })) => {
             let ticked = checklist.iter().map(|item| item.zh.clone()).collect();
-            let form = filled(step, shown, output);
-            desk.complete(case, &step.id, &form, ticked, BTreeMap::new()).await
+            let sending = Sending { fields: filled(step, shown, output), ticked, ..Sending::default() };
+            desk.complete(case, &step.id, sending).await
         }
         _ => desk.act(case, &Command::Approve(step.clone())).await,
     };

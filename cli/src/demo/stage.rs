@@ -17,7 +17,7 @@ use steward_model::{Handbook, Lang, Text};
 use steward_notifiers::{Terms, notifiers};
 use steward_peers::{SmsConfig, SmsPeer, SmtpConfig, SmtpPeer};
 use steward_service::Service;
-use steward_store::SqliteStore;
+use steward_store::{AlbumFolder, SqliteStore};
 use steward_time::Timestamp;
 use tempfile::TempDir;
 
@@ -72,8 +72,9 @@ pub(crate) async fn set(keep: Option<&Path>, lang: Lang) -> Result<Stage, Proble
         return Err(Problem::new(Status::Outside, "no-channel", broken.text).help(broken.help));
     }
     let handbook = Arc::new(book.handbook);
-    let service =
-        Service::new(handbook.clone(), Arc::new(book.rules), store.clone(), clock.clone(), channels.working);
+    let album = Arc::new(AlbumFolder::beside(&path));
+    let (rules, channels) = (Arc::new(book.rules), channels.working);
+    let service = Service::new(handbook.clone(), rules, store.clone(), album, clock.clone(), channels);
     let service = Arc::new(service);
     Ok(Stage { folder, handbook, store, service, clock, mail, sms, _lock: lock, _temporary: temporary })
 }

@@ -319,6 +319,7 @@ fn case_row() -> Value {
 }
 
 fn shown() -> Value {
+    let asked = object([("photos", count()), ("location", yes_no()), ("code", or_null(text()))]);
     let step = object([
         ("step", text()),
         ("item", or_null(text())),
@@ -329,6 +330,7 @@ fn shown() -> Value {
         ("since", or_null(instant())),
         ("done", or_null(instant())),
         ("by", or_null(text())),
+        ("asks_for", or_null(asked)),
     ]);
     let rung = object([("at", text()), ("when", or_null(instant())), ("fired", or_null(instant()))]);
     let limit = object([
@@ -353,7 +355,28 @@ fn shown() -> Value {
         ("fields", named(json!({}))),
         ("steps", list(step)),
         ("limits", list(limit)),
+        ("evidence", list(exhibit())),
         ("events", events()),
+    ])
+}
+
+/// What was shown with a step.
+fn exhibit() -> Value {
+    let photo = object([
+        ("name", text()),
+        ("sha256", text()),
+        ("size", count()),
+        ("type", one_of(steward_model::PhotoKind::ALL.map(steward_model::PhotoKind::word))),
+        ("file", or_null(text())),
+    ]);
+    object([
+        ("step", text()),
+        ("round", count()),
+        ("at", instant()),
+        ("by", or_null(text())),
+        ("photos", list(photo)),
+        ("location", or_null(text())),
+        ("zone", or_null(text())),
     ])
 }
 

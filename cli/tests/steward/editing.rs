@@ -113,6 +113,7 @@ fn keys_words_and_names_are_offered_where_they_fit() {
         "within: ",
         "calendar: bu",
         "escalate: [{ at: 80%, te",
+        "evidence: { ph",
     ];
     let mut steps = vec![json!({ "open": COMPLAINT })];
     for line in lines {
@@ -124,7 +125,7 @@ fn keys_words_and_names_are_offered_where_they_fit() {
         items.map(|item| item["label"].as_str().expect("a label").to_owned()).collect()
     };
     for (nth, wanted) in
-        ["owner", "front-desk", "record", "plan", "30m", "business", "tell"].into_iter().enumerate()
+        ["owner", "front-desk", "record", "plan", "30m", "business", "tell", "photos"].into_iter().enumerate()
     {
         assert!(labels(nth).iter().any(|label| label == wanted), "{}: {:?}", lines[nth], labels(nth));
     }

@@ -15,6 +15,7 @@ mod promised;
 mod rehearsing;
 mod seeing;
 mod serving;
+mod showing;
 mod trying;
 mod tutorial;
 mod working;

@@ -10,6 +10,7 @@ mod open;
 
 use crate::turn::{Fact, Message, Turn, USUAL};
 use crate::{Actor, Case, Change, Command, Effect, Event, Judge, Refusal, Relevance, Wake, What};
+use answer::Sending;
 pub use open::{Opening, open};
 use steward_model::{Audience, Estate, Person, StepId, TemplateId, Text, Workflow};
 use steward_time::Timestamp;
@@ -198,8 +199,8 @@ impl<'a> Turn<'a> {
         match command {
             Command::Wake => Ok(()),
             Command::Take(step) => self.take(self.person(actor)?, step),
-            Command::Complete { step, fields, ticked, failed } => {
-                self.complete(self.person(actor)?, step, fields, ticked, failed)
+            Command::Complete { step, fields, ticked, failed, given } => {
+                self.complete(self.person(actor)?, step, &Sending { fields, ticked, failed, given })
             }
             Command::Sign(step) => self.sign(self.person(actor)?, step),
             Command::Approve(step) => self.approve(self.person(actor)?, step),

@@ -1,5 +1,6 @@
 //! What can be asked of a case.
 
+use crate::Given;
 use std::collections::BTreeMap;
 use steward_model::{BudgetOf, EventName, FieldId, LimitId, StaffId, StepId, Text, Value};
 use steward_time::Span;
@@ -40,6 +41,8 @@ pub enum Command {
         ticked: Vec<String>,
         /// Items that are not, each with a remark.
         failed: BTreeMap<String, String>,
+        /// What is shown with it.
+        given: Given,
     },
     /// What somebody has sent of a step gets its second signature.
     Sign(StepId),

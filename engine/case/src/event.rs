@@ -5,8 +5,8 @@
 use crate::{CaseId, State};
 use std::sync::Arc;
 use steward_model::{
-    Audience, BudgetOf, Channel, EndWord, EstateId, FieldId, LimitId, Owner, StaffId, StepId, TemplateId,
-    Text, Value, Via, WorkflowId,
+    Audience, BudgetOf, Channel, EndWord, EstateId, FieldId, LimitId, Location, Owner, Photo, StaffId,
+    StepId, TemplateId, Text, Value, Via, WorkflowId, ZoneId,
 };
 use steward_time::{Span, Timestamp};
 
@@ -148,6 +148,18 @@ pub enum Change {
         by: StaffId,
         /// Items of its checklist that failed, each with a remark.
         failed: Vec<(String, String)>,
+    },
+    /// This was shown with a step that was sent. Nothing is ever decided by it: it is there to be looked
+    /// at.
+    Shown {
+        /// The step.
+        step: StepId,
+        /// Photos, each once.
+        photos: Vec<Photo>,
+        /// Where whoever sent it was.
+        location: Option<Location>,
+        /// The zone whose code was shown.
+        zone: Option<ZoneId>,
     },
     /// A step was skipped.
     Skipped(StepId),

@@ -18,6 +18,7 @@ mod clocks;
 pub mod command;
 pub mod effect;
 pub mod event;
+pub mod evidence;
 mod flow;
 pub mod guard;
 pub mod hearing;
@@ -35,6 +36,7 @@ pub use case::{Case, CaseId, Clock, ClockState, Hold, Judged, Sent, State, StepS
 pub use command::{Actor, Command};
 pub use effect::{Call, Effect, Raise, Relevance, Start, Tell};
 pub use event::{Change, Decision, Event, What};
+pub use evidence::{Exhibit, Given, exhibits};
 pub use hearing::hears;
 pub use judge::{Action, CaseFacts, Fault, Judge, LimitFacts, Moment, NoRules, StepFacts, View};
 pub use measure::Tally;

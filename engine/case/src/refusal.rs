@@ -71,6 +71,34 @@ pub enum Refusal {
         /// The item.
         item: String,
     },
+    /// What the step asks to be shown, and was not.
+    EvidenceMissing {
+        /// The step.
+        step: StepId,
+        /// What is lacking, in words.
+        what: Text,
+    },
+    /// What was shown and the step does not ask for.
+    EvidenceNotAsked {
+        /// The step.
+        step: StepId,
+        /// What, in words.
+        what: Text,
+    },
+    /// The code is not the one that hangs there. Which it would be is said to nobody.
+    WrongCode {
+        /// The step.
+        step: StepId,
+        /// What people call the zone.
+        zone: Text,
+    },
+    /// The field that says at which zone the code hangs is empty.
+    NoZone {
+        /// The step.
+        step: StepId,
+        /// The field.
+        field: FieldId,
+    },
     /// Somebody else holds the step.
     Taken {
         /// The step.
@@ -170,6 +198,32 @@ impl Refusal {
             Self::NoSuchItem { step, item } => Text::new(
                 format!("步骤 {step} 没有核对项“{item}”"),
                 format!("Step {step} has no item “{item}” on its checklist"),
+            ),
+            Self::EvidenceMissing { step, what } => Text::new(
+                format!("步骤 {step} 还缺佐证：{}；补齐后再办理", what.zh),
+                format!("Step {step} still asks to be shown: {}; send it again with that", what.en),
+            ),
+            Self::EvidenceNotAsked { step, what } => Text::new(
+                format!("步骤 {step} 不要求{}，没有要求的不保存；请去掉后再办理", what.zh),
+                format!(
+                    "Step {step} does not ask for {}, and what is not asked for is not kept; send it without",
+                    what.en
+                ),
+            ),
+            Self::WrongCode { step, zone } => Text::new(
+                format!("这不是“{}”现场的签到码，步骤 {step} 没有办理；请到现场重新扫码", zone.zh),
+                format!(
+                    "This is not the code that hangs at {}, so step {step} was not done; read it again on the spot",
+                    zone.en
+                ),
+            ),
+            Self::NoZone { step, field } => Text::new(
+                format!(
+                    "步骤 {step} 要在现场签到，但字段 {field} 是空的，不知道是哪个分区；请由上级填上（set）"
+                ),
+                format!(
+                    "Step {step} asks for a code on the spot, but the field {field} is empty, so nobody knows where; one above the owner fills it with `set`"
+                ),
             ),
             Self::Taken { step, holder } => Text::new(
                 format!("步骤 {step} 已由 {holder} 接手"),

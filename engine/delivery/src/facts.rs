@@ -7,8 +7,8 @@
 //! begin with `-`, which no field's name does.
 
 use std::collections::BTreeMap;
-use steward_case::{Case, Tell};
-use steward_model::{Estate, Field, FieldKind, Lang, Text, Value, Workflow};
+use steward_case::{Case, StepStatus, Tell};
+use steward_model::{Estate, Evidence, Field, FieldKind, Lang, Step, Text, Value, Workflow};
 use steward_time::{TimeZone, Timestamp};
 
 /// The variables of a message, in both languages.
@@ -16,7 +16,7 @@ pub type Variables = BTreeMap<String, Text>;
 
 /// What a person wrote with it: a comment, a reason, what went wrong.
 pub const TEXT: &str = "-text";
-/// What the case's fields say, a line each.
+/// What its step asks to be shown, then what the case's fields say, a line each.
 pub const DETAILS: &str = "-details";
 /// What a digest lists, a line each.
 pub const ITEMS: &str = "-items";
@@ -56,6 +56,10 @@ pub fn facts(case: &Case, definition: &Workflow, estate: &Estate, tell: &Tell) -
             (field.id.to_string(), value.unwrap_or_else(|| Text::plain("")))
         })
         .collect();
+    let to_show =
+        step.filter(|step| is_to_show(case, step)).and_then(Step::evidence).and_then(Evidence::text);
+    let to_show =
+        to_show.map(|what| Text::new(format!("佐证：{}", what.zh), format!("To show: {}", what.en)));
     let details = open_fields().filter_map(|field| {
         let value = shown(case.fields.get(&field.id)?, field, estate);
         Some(Text::new(
@@ -71,12 +75,18 @@ pub fn facts(case: &Case, definition: &Workflow, estate: &Estate, tell: &Tell) -
         ("owner", joined(tell.owner.iter().map(|id| somebody(id, estate)), ["、", ", "])),
         ("due", tell.due.map_or_else(|| Text::plain(""), |due| moment(due, &estate.zone))),
         (TEXT, Text::plain(tell.text.as_deref().unwrap_or_default())),
-        (DETAILS, joined(details.take(MOST_DETAILS), ["\n", "\n"])),
+        (DETAILS, joined(to_show.into_iter().chain(details.take(MOST_DETAILS)), ["\n", "\n"])),
         (ESTATE, Text::plain(estate.id.as_str())),
         (CALENDAR, Text::plain(calendar.as_str())),
     ];
     variables.extend(words.map(|(name, text)| (name.to_owned(), text)));
     variables
+}
+
+/// Whether what a step asks to be shown is still to be.
+fn is_to_show(case: &Case, step: &Step) -> bool {
+    matches!(case.status(&step.id), StepStatus::Waiting | StepStatus::Ready)
+        && case.steps.get(&step.id).is_none_or(|state| state.sent.is_none())
 }
 
 /// The variables in one language.

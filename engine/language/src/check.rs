@@ -33,6 +33,7 @@ mod unused_field;
 mod unused_rules;
 mod uses;
 mod wording;
+mod zone_code;
 mod zone_key;
 
 use crate::findings::Findings;
@@ -98,6 +99,7 @@ pub(crate) fn handbook(handbook: &Handbook, seen: &Seen<'_>, findings: &Findings
         crowd::check(handbook, findings);
         night::check(handbook, findings);
         zone_key::check(handbook, findings);
+        zone_code::check(handbook, findings);
     }
     let sent = uses::all_messages(handbook);
     text_message::check(handbook, &sent, seen.providers, findings);

@@ -23,7 +23,7 @@
 use steward_model::{Severity, Text};
 
 /// The files of the table, by subject.
-const TABLE: [&str; 14] = [
+const TABLE: [&str; 15] = [
     include_str!("explain/files.txt"),
     include_str!("explain/words.txt"),
     include_str!("explain/people.txt"),
@@ -31,6 +31,7 @@ const TABLE: [&str; 14] = [
     include_str!("explain/channels.txt"),
     include_str!("explain/calendars.txt"),
     include_str!("explain/adjusts.txt"),
+    include_str!("explain/evidence.txt"),
     include_str!("explain/flow.txt"),
     include_str!("explain/limits.txt"),
     include_str!("explain/ladder.txt"),

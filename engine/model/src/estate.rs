@@ -1,7 +1,9 @@
 //! An estate with everything a case there needs: its staff (those above it included), the roles
 //! and their superiors, its calendars in its zone.
 
-use crate::{CalendarId, EstateId, Lang, Place, Private, RegionId, RoleId, Roster, StaffId, Text, ZoneId};
+use crate::{
+    CalendarId, CheckInCode, EstateId, Lang, Place, Private, RegionId, RoleId, Roster, StaffId, Text, ZoneId,
+};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use steward_time::{Hours, TimeZone, WorkingTime, civil};
@@ -116,6 +118,8 @@ pub struct Zone {
     pub id: ZoneId,
     /// What people read.
     pub name: Text,
+    /// The code that hangs there; `None`: its id stands in for it, see [`Zone::check_in`].
+    pub code: Option<CheckInCode>,
     /// Further keys, such as `cleaner`.
     pub keys: BTreeMap<String, String>,
 }
@@ -168,6 +172,14 @@ impl Person {
     /// The contact for a channel.
     pub fn contact(&self, channel: Channel) -> Option<&Contact> {
         self.contacts.iter().find(|contact| contact.channel() == channel)
+    }
+}
+
+impl Zone {
+    /// The code that shows that somebody was there. Of a zone that has none it is the id, which
+    /// anybody can know; `check` warns of that.
+    pub fn check_in(&self) -> CheckInCode {
+        self.code.clone().unwrap_or_else(|| CheckInCode::new(self.id.as_str()))
     }
 }
 

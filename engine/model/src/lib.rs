@@ -10,6 +10,7 @@ pub mod budget;
 pub mod diagnostic;
 mod duty;
 pub mod estate;
+pub mod evidence;
 pub mod field;
 pub mod guard;
 pub mod handbook;
@@ -30,6 +31,9 @@ pub use adjusted::{Adjustable, Adjusted, NotHere, Sources};
 pub use budget::{Budget, BudgetOf};
 pub use diagnostic::{Diagnostic, Fix, Label, Severity};
 pub use estate::{Channel, Charge, Contact, DateRange, Estate, Person, Role, Roles, Zone};
+pub use evidence::{
+    CheckInCode, Evidence, LARGEST_PHOTO, Location, MOST_PHOTOS, Photo, PhotoHash, PhotoKind,
+};
 pub use field::{Field, FieldKind, Value};
 pub use guard::{Arithmetic, Compare, Expr, Guard, Operand, Operator};
 pub use handbook::{
@@ -45,7 +49,7 @@ pub use limit::{Allowance, Limit, LimitLine, LimitOf, Since};
 pub use nearest::nearest;
 pub use private::Private;
 pub use roster::{OnDuty, Override, Roster, Shift};
-pub use scenario::{Act, Expectation, Line, Moment, Opening, Scenario, Told};
+pub use scenario::{Act, Expectation, Line, Moment, Opening, Scenario, Showing, Told};
 pub use source::{File, Files, Place};
 pub use standard::{Bounds, Measure, Standard, StandardKind};
 pub use step::{NotBy, Owner, Step, StepKind, Then, ThenAction};

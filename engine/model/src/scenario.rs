@@ -1,8 +1,8 @@
 //! Scenarios: tests of a process that managers write, run in virtual time.
 
 use crate::{
-    Channel, EndWord, EstateId, EventName, FieldId, LimitId, Place, RoleId, StaffId, StepId, TemplateId,
-    Value, WorkflowId,
+    Channel, EndWord, EstateId, EventName, FieldId, LimitId, Location, Place, RoleId, StaffId, StepId,
+    TemplateId, Value, WorkflowId, ZoneId,
 };
 use std::collections::BTreeMap;
 use steward_time::{Span, Timestamp};
@@ -74,6 +74,8 @@ pub enum Act {
         with: BTreeMap<FieldId, Value>,
         /// Items that fail, with the remark.
         fail: BTreeMap<String, String>,
+        /// What is shown with it.
+        show: Showing,
     },
     /// Takes a step.
     Take(StepId),
@@ -105,6 +107,17 @@ pub enum Act {
     EngineStops,
     /// The engine goes on.
     EngineStarts,
+}
+
+/// What a line shows with a step.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Showing {
+    /// So many photos, whatever is on them.
+    pub photos: u32,
+    /// Where.
+    pub location: Option<Location>,
+    /// The zone whose code is shown: a story needs to know no codes.
+    pub code: Option<ZoneId>,
 }
 
 /// What must hold. What happened is looked at since the line before.

@@ -1,8 +1,8 @@
 //! The steps of a workflow: who does what, in which order, and what then.
 
 use crate::{
-    Audience, CalendarId, ClauseRef, EndWord, EventName, Expr, FieldId, Guard, Ladder, Limit, Place, RoleId,
-    StaffId, StepId, TemplateId, Text, Via, WorkflowId,
+    Audience, CalendarId, ClauseRef, EndWord, EventName, Evidence, Expr, FieldId, Guard, Ladder, Limit,
+    Place, RoleId, StaffId, StepId, TemplateId, Text, Via, WorkflowId,
 };
 use steward_time::Span;
 
@@ -48,6 +48,8 @@ pub enum StepKind {
         form: Vec<FieldId>,
         /// What is ticked, or failed with a remark.
         checklist: Vec<Text>,
+        /// What shows that it was done; it may ask for nothing.
+        evidence: Evidence,
         /// Whether a second person signs what one has sent before the step is done.
         signoff: bool,
     },
@@ -199,6 +201,14 @@ impl Step {
     /// owner of the person's step done last (S13).
     pub fn waits_for_others(&self) -> bool {
         matches!(self.kind, StepKind::WaitFor(_))
+    }
+
+    /// What shows that it was done, where it asks for that.
+    pub fn evidence(&self) -> Option<&Evidence> {
+        match &self.kind {
+            StepKind::Person { evidence, .. } => Some(evidence).filter(|evidence| !evidence.is_nothing()),
+            _ => None,
+        }
     }
 
     /// The fields the step asks for.

@@ -27,7 +27,9 @@ pub(crate) fn handbook(rules: &str) -> Handbook {
         zone: zone.clone(),
         roles: roles.clone(),
         staff: staff.clone(),
-        zones: vec![Zone { id: "b1".into(), name: Text::plain("1号楼"), keys: BTreeMap::new() }],
+        zones: vec![Zone {
+            id: "b1".into(), name: Text::plain("1号楼"), code: None, keys: BTreeMap::new()
+        }],
         rosters: BTreeMap::new(),
         quiet: None,
         calendars: BTreeMap::from([(
@@ -217,6 +219,7 @@ fn step(id: &str) -> Step {
             owner: Owner::Role("front-desk".into()),
             form: Vec::new(),
             checklist: Vec::new(),
+            evidence: Evidence::default(),
             signoff: false,
         },
         limit: None,

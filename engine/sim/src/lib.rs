@@ -9,6 +9,7 @@ pub mod dice;
 pub mod expect;
 pub mod post;
 pub mod rehearse;
+mod showing;
 pub mod story;
 pub mod world;
 

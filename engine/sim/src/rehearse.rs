@@ -3,6 +3,7 @@
 
 use crate::by_clock;
 use crate::dice::Dice;
+use crate::showing;
 use crate::story::{Failure, Teller, by_somebody, opening};
 use crate::world::{Judges, World};
 use std::collections::BTreeMap;
@@ -263,7 +264,7 @@ fn command(
 ) -> Command {
     match &step.kind {
         StepKind::Person { .. } if case.step(&step.id).sent.is_some() => Command::Sign(step.id.clone()),
-        StepKind::Person { form, checklist, .. } => {
+        StepKind::Person { form, checklist, evidence, .. } => {
             let mut values: BTreeMap<FieldId, Value> =
                 form.iter().filter_map(|field| Some((field.clone(), fields.get(field)?.clone()))).collect();
             // At random a form of a later round is filled anew; else what stands in it stays.
@@ -272,7 +273,14 @@ fn command(
                 form.iter().filter(|field| anew || !case.fields.contains_key(*field)).cloned().collect();
             fill(&mut values, &missing, definition, sampling);
             let ticked = checklist.iter().map(|item| item.zh.clone()).collect();
-            Command::Complete { step: step.id.clone(), fields: values, ticked, failed: BTreeMap::new() }
+            let given = showing::all_of(evidence, &values, case, sampling.estate);
+            Command::Complete {
+                step: step.id.clone(),
+                fields: values,
+                ticked,
+                failed: BTreeMap::new(),
+                given,
+            }
         }
         _ => match sampling.conduct {
             Conduct::AtRandom(dice)

@@ -3,6 +3,7 @@
 
 use crate::by_clock;
 use crate::expect::{Window, unmet};
+use crate::showing;
 use crate::world::{Judges, World};
 use std::collections::{BTreeMap, BTreeSet};
 use steward_case::{Actor, Command, Event, Refusal};
@@ -228,11 +229,12 @@ impl<'a> Teller<'a> {
                 self.world.stopped = false;
                 return Ok(());
             }
-            Act::Do { step, with, fail } => Command::Complete {
+            Act::Do { step, with, fail, show } => Command::Complete {
                 step: step.clone(),
                 fields: with.clone(),
                 ticked: self.ticked(step, fail),
                 failed: fail.clone(),
+                given: showing::of_line(show, self.world.estate),
             },
             Act::Take(step) => Command::Take(step.clone()),
             Act::Sign(step) => Command::Sign(step.clone()),

@@ -7,13 +7,15 @@ use crate::{Denied, Desk, Service};
 use async_trait::async_trait;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
-use steward_case::{CaseId, Command, What};
+use steward_case::{CaseId, Command, Given, What};
 use steward_model::{Channel, Files, Handbook, Severity, StaffId, StepId, TemplateId};
 use steward_ports::{
-    CaseFilter, Clock, Content, Failure, Health, Message, MessageFilter, MessageRow, Notifier, Receipt, Store,
+    Album, CaseFilter, Clock, Content, Failure, Health, Message, MessageFilter, MessageRow, Notifier,
+    Receipt, Store,
 };
-use steward_store::SqliteStore;
+use steward_store::{AlbumFolder, SqliteStore};
 use steward_time::Timestamp;
+use tempfile::TempDir;
 use tokio::sync::{oneshot, watch};
 
 pub(crate) const HOUSE: &str = "
@@ -175,6 +177,8 @@ impl Notifier for Recorder {
 
 /// A service with all that a test moves and looks at.
 pub(crate) struct World {
+    /// Where the photos are, and nothing else is; removed with the last world over it.
+    pub(crate) folder: Arc<TempDir>,
     pub(crate) service: Arc<Service>,
     pub(crate) clock: Arc<TestClock>,
     pub(crate) store: Arc<SqliteStore>,
@@ -216,6 +220,19 @@ impl World {
     }
 
     pub(crate) fn over(files: &[(&str, &str)], store: Arc<SqliteStore>, now: Timestamp) -> Self {
+        let folder = Arc::new(tempfile::tempdir().expect("a folder"));
+        let album = Arc::new(album(&folder));
+        Self::with_album(files, store, now, folder, album)
+    }
+
+    /// A program that keeps its photos there.
+    pub(crate) fn with_album(
+        files: &[(&str, &str)],
+        store: Arc<SqliteStore>,
+        now: Timestamp,
+        folder: Arc<TempDir>,
+        album: Arc<dyn Album>,
+    ) -> Self {
         let handbook = handbook(files);
         let (rules, _) = steward_rules::compile(&handbook);
         let clock = Arc::new(TestClock { now: watch::Sender::new(now) });
@@ -226,10 +243,11 @@ impl World {
             handbook,
             Arc::new(rules),
             store.clone(),
+            album,
             clock.clone(),
             vec![mail.clone(), sms.clone(), second_sms.clone()],
         );
-        Self { service: Arc::new(service), clock, store, mail, sms, second_sms }
+        Self { folder, service: Arc::new(service), clock, store, mail, sms, second_sms }
     }
 
     /// Moves the clock and judges everything that is then due, as the scheduler does.
@@ -324,6 +342,11 @@ impl World {
     }
 }
 
+/// The album of a folder.
+pub(crate) fn album(folder: &TempDir) -> AlbumFolder {
+    AlbumFolder::beside(&folder.path().join("steward.db"))
+}
+
 /// Has a courier send everything whose turn has come, and the news of what that brought.
 pub(crate) async fn send_all(courier: &mut Courier) {
     for _ in 0..4 {
@@ -349,6 +372,7 @@ pub(crate) fn done(step: &str) -> Command {
         fields: BTreeMap::new(),
         ticked: Vec::new(),
         failed: BTreeMap::new(),
+        given: Given::default(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The first stored form of changes. Each variant of `steward_case::Change` has one here under the
 //! same name; what the core keeps in tuples has names on disk.
 
+use super::photo::{PhotoForm, read_location};
 use super::value::{AudienceForm, DecisionForm, OwnerForm, SpanForm, ValueForm, channels, read_channels};
 use super::{Unreadable, instant, seconds, words};
 use crate::words as columns;
@@ -9,7 +10,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use steward_case::{CaseId, Change};
 use steward_model::{
-    BudgetOf, EndWord, EstateId, FieldId, LimitId, StaffId, StepId, TemplateId, Via, WorkflowId,
+    BudgetOf, EndWord, EstateId, FieldId, LimitId, Location, StaffId, StepId, TemplateId, Via, WorkflowId,
+    ZoneId,
 };
 use steward_time::civil;
 
@@ -46,6 +48,13 @@ pub(super) enum ChangeForm<'a> {
         by: Cow<'a, str>,
         /// Item and remark.
         failed: Cow<'a, [(String, String)]>,
+    },
+    Shown {
+        step: Cow<'a, str>,
+        photos: Vec<PhotoForm<'a>>,
+        /// Latitude and longitude in millionths of a degree.
+        location: Option<(i32, i32)>,
+        zone: Option<Cow<'a, str>>,
     },
     Skipped(Cow<'a, str>),
     Withdrawn(Cow<'a, str>),
@@ -163,6 +172,12 @@ impl<'a> ChangeForm<'a> {
                 by: words(by.as_str()),
                 failed: failed.as_slice().into(),
             },
+            Change::Shown { step, photos, location, zone } => Self::Shown {
+                step: words(step.as_str()),
+                photos: photos.iter().map(PhotoForm::of).collect(),
+                location: location.map(Location::millionths),
+                zone: zone.as_ref().map(|zone| words(zone.as_str())),
+            },
             Change::Skipped(step) => Self::Skipped(words(step.as_str())),
             Change::Withdrawn(step) => Self::Withdrawn(words(step.as_str())),
             Change::Round { step, round, counted, written_for, returned } => Self::Round {
@@ -252,6 +267,12 @@ impl<'a> ChangeForm<'a> {
             Self::Sent { step, by, failed } => {
                 Change::Sent { step: StepId::new(step), by: StaffId::new(by), failed: failed.into_owned() }
             }
+            Self::Shown { step, photos, location, zone } => Change::Shown {
+                step: StepId::new(step),
+                photos: photos.into_iter().map(PhotoForm::read).collect::<Result<_, _>>()?,
+                location: location.map(read_location).transpose()?,
+                zone: zone.map(ZoneId::new),
+            },
             Self::Skipped(step) => Change::Skipped(StepId::new(step)),
             Self::Withdrawn(step) => Change::Withdrawn(StepId::new(step)),
             Self::Round { step, round, counted, written_for, returned } => Change::Round {

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use steward_case::{CaseId, Change, Decision, Event, Relevance, State, What};
 use steward_model::{
-    Audience, BudgetOf, Channel, EndWord, EstateId, FieldId, Owner, Private, StaffId, StepId, TemplateId,
-    Value, Via, WorkflowId,
+    Audience, BudgetOf, Channel, EndWord, EstateId, FieldId, Location, Owner, Photo, PhotoHash, PhotoKind,
+    Private, StaffId, StepId, TemplateId, Value, Via, WorkflowId,
 };
 use steward_ports::{Enqueue, Errand};
 use steward_time::{Span, civil};

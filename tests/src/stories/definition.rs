@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use steward_model::{
-    Arithmetic, Audience, CalendarId, Channel, Compare, EndWord, Expr, Field, FieldId, FieldKind, Guard,
-    NotBy, Operand, Operator, Owner, RoleId, Start, StartKind, Step, StepId, StepKind, Text, Then,
+    Arithmetic, Audience, CalendarId, Channel, Compare, EndWord, Evidence, Expr, Field, FieldId, FieldKind,
+    Guard, NotBy, Operand, Operator, Owner, RoleId, Start, StartKind, Step, StepId, StepKind, Text, Then,
     ThenAction, Value, Via, Workflow,
 };
 use steward_time::Span;
@@ -117,6 +117,7 @@ fn step(dice: &mut Dice, place: usize, before: &[Step], last: bool, calendar: &C
             owner: owner(dice),
             form: form(dice, place),
             checklist: checklist(dice),
+            evidence: Evidence::default(),
             signoff: false,
         },
     };

@@ -1,16 +1,18 @@
 //! A small handbook, and a script that is played in it.
 //!
 //! A script is read from top to bottom. `> 03-02 09:10 ann does note ok=true` is something done (a
-//! value's blanks are written `_`, an item that fails `!item`); `> 03-02 12:00` lets time pass;
+//! value's blanks are written `_`, an item that fails `!item`, what is shown `@photo:a`); `> 03-02 12:00`
+//! lets time pass;
 //! `> 03-02 12:00 shows work` asks. Lines without `>` are what the record says then, all of it, and
 //! `= …` is an answer. Several things done at one instant come one after the other, before what time
 //! brings at it.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use steward_case::{Actor, Command, Event, Refusal, Tally, What, report};
+use steward_case::{Actor, Command, Event, Given, Refusal, Tally, What, exhibits, report};
 use steward_model::{
-    Bounds, Estate, Field, FieldId, Files, Handbook, Measure, Severity, Standard, StepKind, Value, Workflow,
+    Bounds, CheckInCode, Estate, Field, FieldId, Files, Handbook, Location, Measure, Photo, PhotoHash,
+    PhotoKind, Severity, Standard, StepKind, Value, Workflow,
 };
 use steward_sim::{Judges, World};
 use steward_time::{Span, Timestamp, civil};
@@ -201,6 +203,7 @@ impl<'a> Stage<'a> {
             ["steps"] => self.steps(),
             ["rounds"] => self.rounds(),
             ["cases"] => self.cases(),
+            ["evidence"] => self.evidence(),
             ["shows", limit] => self.shows(limit),
             ["engine", "stops"] => self.world.stopped = true,
             ["engine", "starts"] => self.world.stopped = false,
@@ -264,12 +267,43 @@ impl<'a> Stage<'a> {
             fields: self.values(rest).into_iter().filter_map(|(id, value)| Some((id, value?))).collect(),
             ticked,
             failed: failed.into_iter().map(|item| (item, "remark".to_owned())).collect(),
+            given: self.given(rest),
+        }
+    }
+
+    /// What is shown with a step: `@photo:a`, `@at:31.2,121.5`, `@code:K7Q2`.
+    fn given(&self, words: &[&str]) -> Given {
+        let of =
+            |sign: &str| words.iter().filter_map(move |word| word.strip_prefix(sign)).collect::<Vec<_>>();
+        let photo = |name: &&str| {
+            let mut hash = [0; 32];
+            hash[..name.len()].copy_from_slice(name.as_bytes());
+            Photo { name: format!("{name}.jpg"), hash: PhotoHash::of(hash), size: 1, kind: PhotoKind::Jpeg }
+        };
+        Given {
+            photos: of("@photo:").iter().map(photo).collect(),
+            location: of("@at:").first().map(|text| Location::parse(text).expect("a location")),
+            code: of("@code:").first().map(|text| CheckInCode::new(text)),
+        }
+    }
+
+    /// All that was shown.
+    fn evidence(&mut self) {
+        self.settle();
+        for exhibit in exhibits(&self.world.cases[0].events) {
+            let names = exhibit.photos.iter().map(|photo| photo.name.clone());
+            let place = exhibit.location.map(|place| format!("at {}", place.reveal()));
+            let zone = exhibit.zone.map(|zone| format!("zone {zone}"));
+            let shown: Vec<String> = names.chain(place).chain(zone).collect();
+            let by = exhibit.by.map_or_else(String::new, |by| by.to_string());
+            let _ = writeln!(self.told, "= {} {} by {by}: {}", exhibit.step, exhibit.round, shown.join(", "));
         }
     }
 
     fn values(&self, words: &[&str]) -> BTreeMap<FieldId, Option<Value>> {
         words
             .iter()
+            .filter(|word| !word.starts_with('@'))
             .filter_map(|word| word.split_once('='))
             .map(|(name, text)| self.value(name, text))
             .collect()

@@ -15,6 +15,7 @@ mod duty;
 mod endings;
 mod entries;
 mod events;
+mod evidence;
 mod flow;
 mod guards;
 mod hands;

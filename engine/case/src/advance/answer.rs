@@ -2,9 +2,21 @@
 
 use crate::audience::Hall;
 use crate::turn::{Fact, Turn};
-use crate::{Change, Decision, Refusal, StepStatus, What};
+use crate::{Change, Decision, Given, Refusal, StepStatus, What};
 use std::collections::BTreeMap;
 use steward_model::{EndWord, FieldId, Person, StaffId, Step, StepId, StepKind, Text, Value};
+
+/// What somebody sends of a step.
+pub(super) struct Sending<'s> {
+    /// What its form is filled with.
+    pub(super) fields: &'s BTreeMap<FieldId, Value>,
+    /// Items of its checklist that are fine.
+    pub(super) ticked: &'s [String],
+    /// Items that are not, each with a remark.
+    pub(super) failed: &'s BTreeMap<String, String>,
+    /// What is shown with it.
+    pub(super) given: &'s Given,
+}
 
 impl<'a> Turn<'a> {
     pub(super) fn take(&mut self, actor: &Person, id: &StepId) -> Result<(), Refusal> {
@@ -39,12 +51,11 @@ impl<'a> Turn<'a> {
         &mut self,
         actor: &Person,
         id: &StepId,
-        fields: &BTreeMap<FieldId, Value>,
-        ticked: &[String],
-        failed: &BTreeMap<String, String>,
+        sending: &Sending<'_>,
     ) -> Result<(), Refusal> {
+        let Sending { fields, ticked, failed, given } = sending;
         let step = self.theirs_in(&self.hall().for_sending(), actor, id)?;
-        let StepKind::Person { form, checklist, signoff, .. } = &step.kind else {
+        let StepKind::Person { form, checklist, evidence, signoff, .. } = &step.kind else {
             return Err(Refusal::WrongKind {
                 step: id.clone(),
                 how: Text::new("批准（approve）或退回（return）", "approved or returned, not done"),
@@ -55,10 +66,12 @@ impl<'a> Turn<'a> {
         }
         self.form_is_filled(step, fields)?;
         let failed = checked(step, checklist, ticked, failed)?;
+        let shown = self.shown(step, evidence, given, fields)?;
         let behalf = self.hall().for_sending().on_behalf(actor, step);
         let changes = fields.iter().map(|(field, value)| Change::Field(field.clone(), Some(value.clone())));
+        let changes = changes.chain(shown);
         if *signoff {
-            let fact = sending(step, &actor.id, behalf, failed);
+            let fact = sent(step, &actor.id, behalf, failed);
             self.record(fact.changes(changes));
             self.after_fields(&fields.keys().cloned().collect::<Vec<_>>());
             // What the fields changed may have had a rule end the case.
@@ -251,12 +264,7 @@ impl<'a> Turn<'a> {
 }
 
 /// The fact that somebody has sent what waits for a second signature.
-pub(super) fn sending(
-    step: &Step,
-    by: &StaffId,
-    behalf: Option<Text>,
-    failed: Vec<(String, String)>,
-) -> Fact {
+pub(super) fn sent(step: &Step, by: &StaffId, behalf: Option<Text>, failed: Vec<(String, String)>) -> Fact {
     let (zh, en) = ("已办理，待第二人复核", "sent; a second person is to sign");
     let text = match behalf {
         Some(whom) => Text::new(format!("{zh}（{}）", whom.zh), format!("{en} ({})", whom.en)),

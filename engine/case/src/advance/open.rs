@@ -1,6 +1,6 @@
 //! A case begins: by somebody, an event or the clock.
 
-use super::answer::sending;
+use super::answer::sent;
 use crate::judge::Moment;
 use crate::turn::{Fact, Turn};
 use crate::{Actor, CaseId, Change, Context, Outcome, Refusal, StepStatus, What};
@@ -64,7 +64,7 @@ pub fn open(opening: Opening, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
             if step.asks_second() {
                 // It is open still, so its clock and what that brings go on; given out it is to
                 // whoever may sign.
-                turn.record(sending(step, &doer, None, Vec::new()));
+                turn.record(sent(step, &doer, None, Vec::new()));
                 turn.tell_signers(step);
                 return Ok(turn.close());
             }
@@ -120,7 +120,8 @@ impl Turn<'_> {
             });
         }
         let asks_only_a_form = first.is_some_and(|step| {
-            matches!(&step.kind, StepKind::Person { form, checklist, .. } if !form.is_empty() && checklist.is_empty())
+            matches!(&step.kind, StepKind::Person { form, checklist, evidence, .. }
+                if !form.is_empty() && checklist.is_empty() && evidence.is_nothing())
         });
         let does = !later && asks_only_a_form && first.is_some_and(|step| self.hall().may_do(person, step));
         Ok(does.then(|| id.clone()))

@@ -5,7 +5,7 @@
 use super::Hint;
 use super::offers::{Offer, OfferKind};
 use std::sync::Arc;
-use steward_model::{File, Handbook, Place, Text, Workflow};
+use steward_model::{FieldKind, File, Handbook, Place, Text, Workflow};
 
 /// A name that a handbook defines.
 struct Named<'a> {
@@ -44,6 +44,12 @@ pub(super) fn fitting(key: &str, handbook: &Handbook, path: &str) -> Vec<Offer> 
             workflow.map_or_else(Vec::new, |workflow| steps(workflow))
         }
         "form" | "wait_until" | "by" => workflow.map_or_else(Vec::new, |workflow| fields(workflow)),
+        // Also a key of an SMS template and of a zone, whose files define no process.
+        "code" => {
+            let mut fields = workflow.map_or_else(Vec::new, |workflow| fields(workflow));
+            fields.retain(|field| workflow.is_some_and(|workflow| is_zone(workflow, field.id)));
+            fields
+        }
         "calendar" => calendars(handbook),
         "workflow" | "call" => workflows(handbook),
         "estate" | "estates" => estates(handbook),
@@ -134,6 +140,10 @@ fn fields(workflow: &Workflow) -> Vec<Named<'_>> {
             place: &field.place,
         })
         .collect()
+}
+
+fn is_zone(workflow: &Workflow, field: &str) -> bool {
+    workflow.field(&field.into()).is_some_and(|field| matches!(field.kind, FieldKind::Zone))
 }
 
 fn roles(handbook: &Handbook) -> Vec<Named<'_>> {

@@ -1,5 +1,5 @@
-//! Fields that nobody fills: required ones that no form asks for, and those that an owner, a wait or
-//! a limit needs, or gets too late.
+//! Fields that nobody fills: required ones that no form asks for, and those that an owner, a check-in
+//! code, a wait or a limit needs, or gets too late.
 
 use super::filled;
 use super::flow::Flow;
@@ -32,6 +32,9 @@ pub(super) fn check(flow: &Flow<'_>, room: &Room<'_>) {
     let notes = room.notes.borrow();
     for step in &flow.workflow.steps {
         let at = |key| notes.keys.get(&(step.id.clone(), key)).unwrap_or(&step.place);
+        if let Some(field) = step.evidence().and_then(|evidence| evidence.code.as_ref()) {
+            zone(flow, field, step, at(StepKey::Evidence), room);
+        }
         match &step.kind {
             StepKind::Person { owner: Owner::Field(field) | Owner::Key(field, _), .. } => {
                 owner(flow, field, &Asked::Begin(step.id.clone()), at(StepKey::Owner), room);
@@ -81,6 +84,26 @@ fn owner(flow: &Flow<'_>, field: &FieldId, asked: &Asked, place: &Place, room: &
         .help(
             "在更早的步骤的表单里必填它（`required: true`）",
             "require it in the form of an earlier step (`required: true`)",
+        ),
+    );
+}
+
+/// A code on the spot that can't be given: the form of the step itself may still say which zone it is.
+fn zone(flow: &Flow<'_>, field: &FieldId, step: &Step, place: &Place, room: &Room<'_>) {
+    if filled::for_certain(flow, field, &Asked::Done(step.id.clone())) {
+        return;
+    }
+    room.findings.add(
+        warning(
+            "zone-may-be-empty",
+            place,
+            format!("办这一步时，字段“{field}”可能还是空的"),
+            format!("`{field}` may still be empty when this step is done"),
+        )
+        .label("那时没有哪个签到码是对的，办不了", "no code is then the right one, and it can't be done")
+        .help(
+            "在这一步或更早的步骤的表单里必填它（`required: true`），或按分区发起（`for_each: zones`）",
+            "require it in the form of this step or of an earlier one (`required: true`), or open a case for each zone (`for_each: zones`)",
         ),
     );
 }

@@ -28,13 +28,14 @@ pub(super) fn check(flow: &Flow<'_>, room: &Room<'_>) {
     }
 }
 
-/// Whether an owner, a wait or a limit needs the field.
+/// Whether an owner, a check-in code, a wait or a limit needs the field.
 fn is_waited_for(flow: &Flow<'_>, field: &FieldId) -> bool {
     let steps = flow.workflow.steps.iter().any(|step| {
         let owns = step
             .owners()
             .any(|owner| matches!(owner, Owner::Field(owner) | Owner::Key(owner, _) if owner == field));
-        owns || matches!(&step.kind, StepKind::WaitUntil(until) if until == field)
+        let checks_in = step.evidence().is_some_and(|evidence| evidence.code.as_ref() == Some(field));
+        owns || checks_in || matches!(&step.kind, StepKind::WaitUntil(until) if until == field)
     });
     steps
         || flow.workflow.all_limits().any(|limit| {

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use steward_model::Text;
 
 /// Keys of a step that are compared for what they mean.
-const STEP: [StepKey; 10] = [
+const STEP: [StepKey; 11] = [
     StepKey::Step,
     StepKey::After,
     StepKey::Owner,
@@ -19,6 +19,7 @@ const STEP: [StepKey; 10] = [
     StepKey::Since,
     StepKey::Calendar,
     StepKey::RunsWhileHeld,
+    StepKey::Evidence,
     StepKey::Signoff,
 ];
 

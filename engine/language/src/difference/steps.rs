@@ -1,7 +1,7 @@
 //! Steps compared: which are new or gone, whose they are, what they come after.
 
 use super::Change;
-use steward_model::{Owner, Roles, Step, StepId, StepKind, Text, Workflow};
+use steward_model::{Evidence, Owner, Roles, Step, StepId, StepKind, Text, Workflow};
 
 /// What the steps of `new` have otherwise than those of `old`.
 pub(super) fn changes(old: &Workflow, new: &Workflow, roles: &Roles) -> Vec<Change> {
@@ -80,6 +80,7 @@ fn compare(
         };
         changes.push(Change::new("signoff", id, text));
     }
+    changes.extend(evidence(old, new));
     // A step that came or went before this one is told as that; only another order is a change here.
     let still = |ids: &[StepId], there: &Workflow| {
         ids.iter().filter(|id| there.step(id).is_some()).cloned().collect::<Vec<_>>()
@@ -94,6 +95,35 @@ fn compare(
         );
         changes.push(Change::new("order", id, text));
     }
+}
+
+/// What a step asks to be shown otherwise than before.
+fn evidence(old: &Step, new: &Step) -> Option<Change> {
+    let (before, after) = (old.evidence(), new.evidence());
+    if before == after {
+        return None;
+    }
+    let id = &new.id;
+    let text = match (before.and_then(Evidence::text), after.and_then(Evidence::text)) {
+        (None, Some(after)) => Text::new(
+            format!("`{id}` 现在要求佐证：{}", after.zh),
+            format!("`{id}` now asks for {}", after.en),
+        ),
+        (Some(before), None) => Text::new(
+            format!("`{id}` 不再要求佐证（原来：{}）", before.zh),
+            format!("`{id}` asks for no evidence any more, for {} before", before.en),
+        ),
+        (Some(before), Some(after)) if before != after => Text::new(
+            format!("`{id}` 现在要求佐证：{}，原来：{}", after.zh, before.zh),
+            format!("`{id}` now asks for {}, for {} before", after.en, before.en),
+        ),
+        // Only the zone is another one.
+        _ => Text::new(
+            format!("`{id}` 的签到码换了分区字段"),
+            format!("`{id}` now asks for the code of another zone"),
+        ),
+    };
+    Some(Change::new("evidence", id.as_str(), text))
 }
 
 fn behind(after: &[StepId]) -> Text {

@@ -10,8 +10,14 @@ use crate::tree::{Kind, Node};
 use crate::words::{EstateKey, Words, ZoneKey};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use steward_model::{CalendarId, EstateId, Person, Place, RegionId, RoleId, Roster, Text, Zone, ZoneId};
+use steward_model::{
+    CalendarId, CheckInCode, EstateId, Person, Place, RegionId, RoleId, Roster, Text, Zone, ZoneId,
+};
 use steward_time::{Hours, TimeZone};
+
+/// A shorter code is guessed by trying; a longer one is no code but a text, and a poor picture to read.
+const SHORTEST_CODE: usize = 4;
+const LONGEST_CODE: usize = 64;
 
 /// An estate as its file has it, before the staff above it and the calendars are added.
 #[derive(Debug)]
@@ -134,13 +140,14 @@ fn zone_list(node: &Node, findings: &Findings) -> Vec<Zone> {
 /// A zone; keys beside id and name are the estate's own and keep their text.
 fn zone<'a>(node: &'a Node, findings: &Findings) -> Option<(Zone, &'a Place)> {
     let entries = map(node, findings, ZoneKey::PLACE_ZH, ZoneKey::PLACE_EN)?;
-    let (mut id, mut title, mut keys) = (None, None, BTreeMap::new());
+    let (mut id, mut title, mut code, mut keys) = (None, None, None, BTreeMap::new());
     for entry in entries {
         match ZoneKey::find(&entry.key) {
             Some(ZoneKey::Id) => {
                 id = name(&entry.value, Noun::Zone, findings).map(|id| (id, &entry.value.place))
             }
             Some(ZoneKey::Name) => title = reader::text(&entry.value, findings),
+            Some(ZoneKey::Code) => code = check_in_code(&entry.value, findings),
             None => {
                 if let Some(text) = scalar(&entry.value, findings, "一段文字", "a text") {
                     keys.insert(entry.key.clone(), text.to_owned());
@@ -162,5 +169,24 @@ fn zone<'a>(node: &'a Node, findings: &Findings) -> Option<(Zone, &'a Place)> {
     }
     let (id, place) = id?;
     let name = title.unwrap_or_else(|| Text::plain(id));
-    Some((Zone { id: ZoneId::new(id), name, keys }, place))
+    Some((Zone { id: ZoneId::new(id), name, code, keys }, place))
+}
+
+/// The code that hangs at a zone. What was written is never repeated: it is nobody's to read but who
+/// stands before it.
+fn check_in_code(node: &Node, findings: &Findings) -> Option<CheckInCode> {
+    let text = scalar(node, findings, "一个签到码", "a check-in code")?.trim();
+    let length = text.chars().count();
+    if (SHORTEST_CODE..=LONGEST_CODE).contains(&length) && !text.contains(char::is_whitespace) {
+        return Some(CheckInCode::new(text));
+    }
+    findings.add(
+        error("bad-check-in-code", &node.place, "签到码不能是这样", "a check-in code can't be this").help(
+            format!("写 {SHORTEST_CODE} 到 {LONGEST_CODE} 个字符，中间没有空格，别人猜不到"),
+            format!(
+                "write {SHORTEST_CODE} to {LONGEST_CODE} characters without a space, that nobody can guess"
+            ),
+        ),
+    );
+    None
 }

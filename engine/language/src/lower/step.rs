@@ -2,6 +2,7 @@
 
 mod approval;
 mod call;
+mod evidence;
 mod kind;
 mod not_by;
 

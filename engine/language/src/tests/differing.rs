@@ -133,6 +133,29 @@ fn a_second_signature_is_told_in_a_sentence_of_its_own() {
 }
 
 #[test]
+fn what_is_to_be_shown_is_told_in_a_sentence_of_its_own() {
+    let with = |evidence: &str| {
+        let step = format!("file, owner: front-desk, evidence: {evidence} }}");
+        files(&changed("file, owner: front-desk }", &step), "")
+    };
+    let (none, photos) = (files(VISIT, ""), with("{ photos: 2 }"));
+    tells(&none, &photos, Lang::En, "`file` now asks for 2 photos @ hillside riverside");
+    let both = with("{ photos: 1, location: true }");
+    tells(
+        &photos,
+        &both,
+        Lang::Zh,
+        "`file` 现在要求佐证：照片 1 张、定位，原来：照片 2 张 @ hillside riverside",
+    );
+    tells(
+        &both,
+        &none,
+        Lang::En,
+        "`file` asks for no evidence any more, for 1 photo, the location before @ hillside riverside",
+    );
+}
+
+#[test]
 fn an_estate_with_a_limit_of_its_own_does_not_take_headquarters() {
     let adjusts = "adjusts: { visit: { tighten: { receive: 15m } } }\n";
     let new = changed("within: 30m", "within: 20m");

@@ -11,7 +11,7 @@ impl Builder<'_> {
         let words = self.words;
         let step = &words.workflow.steps[place];
         let (kind, details) = match &step.kind {
-            StepKind::Person { form, checklist, signoff, .. } => {
+            StepKind::Person { form, checklist, evidence, signoff, .. } => {
                 let mut details = Vec::new();
                 if !form.is_empty() {
                     details.push(self.asked(form));
@@ -19,6 +19,9 @@ impl Builder<'_> {
                 if !checklist.is_empty() {
                     let items = listed(checklist.iter().cloned(), "、", ", ");
                     details.push(Text::new(format!("核对：{}", items.zh), format!("Check: {}", items.en)));
+                }
+                if let Some(shown) = evidence.text() {
+                    details.push(Text::new(format!("佐证：{}", shown.zh), format!("To show: {}", shown.en)));
                 }
                 if *signoff {
                     details.push(Text::new("须第二人复核", "a second person signs"));

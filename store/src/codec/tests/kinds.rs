@@ -6,13 +6,14 @@ use super::*;
 pub(super) const WHATS: usize = 27;
 
 /// The names of all kinds of change.
-pub(super) const NAMES: [&str; 31] = [
+pub(super) const NAMES: [&str; 32] = [
     "opened",
     "field",
     "ready",
     "done",
     "voted",
     "sent",
+    "shown",
     "skipped",
     "withdrawn",
     "round",
@@ -83,6 +84,7 @@ pub(super) fn name(change: &Change) -> &'static str {
         Change::Done { .. } => "done",
         Change::Voted { .. } => "voted",
         Change::Sent { .. } => "sent",
+        Change::Shown { .. } => "shown",
         Change::Skipped(..) => "skipped",
         Change::Withdrawn(..) => "withdrawn",
         Change::Round { .. } => "round",
@@ -178,10 +180,24 @@ pub(super) fn changes() -> Vec<Change> {
         Change::Voted { step: StepId::new("approve-plan"), by: StaffId::new("chen.wei"), seat: 1 },
         Change::Heard(step.clone()),
         Change::Sent {
-            step, by: StaffId::new("wang.li"), failed: vec![("大堂".into(), "有水渍".into())]
+            step: step.clone(),
+            by: StaffId::new("wang.li"),
+            failed: vec![("大堂".into(), "有水渍".into())],
+        },
+        Change::Shown {
+            step,
+            photos: PhotoKind::ALL.into_iter().map(photo).collect(),
+            location: Location::from_millionths(31_230_400, -121_473_700),
+            zone: Some("b1".into()),
         },
         Change::OverBudget(BudgetOf::Person(StaffId::new("wang.li"), civil::date(2026, 3, 2))),
     ]
+}
+
+/// A photo of a kind.
+fn photo(kind: PhotoKind) -> Photo {
+    let name = format!("大堂.{}", kind.extension());
+    Photo { name, hash: PhotoHash::of([0xab; 32]), size: 5_242_880, kind }
 }
 
 /// An event with everything there is to fill in; of every other one only what must be.

@@ -88,6 +88,7 @@ impl Stage<'_> {
 
     fn work(&self, node: &Node, keys: &mut MapReader<'_, StoryKey>) -> Option<Act> {
         let (with, fail) = (keys.take(StoryKey::With), keys.take(StoryKey::Fail));
+        let shown = Self::shown(keys);
         let step = self.of_kind(node, Needs::Person)?;
         let values = with.map(|node| self.values(node)).unwrap_or_default();
         for odd in with.into_iter().flat_map(Node::entries) {
@@ -109,7 +110,8 @@ impl Stage<'_> {
             );
         }
         let fail = fail.map(|node| self.failures(node, step)).unwrap_or_default();
-        Some(Act::Do { step: step.id.clone(), with: values, fail })
+        let show = self.showing(shown, step);
+        Some(Act::Do { step: step.id.clone(), with: values, fail, show })
     }
 
     /// `sign: STEP`: only where the step asks for a second person.

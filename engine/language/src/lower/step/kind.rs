@@ -4,13 +4,13 @@ use crate::findings::error;
 use crate::guard::{Written, read_expr};
 use crate::lower::limit::dated;
 use crate::lower::room::Room;
-use crate::lower::step::{approval, call};
+use crate::lower::step::{approval, call, evidence};
 use crate::lower::{ladder, then};
 use crate::names::{Noun, name as named};
 use crate::reader::{self, MapReader};
 use crate::tree::Node;
 use crate::words::{ChecklistWord, SignoffWord, StepKey, Words};
-use steward_model::{Audience, EventName, Expr, FieldId, Owner, StepId, StepKind, Text};
+use steward_model::{Audience, EventName, Evidence, Expr, FieldId, Owner, StepId, StepKind, Text};
 
 /// Reads what belongs to the kind that `key` tells. `None` when it could not be understood.
 pub(super) fn kind(
@@ -51,20 +51,30 @@ pub(super) fn name(key: Option<StepKey>) -> (&'static str, &'static str) {
 
 /// What stands for a kind that could not be understood.
 pub(super) fn neutral() -> StepKind {
-    StepKind::Person { owner: Owner::Starter, form: Vec::new(), checklist: Vec::new(), signoff: false }
+    StepKind::Person {
+        owner: Owner::Starter,
+        form: Vec::new(),
+        checklist: Vec::new(),
+        evidence: Evidence::default(),
+        signoff: false,
+    }
 }
 
 fn persons(keys: &mut MapReader<'_, StepKey>, room: &Room<'_>) -> Option<StepKind> {
     let owner = keys.take(StepKey::Owner).and_then(|node| room.call().owner(node));
     let form = keys.take(StepKey::Form).map_or_else(Vec::new, |node| sure(room, || form(node, room)));
     let checklist = keys.take(StepKey::Checklist).map_or_else(Vec::new, |node| checklist(node, room));
+    let evidence = keys
+        .take(StepKey::Evidence)
+        .map(|node| sure(room, || evidence::evidence(node, room)))
+        .unwrap_or_default();
     let signoff = keys.take(StepKey::Signoff);
     let signoff = signoff.and_then(|node| reader::word::<SignoffWord>(node, room.findings)).is_some();
     // Whoever was meant, the step stands where it stands and asks for what it asks.
-    Some(StepKind::Person { owner: owner.unwrap_or(Owner::Starter), form, checklist, signoff })
+    Some(StepKind::Person { owner: owner.unwrap_or(Owner::Starter), form, checklist, evidence, signoff })
 }
 
-/// Reads what fills fields, and remembers when that could not be understood.
+/// Reads what fills or needs fields, and remembers when that could not be understood.
 fn sure<T>(room: &Room<'_>, read: impl FnOnce() -> T) -> T {
     let before = room.findings.errors();
     let read = read();

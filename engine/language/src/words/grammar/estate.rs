@@ -32,6 +32,7 @@ impl Shaped for ZoneKey {
         match self {
             Self::Id => Shape::Own(Own::Name),
             Self::Name => Shape::Text,
+            Self::Code => Shape::Own(Own::Free),
         }
     }
 }

@@ -41,6 +41,9 @@ impl Shaped for StoryKey {
             | Self::Excuse
             | Self::Event => Shape::Own(Own::Name),
             Self::With | Self::Set => values(),
+            Self::Photos => Shape::Own(Own::Number(1, step::MOST_PHOTOS)),
+            Self::Location => Shape::Own(Own::Free),
+            Self::Code => Shape::Own(Own::Name),
             Self::Fail => Shape::Named(Box::new(Shape::Own(Own::Free))),
             Self::Comment | Self::Hold | Self::Cancel => Shape::Own(Own::Free),
             Self::Resume => Shape::YesNo,

@@ -2,9 +2,12 @@
 
 use super::{Own, Shape, Shaped, each, keys, many, names, word, word_or_name};
 use crate::words::{
-    ApproveKey, ByWord, CalendarWord, ChannelWord, ChecklistWord, EndWordWord, LimitKey, RefusedKey,
-    RepeatKey, RungKey, SignoffWord, SinceWord, StepKey, ThenKey, ViaKey, WithinKey,
+    ApproveKey, ByWord, CalendarWord, ChannelWord, ChecklistWord, CodeWord, EndWordWord, EvidenceKey,
+    LimitKey, RefusedKey, RepeatKey, RungKey, SignoffWord, SinceWord, StepKey, ThenKey, ViaKey, WithinKey,
 };
+
+/// So many photos may be asked for, and sent.
+pub(super) const MOST_PHOTOS: u32 = steward_model::evidence::MOST_PHOTOS as u32;
 
 /// The channels of a message.
 pub(super) fn via() -> Shape {
@@ -49,6 +52,7 @@ impl Shaped for StepKey {
             Self::Checklist => {
                 Shape::Either(vec![word::<ChecklistWord>(), Shape::List(Box::new(Shape::Text))])
             }
+            Self::Evidence => Shape::Keys(keys::<EvidenceKey>()),
             Self::Signoff => word::<SignoffWord>(),
             Self::Refused => Shape::Keys(keys::<RefusedKey>()),
             Self::Via => via(),
@@ -58,6 +62,16 @@ impl Shaped for StepKey {
             Self::Calendar => word_or_name::<CalendarWord>(),
             Self::Escalate => each::<RungKey>(),
             Self::Then => many(Shape::Keys(keys::<ThenKey>())),
+        }
+    }
+}
+
+impl Shaped for EvidenceKey {
+    fn shape(self) -> Shape {
+        match self {
+            Self::Photos => Shape::Own(Own::Number(1, MOST_PHOTOS)),
+            Self::Location => Shape::YesNo,
+            Self::Code => word_or_name::<CodeWord>(),
         }
     }
 }

@@ -58,5 +58,6 @@ words! {
     ZoneKey, "分区", "a zone": {
         Id = "id" / "编号",
         Name = "name" / "名称",
+        Code = "code" / "签到码",
     };
 }

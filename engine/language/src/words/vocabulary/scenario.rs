@@ -29,6 +29,9 @@ words! {
         Do = "do" / "做",
         With = "with" / "填",
         Fail = "fail" / "不合格",
+        Photos = "photos" / "照片",
+        Location = "location" / "定位",
+        Code = "code" / "签到码",
         Take = "take" / "领取",
         Sign = "sign" / "复核",
         Approve = "approve" / "批准",
@@ -49,8 +52,6 @@ words! {
         Expect = "expect" / "应有",
     }, later: {
         "item" / "项",
-        "photos" / "照片",
-        "code" / "签到码",
     };
 
     /// What the engine of a story may do.

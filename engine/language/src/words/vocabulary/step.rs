@@ -28,6 +28,7 @@ words! {
         Form = "form" / "表单",
         NotBy = "not_by" / "回避",
         Checklist = "checklist" / "核对项",
+        Evidence = "evidence" / "佐证",
         Signoff = "signoff" / "复核",
         ReturnedTo = "returned_to" / "退回到",
         Refused = "refused" / "否决",
@@ -43,13 +44,24 @@ words! {
         Then = "then" / "完成后",
     }, later: {
         "for_each" / "逐个",
-        "evidence" / "佐证",
         "report" / "附统计",
     };
 
     /// What a checklist may say instead of its items.
     ChecklistWord, "checklist", "checklist": {
         Standards = "standards" / "标准",
+    };
+
+    /// Keys of `evidence:`.
+    EvidenceKey, "evidence", "evidence": {
+        Photos = "photos" / "照片",
+        Location = "location" / "定位",
+        Code = "code" / "签到码",
+    };
+
+    /// What `code:` of an `evidence:` may say instead of a field's name: the one of type zone.
+    CodeWord, "签到码", "code": {
+        Zone = "zone" / "分区",
     };
 
     /// Who signs as well before a step is done.

@@ -1,0 +1,159 @@
+//! What is shown with a step, so that others can see that it was done and where: whether it is all
+//! that the step asks for, and what of it is on the record.
+//!
+//! What was not asked for is refused rather than kept: where somebody was is nobody's business unless
+//! the process says so. A code leaves no trace but the zone it belongs to.
+
+use crate::turn::Turn;
+use crate::{Change, Event, Refusal};
+use std::collections::{BTreeMap, BTreeSet};
+use steward_model::evidence::{listed, photos};
+use steward_model::{
+    CheckInCode, Evidence, FieldId, Location, Photo, StaffId, Step, StepId, Text, Value, ZoneId,
+};
+use steward_time::Timestamp;
+
+/// What somebody shows with a step they send.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct Given {
+    /// Photos. The same one twice counts once.
+    pub photos: Vec<Photo>,
+    /// Where they are.
+    pub location: Option<Location>,
+    /// The code they read at the zone.
+    pub code: Option<CheckInCode>,
+}
+
+/// What was shown once, as the record has it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Exhibit {
+    /// The step.
+    pub step: StepId,
+    /// Its round.
+    pub round: u32,
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: Option<StaffId>,
+    /// The photos.
+    pub photos: Vec<Photo>,
+    /// Where it was.
+    pub location: Option<Location>,
+    /// The zone whose code was shown.
+    pub zone: Option<ZoneId>,
+}
+
+/// All that was shown in a case, in the order in which it was.
+pub fn exhibits<'a>(events: impl IntoIterator<Item = &'a Event>) -> Vec<Exhibit> {
+    let (mut found, mut rounds) = (Vec::new(), BTreeMap::new());
+    for event in events {
+        for change in &event.changes {
+            match change {
+                Change::Round { step, round, .. } => _ = rounds.insert(step.clone(), *round),
+                Change::Shown { step, photos, location, zone } => found.push(Exhibit {
+                    step: step.clone(),
+                    round: rounds.get(step).copied().unwrap_or(1),
+                    at: event.at,
+                    by: event.by.clone(),
+                    photos: photos.clone(),
+                    location: *location,
+                    zone: zone.clone(),
+                }),
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+impl Turn<'_> {
+    /// What goes on the record of what was given with a step; `None` where it asks for nothing.
+    /// `fields` are those of the form that is sent with it: they may say which zone it is.
+    ///
+    /// # Errors
+    /// What is lacking, all of it; what was not asked for; a code that is not the zone's.
+    pub(crate) fn shown(
+        &self,
+        step: &Step,
+        evidence: &Evidence,
+        given: &Given,
+        fields: &BTreeMap<FieldId, Value>,
+    ) -> Result<Option<Change>, Refusal> {
+        let mut seen = BTreeSet::new();
+        let photos: Vec<Photo> =
+            given.photos.iter().filter(|photo| seen.insert(&photo.hash)).cloned().collect();
+        not_asked(step, evidence, given)?;
+        lacking(step, evidence, given, photos.len())?;
+        let zone = match (&evidence.code, &given.code) {
+            (Some(field), Some(code)) => Some(self.zone_of(step, field, fields, code)?),
+            _ => None,
+        };
+        Ok((!evidence.is_nothing()).then(|| Change::Shown {
+            step: step.id.clone(),
+            photos,
+            location: given.location,
+            zone,
+        }))
+    }
+
+    /// The zone whose code this is: the one in the field.
+    fn zone_of(
+        &self,
+        step: &Step,
+        field: &FieldId,
+        fields: &BTreeMap<FieldId, Value>,
+        code: &CheckInCode,
+    ) -> Result<ZoneId, Refusal> {
+        let Some(Value::Zone(id)) = fields.get(field).or_else(|| self.case.fields.get(field)) else {
+            return Err(Refusal::NoZone { step: step.id.clone(), field: field.clone() });
+        };
+        let Some(zone) = self.ctx.estate.zone(id) else {
+            let estate = &self.ctx.estate.id;
+            return Err(Refusal::Unfit(Text::new(
+                format!("项目 {estate} 已经没有分区 {id}，无法核对签到码；请由上级改字段 {field}（set）"),
+                format!(
+                    "{estate} has no zone {id} any more, so no code can be compared; one above the owner changes {field} with `set`"
+                ),
+            )));
+        };
+        if zone.check_in() != *code {
+            return Err(Refusal::WrongCode { step: step.id.clone(), zone: zone.name.clone() });
+        }
+        Ok(id.clone())
+    }
+}
+
+fn not_asked(step: &Step, evidence: &Evidence, given: &Given) -> Result<(), Refusal> {
+    let stray = [
+        (evidence.photos == 0 && !given.photos.is_empty()).then(|| Text::new("照片", "photos")),
+        (!evidence.location && given.location.is_some()).then(|| Text::new("定位", "the location")),
+        (evidence.code.is_none() && given.code.is_some()).then(|| Text::new("签到码", "a check-in code")),
+    ];
+    match listed(stray.into_iter().flatten()) {
+        Some(what) => Err(Refusal::EvidenceNotAsked { step: step.id.clone(), what }),
+        None => Ok(()),
+    }
+}
+
+fn lacking(step: &Step, evidence: &Evidence, given: &Given, count: usize) -> Result<(), Refusal> {
+    let wanted = usize::try_from(evidence.photos).unwrap_or(usize::MAX);
+    let missing = [
+        (count < wanted).then(|| {
+            let asked = photos(evidence.photos);
+            match count {
+                0 => asked,
+                _ => Text::new(
+                    format!("{}（只有 {count} 张）", asked.zh),
+                    format!("{} (there are only {count})", asked.en),
+                ),
+            }
+        }),
+        (evidence.location && given.location.is_none()).then(|| Text::new("定位", "the location")),
+        (evidence.code.is_some() && given.code.is_none())
+            .then(|| Text::new("现场签到码", "the check-in code on the spot")),
+    ];
+    match listed(missing.into_iter().flatten()) {
+        Some(what) => Err(Refusal::EvidenceMissing { step: step.id.clone(), what }),
+        None => Ok(()),
+    }
+}
