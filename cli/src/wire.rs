@@ -6,7 +6,7 @@ mod described;
 pub(crate) use described::{OUTPUTS, described};
 
 use serde_json::{Value, json};
-use steward_case::{ClockReport, ClockState, Event, State, StepStatus, What};
+use steward_case::{Called, ClockReport, ClockState, Event, State, StepStatus, What};
 use steward_model::{Lang, Private, RungAt, Value as FieldValue};
 use steward_ports::DeliveryState;
 use steward_service::Shown;
@@ -137,6 +137,14 @@ pub(crate) fn was_carried_out(shown: &Shown, clock: &ClockReport, rung: &str, at
     })
 }
 
+/// The case a step called: which, and how it ended.
+fn called(called: &Called) -> Value {
+    json!({
+        "case": called.case.as_ref().map(|id| id.as_str()),
+        "ended": called.ended.as_ref().map(|word| word.as_str()),
+    })
+}
+
 /// A case with its steps, limits and record.
 pub(crate) fn show(shown: &Shown, lang: Lang) -> Value {
     let Shown { case, report, workflow: definition, estate, .. } = shown;
@@ -164,6 +172,7 @@ pub(crate) fn show(shown: &Shown, lang: Lang) -> Value {
                 "since": maybe_instant(step.since, zone),
                 "done": maybe_instant(step.done, zone),
                 "by": step.by.as_ref().map(|id| id.as_str()),
+                "called": step.called.as_ref().map(called),
             })
         })
         .collect();
@@ -203,6 +212,7 @@ pub(crate) fn show(shown: &Shown, lang: Lang) -> Value {
         "opened": instant(case.opened, zone),
         "closed": maybe_instant(case.closed, zone),
         "ended": case.ended.as_ref().map(|word| word.as_str()),
+        "caller": case.caller.as_ref().map(|caller| caller.case.as_str()),
         "fields": fields,
         "steps": steps,
         "limits": limits,

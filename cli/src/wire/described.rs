@@ -324,6 +324,7 @@ fn shown() -> Value {
         ("since", or_null(instant())),
         ("done", or_null(instant())),
         ("by", or_null(text())),
+        ("called", or_null(object([("case", or_null(text())), ("ended", or_null(text()))]))),
     ]);
     let rung = object([("at", text()), ("when", or_null(instant())), ("fired", or_null(instant()))]);
     let limit = object([
@@ -345,6 +346,7 @@ fn shown() -> Value {
         ("opened", instant()),
         ("closed", or_null(instant())),
         ("ended", or_null(text())),
+        ("caller", or_null(text())),
         ("fields", named(json!({}))),
         ("steps", list(step)),
         ("limits", list(limit)),

@@ -60,6 +60,8 @@ pub struct Case {
     pub ended: Option<EndWord>,
     /// Who opened it, when it was a person.
     pub starter: Option<StaffId>,
+    /// The case that called it and waits for it.
+    pub caller: Option<Caller>,
     /// What its fields hold; an empty field has no entry.
     pub fields: BTreeMap<FieldId, Value>,
     /// When each field last got its value.
@@ -78,6 +80,15 @@ pub struct Case {
     pub events: u32,
     /// When the last of them was.
     pub last: Timestamp,
+}
+
+/// A case that called another and waits for it, and which of its calls that was.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Caller {
+    /// The case.
+    pub case: CaseId,
+    /// The number of its event that asked for the other.
+    pub call: u32,
 }
 
 /// Where a case stands.
@@ -151,8 +162,34 @@ pub struct StepState {
     pub empty_told: bool,
     /// Whether the event it waits for was raised in this round.
     pub heard: bool,
+    /// The case it called in this round and waits for.
+    pub called: Option<Called>,
     /// The comment, where a return opened this round at this step.
     pub returned: Option<String>,
+}
+
+/// A case that a step called and waits for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Called {
+    /// The number of the event that asked for it.
+    pub call: u32,
+    /// Which it is, once it is open.
+    pub case: Option<CaseId>,
+    /// How it ended.
+    pub ended: Option<EndWord>,
+    /// Where the call stands.
+    pub state: CallState,
+}
+
+/// Where a call stands.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum CallState {
+    /// The other case is on its way.
+    Running,
+    /// It ended so that the step is done, at once or when its own case is no longer held.
+    Settled,
+    /// It ended otherwise, or could not be opened: the step waits for one above to do or repeat it.
+    Stuck,
 }
 
 /// A sending that takes a second signature.
@@ -187,6 +224,7 @@ impl Default for StepState {
             reached: false,
             empty_told: false,
             heard: false,
+            called: None,
             returned: None,
         }
     }
@@ -298,6 +336,7 @@ impl Case {
             closed: None,
             ended: None,
             starter: starter.clone(),
+            caller: None,
             fields: BTreeMap::new(),
             filled: BTreeMap::new(),
             steps: BTreeMap::new(),
@@ -519,6 +558,19 @@ impl Case {
             }
             Change::EmptyTold(step) => self.touch(step).empty_told = true,
             Change::Heard(step) => self.touch(step).heard = true,
+            Change::CalledBy(caller) => self.caller = Some(caller.clone()),
+            Change::Calls { step, call } => {
+                let called = Called { call: *call, case: None, ended: None, state: CallState::Running };
+                self.touch(step).called = Some(called);
+                self.forget(step);
+            }
+            Change::CallOpened { step, case } => self.called(step, |called| called.case = Some(case.clone())),
+            Change::CallEnded { step, case, word, settles } => self.called(step, |called| {
+                called.case = Some(case.clone());
+                called.ended = Some(word.clone());
+                called.state = if *settles { CallState::Settled } else { CallState::Stuck };
+            }),
+            Change::CallRefused(step) => self.called(step, |called| called.state = CallState::Stuck),
             Change::Ended(state, word) => {
                 self.state = *state;
                 self.closed = Some(at);
@@ -526,6 +578,12 @@ impl Case {
                 self.untold.clear();
                 self.pending.clear();
             }
+        }
+    }
+
+    fn called(&mut self, step: &StepId, change: impl FnOnce(&mut Called)) {
+        if let Some(called) = &mut self.touch(step).called {
+            change(called);
         }
     }
 

@@ -29,7 +29,7 @@ pub use adjusted::{Adjustable, Adjusted, NotHere, Sources};
 pub use diagnostic::{Diagnostic, Fix, Label, Severity};
 pub use estate::{Channel, Charge, Contact, DateRange, Estate, Person, Role, Roles, Zone};
 pub use field::{Field, FieldKind, Value};
-pub use guard::{Arithmetic, Compare, Expr, Guard, Operand, Operator};
+pub use guard::{Arithmetic, Compare, Ended, Expr, Guard, Operand, Operator};
 pub use handbook::{
     Address, Handbook, Mail, MailSecurity, Organisation, Provider, RulesFile, SHIPPED_TEMPLATES, Secret,
     SmsTemplate, TEMPLATE_WORDS, Template,

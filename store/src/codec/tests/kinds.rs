@@ -1,12 +1,13 @@
 //! One of every kind of thing that events are made of.
 
 use super::*;
+use steward_case::{CallReply, Caller};
 
 /// How many words the record has, and one more kind of change than these has no sample yet.
 pub(super) const WHATS: usize = 27;
 
 /// The names of all kinds of change.
-pub(super) const NAMES: [&str; 30] = [
+pub(super) const NAMES: [&str; 35] = [
     "opened",
     "field",
     "ready",
@@ -36,6 +37,11 @@ pub(super) const NAMES: [&str; 30] = [
     "told",
     "empty-told",
     "heard",
+    "called-by",
+    "calls",
+    "call-opened",
+    "call-ended",
+    "call-refused",
     "ended",
 ];
 
@@ -105,6 +111,11 @@ pub(super) fn name(change: &Change) -> &'static str {
         Change::Told(..) => "told",
         Change::EmptyTold(..) => "empty-told",
         Change::Heard(..) => "heard",
+        Change::CalledBy(..) => "called-by",
+        Change::Calls { .. } => "calls",
+        Change::CallOpened { .. } => "call-opened",
+        Change::CallEnded { .. } => "call-ended",
+        Change::CallRefused(..) => "call-refused",
         Change::Ended(..) => "ended",
     }
 }
@@ -176,9 +187,25 @@ pub(super) fn changes() -> Vec<Change> {
         Change::Voted { step: StepId::new("approve-plan"), by: StaffId::new("chen.wei"), seat: 1 },
         Change::Heard(step.clone()),
         Change::Sent {
-            step, by: StaffId::new("wang.li"), failed: vec![("大堂".into(), "有水渍".into())]
+            step: step.clone(),
+            by: StaffId::new("wang.li"),
+            failed: vec![("大堂".into(), "有水渍".into())],
         },
+        Change::CalledBy(caller()),
+        Change::Calls { step: step.clone(), call: 9 },
+        Change::CallOpened { step: step.clone(), case: CaseId::new("riverside-repair-3") },
+        Change::CallEnded {
+            step: step.clone(),
+            case: CaseId::new("riverside-repair-3"),
+            word: EndWord::cancelled(),
+            settles: true,
+        },
+        Change::CallRefused(step),
     ]
+}
+
+fn caller() -> Caller {
+    Caller { case: CaseId::new("riverside-patrol-4"), call: 9 }
 }
 
 /// An event with everything there is to fill in; of every other one only what must be.
@@ -271,12 +298,21 @@ pub(super) fn audiences() -> Vec<Audience> {
     ]
 }
 
+fn reply(says: CallReply) -> Errand {
+    Errand::Reply { to: caller(), says }
+}
+
 /// What one case may ask of others, but for the first kind.
 pub(super) fn errands() -> Vec<(&'static str, Errand)> {
     let carries = BTreeMap::from([(FieldId::new("zone"), Value::Zone("b1".into()))]);
     let fields = carries.clone();
     vec![
         ("raise", Errand::Raise { name: "inspection.failed".into(), carries }),
-        ("call", Errand::Call { workflow: "repair".into(), fields }),
+        ("call", Errand::Call { workflow: "repair".into(), fields: fields.clone(), awaited: false }),
+        ("call-awaited", Errand::Call { workflow: "repair".into(), fields, awaited: true }),
+        ("call-off", Errand::CallOff { called: "riverside-patrol-4.9".to_owned() }),
+        ("reply-opened", reply(CallReply::Opened(CaseId::new("riverside-repair-3")))),
+        ("reply-ended", reply(CallReply::Ended(CaseId::new("riverside-repair-3"), EndWord::cancelled()))),
+        ("reply-refused", reply(CallReply::Refused(Text::new("没有这个流程", "there is no such workflow")))),
     ]
 }
