@@ -17,4 +17,5 @@ mod seeing;
 mod serving;
 mod trying;
 mod tutorial;
+mod waiting;
 mod working;

@@ -5,7 +5,7 @@
 //! there.
 
 use crate::whose::Barred;
-use crate::{CallState, Case, Clock, StepStatus};
+use crate::{Case, Clock, StepStatus};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use steward_model::{Audience, Charge, Estate, Owner, Person, RoleId, StaffId, Step, Text, Value, Workflow};
@@ -96,17 +96,6 @@ impl<'a> Hall<'a> {
             .steps
             .iter()
             .filter(move |step| step.is_for_people() && case.status(&step.id) == StepStatus::Ready)
-    }
-
-    /// The open steps whose called case did not end `done`, in the order written.
-    pub fn stuck_calls(&self) -> impl Iterator<Item = &'a Step> {
-        let case = self.case;
-        let stuck = move |step: &&Step| {
-            let state = case.steps.get(&step.id).filter(|state| state.status == StepStatus::Ready);
-            let called = state.and_then(|state| state.called.as_ref());
-            called.is_some_and(|called| called.state == CallState::Stuck)
-        };
-        self.definition.steps.iter().filter(stuck)
     }
 
     /// The steps whose owner and superior a clock's rungs mean: its own when it is ready; else the

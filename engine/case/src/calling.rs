@@ -11,14 +11,44 @@ use crate::advance::answer::checked;
 use crate::audience::Climb;
 use crate::guard::holds;
 use crate::turn::{Fact, Message, Turn, USUAL};
-use crate::{
-    Call, CallOff, CallReply, CallState, Called, CaseId, Change, Effect, Refusal, Reply, State, StepStatus,
-    What,
-};
+use crate::{Call, CallOff, CallReply, CaseId, Change, Effect, Refusal, Reply, State, StepStatus, What};
 use std::collections::BTreeMap;
 use steward_model::{
     Audience, EndWord, FieldId, Guard, Person, StaffId, Step, StepId, StepKind, TemplateId, Text, Value,
 };
+
+/// A case that called another and waits for it, and which of its calls that was.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Caller {
+    /// The case.
+    pub case: CaseId,
+    /// The number of its event that asked for the other.
+    pub call: u32,
+}
+
+/// A case that a step called and waits for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Called {
+    /// The number of the event that asked for it.
+    pub call: u32,
+    /// Which it is, once it is open.
+    pub case: Option<CaseId>,
+    /// How it ended.
+    pub ended: Option<EndWord>,
+    /// Where the call stands.
+    pub state: CallState,
+}
+
+/// Where a call stands.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum CallState {
+    /// The other case is on its way.
+    Running,
+    /// It ended so that the step is done, at once or when its own case is no longer held.
+    Settled,
+    /// It ended otherwise, or could not be opened: the step waits for one above to do or repeat it.
+    Stuck,
+}
 
 impl<'a> Turn<'a> {
     /// A step calls a workflow.

@@ -1,6 +1,6 @@
 //! The state of a case, and how a change changes it. Nothing else ever does.
 
-use crate::{Change, Decision, Event};
+use crate::{CallState, Called, Caller, Change, Decision, Event};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -82,15 +82,6 @@ pub struct Case {
     pub last: Timestamp,
 }
 
-/// A case that called another and waits for it, and which of its calls that was.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct Caller {
-    /// The case.
-    pub case: CaseId,
-    /// The number of its event that asked for the other.
-    pub call: u32,
-}
-
 /// Where a case stands.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum State {
@@ -166,30 +157,6 @@ pub struct StepState {
     pub called: Option<Called>,
     /// The comment, where a return opened this round at this step.
     pub returned: Option<String>,
-}
-
-/// A case that a step called and waits for.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Called {
-    /// The number of the event that asked for it.
-    pub call: u32,
-    /// Which it is, once it is open.
-    pub case: Option<CaseId>,
-    /// How it ended.
-    pub ended: Option<EndWord>,
-    /// Where the call stands.
-    pub state: CallState,
-}
-
-/// Where a call stands.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum CallState {
-    /// The other case is on its way.
-    Running,
-    /// It ended so that the step is done, at once or when its own case is no longer held.
-    Settled,
-    /// It ended otherwise, or could not be opened: the step waits for one above to do or repeat it.
-    Stuck,
 }
 
 /// A sending that takes a second signature.

@@ -2,8 +2,8 @@
 //! `not_by` never fall to a person who did the work they judge; with nobody else they fall to the
 //! superior. An approval by several has a seat for each of them, filled by one answer each.
 
-use crate::StepStatus;
 use crate::audience::{Belongs, Hall};
+use crate::{CallState, StepStatus};
 use std::collections::BTreeSet;
 use steward_model::{Audience, FieldId, NotBy, Person, RoleId, StaffId, Step, StepKind, Value};
 
@@ -103,6 +103,17 @@ impl Hall<'_> {
             }
         }
         meant
+    }
+
+    /// The open steps whose called case did not end `done`, in the order written.
+    pub fn stuck_calls(&self) -> impl Iterator<Item = &Step> {
+        let case = self.case;
+        let stuck = move |step: &&Step| {
+            let state = case.steps.get(&step.id).filter(|state| state.status == StepStatus::Ready);
+            let called = state.and_then(|state| state.called.as_ref());
+            called.is_some_and(|called| called.state == CallState::Stuck)
+        };
+        self.definition.steps.iter().filter(stuck)
     }
 
     /// Whose it is to do or repeat a call whose case did not end `done`: the superior's of the person's

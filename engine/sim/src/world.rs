@@ -233,7 +233,7 @@ impl<'a> World<'a> {
     }
 
     /// The place of the case that a call opened.
-    pub(crate) fn called_by(&self, caller: &CaseId, call: u32) -> Option<usize> {
+    fn called_by(&self, caller: &CaseId, call: u32) -> Option<usize> {
         let is_it = |by: &Caller| by.case == *caller && by.call == call;
         self.cases.iter().position(|running| running.case.caller.as_ref().is_some_and(is_it))
     }

@@ -1,9 +1,7 @@
 //! The ends of called cases that guards ask for: the workflow that is called has to have them.
 
 use crate::findings::{Findings, error};
-use steward_model::{
-    EndWord, Ended, Guard, Handbook, Measure, StandardKind, StepKind, ThenAction, Workflow, nearest,
-};
+use steward_model::{EndWord, Ended, Guard, Handbook, Measure, StandardKind, StepKind, Workflow, nearest};
 
 /// Reports each end asked for that the called workflow never has.
 pub(super) fn check(handbook: &Handbook, findings: &Findings) {
@@ -32,33 +30,11 @@ fn guards(workflow: &Workflow) -> impl Iterator<Item = &Guard> {
     begin.chain(then).chain(limits).chain(measured)
 }
 
-/// The words a case of a workflow can end with: those of every case first.
-fn ends(workflow: &Workflow) -> Vec<EndWord> {
-    let mut ends = vec![EndWord::done(), EndWord::cancelled()];
-    let mut add = |word: &EndWord| {
-        if !ends.contains(word) {
-            ends.push(word.clone());
-        }
-    };
-    for step in &workflow.steps {
-        match &step.kind {
-            StepKind::End(word) | StepKind::Approve { refused: Some(word), .. } => add(word),
-            _ => {}
-        }
-        for action in step.then.iter().flat_map(|line| line.actions()) {
-            if let ThenAction::End(word) = action {
-                add(word);
-            }
-        }
-    }
-    ends
-}
-
 fn known(asked: &Ended, called: &Workflow, findings: &Findings) {
-    let ends = ends(called);
-    for word in asked.words.iter().filter(|word| !ends.contains(word)) {
+    let ends = called.ends();
+    for word in asked.words.iter().filter(|word| !ends.contains(*word)) {
         let draft = error(
-            "unknown-end",
+            "call-end",
             &asked.place,
             format!("流程 `{}` 不会以 `{word}` 结束", called.id),
             format!("the workflow `{}` never ends with `{word}`", called.id),
