@@ -15,7 +15,7 @@ fields:
   what: { type: text, required: true }
 steps:
   - { step: walk, title: 巡查一圈, owner: front-desk, form: [what] }
-  - { step: order, title: 派修, call: fix, with: { what: what } }
+  - { step: order, title: 派修, call: fix, with: { what: what }, within: 3 days }
   - { step: look, title: 复看, owner: front-desk }
 ";
 
@@ -60,6 +60,9 @@ fn a_case_waits_for_the_one_it_called_and_one_above_may_repeat_the_call() {
     assert!(folder.run(&["tasks", "--as", "li.na"]).well().contains("派修（所等的案件没有办结）"));
     let why = folder.run(&["why", round, "--as", "li.na", "--lang", "en"]).well();
     assert!(why.contains("whenever the case a step waits for was not done, one above hears of it"), "{why}");
+
+    assert!(why.contains("waits for case riverside-fix-1"), "{why}");
+    assert!(why.contains("case riverside-fix-1 ended: cancelled"), "{why}");
 
     let refused = folder.run(&["repeat", round, "order", "--as", "wang.li", "--json"]).error(3);
     assert_eq!(refused["code"], "refused");

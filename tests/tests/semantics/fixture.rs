@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use steward_case::{Actor, Command, Event, Refusal, Tally, What, report};
+use steward_case::{Actor, Case, Command, Event, Refusal, Tally, What, report};
 use steward_model::{
     Bounds, Estate, Field, FieldId, Files, Handbook, Measure, Severity, StandardKind, StepKind, Value,
     Workflow,
@@ -187,6 +187,10 @@ impl<'a> Stage<'a> {
             stage.play(line);
         }
         stage.settle();
+        for running in &stage.world.cases {
+            let replayed = Case::replay(&running.events);
+            assert_eq!(replayed.as_ref(), Some(&running.case), "the record is the case");
+        }
         stage
     }
 
