@@ -222,7 +222,7 @@ impl<'a> Turn<'a> {
             return Err(Refusal::WrongKind {
                 step: id.clone(),
                 how: Text::new(
-                    "由人办理或自动完成，不是调用",
+                    "照它自己的方式办理：它不等别的案件，不能重新发起",
                     "no call that is waited for, so it can't be repeated",
                 ),
             });

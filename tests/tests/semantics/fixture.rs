@@ -3,7 +3,8 @@
 //! A script is read from top to bottom. `> 03-02 09:10 ann does note ok=true` is something done (a
 //! value's blanks are written `_`, an item that fails `!item`); `> 03-02 12:00` lets time pass;
 //! `> 03-02 12:00 shows work` asks. Lines without `>` are what the record says then, all of it, and
-//! `= …` is an answer. `> 03-02 09:10 tom in hill-mending-1 does mend` is done in another case. Several things done at one instant come one after the other, before what time
+//! `= …` is an answer. `> 03-02 09:10 tom in hill-mending-1 does mend` is done in another case, `in last`
+//! in the one opened last. Several things done at one instant come one after the other, before what time
 //! brings at it.
 
 use std::collections::BTreeMap;
@@ -147,6 +148,12 @@ impl House {
         assert_eq!(got.collect::<Vec<_>>(), wanted);
     }
 
+    /// Plays the script, whatever is refused of it, and looks at the cases there are then.
+    pub(crate) fn leaves(&self, script: &str, look: impl FnOnce(&World<'_>)) {
+        let (handbook, judges) = self.read();
+        look(&Stage::after(script, &handbook, &judges).world);
+    }
+
     /// Plays the script and holds the record against it.
     pub(crate) fn goes(&self, script: &str) {
         let (handbook, judges) = self.read();
@@ -226,6 +233,9 @@ impl<'a> Stage<'a> {
     }
 
     fn place(&self, case: &str) -> usize {
+        if case == "last" {
+            return self.world.cases.len() - 1;
+        }
         let place = self.world.cases.iter().position(|running| running.case.id.as_str() == case);
         place.unwrap_or_else(|| panic!("there is no case {case}"))
     }
