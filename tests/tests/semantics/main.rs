@@ -9,6 +9,7 @@ mod fixture;
 mod absences;
 mod audience;
 mod calls;
+mod calls_at_random;
 mod calls_awaited;
 mod clocks;
 mod duty;
