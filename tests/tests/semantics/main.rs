@@ -11,6 +11,7 @@ mod audience;
 mod calls;
 mod calls_at_random;
 mod calls_awaited;
+mod calls_off;
 mod clocks;
 mod duty;
 mod endings;
