@@ -54,6 +54,7 @@ pub(crate) fn run(output: &Output, global: &Global, command: Command) -> Done {
         Command::Tasks { of } => tasks::run(output, global, of.as_deref()),
         Command::Done(asked) => done::run(output, global, asked),
         Command::Take { case, step } => act(&case, Asked::Take(step.as_str().into())),
+        Command::Repeat { case, step } => act(&case, Asked::Repeat(step.as_str().into())),
         Command::Sign { case, step } => act(&case, Asked::Sign(step.as_str().into())),
         Command::Approve { case, step } => act(&case, Asked::Approve(step.as_str().into())),
         Command::Return { case, step, comment } => {

@@ -152,6 +152,12 @@ const ABOUT: &[About] = &[
         ],
     ),
     (
+        "repeat",
+        "重新发起所等的案件没有办结的步骤",
+        "Have a step call once more whose case was not done",
+        &["steward repeat riverside-patrol-4 order --as zhao.qiang"],
+    ),
+    (
         "sign",
         "复核他人办理的步骤",
         "Sign what another has sent",

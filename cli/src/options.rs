@@ -143,6 +143,10 @@ pub(crate) enum Command {
         step: String,
     },
     Done(StepDone),
+    Repeat {
+        case: String,
+        step: String,
+    },
     Sign {
         case: String,
         step: String,

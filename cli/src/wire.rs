@@ -8,7 +8,7 @@ pub(crate) use described::{OUTPUTS, described};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use steward_case::{ClockReport, ClockState, Event, Exhibit, State, StepStatus, What, exhibits};
+use steward_case::{Called, ClockReport, ClockState, Event, Exhibit, State, StepStatus, What, exhibits};
 use steward_model::{Evidence, Lang, Location, PhotoHash, Private, RungAt, Step, Value as FieldValue};
 use steward_ports::DeliveryState;
 use steward_service::Shown;
@@ -142,6 +142,14 @@ pub(crate) fn was_carried_out(shown: &Shown, clock: &ClockReport, rung: &str, at
     })
 }
 
+/// The case a step called: which, and how it ended.
+fn called(called: &Called) -> Value {
+    json!({
+        "case": called.case.as_ref().map(|id| id.as_str()),
+        "ended": called.ended.as_ref().map(|word| word.as_str()),
+    })
+}
+
 /// What a step asks to be shown.
 fn asks_for(evidence: &Evidence) -> Value {
     json!({
@@ -217,6 +225,7 @@ pub(crate) fn show(shown: &Shown, saved: &Saved, lang: Lang) -> Value {
                 "done": maybe_instant(step.done, zone),
                 "by": step.by.as_ref().map(|id| id.as_str()),
                 "asks_for": definition.step(&step.step).and_then(Step::evidence).map(asks_for),
+                "called": step.called.as_ref().map(called),
             })
         })
         .collect();
@@ -256,6 +265,7 @@ pub(crate) fn show(shown: &Shown, saved: &Saved, lang: Lang) -> Value {
         "opened": instant(case.opened, zone),
         "closed": maybe_instant(case.closed, zone),
         "ended": case.ended.as_ref().map(|word| word.as_str()),
+        "caller": case.caller.as_ref().map(|caller| caller.case.as_str()),
         "fields": fields,
         "steps": steps,
         "limits": limits,

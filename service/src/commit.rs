@@ -3,7 +3,7 @@
 use crate::book::Book;
 use std::collections::{BTreeMap, BTreeSet};
 use steward_case::audience::Hall;
-use steward_case::{Case, ClockState, Effect, Outcome, StepState, Tell};
+use steward_case::{Call, Caller, Case, CaseId, ClockState, Effect, Outcome, StepState, Tell};
 use steward_delivery::facts;
 use steward_model::{Estate, Evidence, Step, Text, Workflow};
 use steward_ports::{Asked, Commit, Enqueue, Errand, TaskRow};
@@ -38,8 +38,16 @@ impl Scene<'_> {
                     asks.push(asked(&case, raise.event, errand));
                 }
                 Effect::Call(call) => {
-                    let errand = Errand::Call { workflow: call.workflow, fields: call.fields };
-                    asks.push(asked(&case, call.event, errand));
+                    let Call { event, workflow, fields, awaited } = call;
+                    asks.push(asked(&case, event, Errand::Call { workflow, fields, awaited }));
+                }
+                Effect::CallOff(off) => {
+                    let errand = Errand::CallOff { called: key(&case.id, off.call) };
+                    asks.push(asked(&case, off.event, errand));
+                }
+                Effect::Reply(reply) => {
+                    let errand = Errand::Reply { to: reply.to, says: reply.says };
+                    asks.push(asked(&case, reply.event, errand));
                 }
             }
         }
@@ -99,24 +107,42 @@ impl Scene<'_> {
             .filter_map(|clock| Some((clock.limit.clone(), clock.due?)))
             .collect();
         let hall = Hall::new(case, self.definition, self.estate, case.last);
-        hall.open_steps()
-            .filter_map(|step| Some((step, case.steps.get(&step.id)?)))
-            // Of an approval by several, a task for each whose answer is lacking.
-            .flat_map(|(step, state)| {
-                let due = step.limit.as_ref().and_then(|limit| due.get(&limit.id)).copied();
-                hall.called(step).into_iter().collect::<BTreeSet<_>>().into_iter().map(move |owner| TaskRow {
-                    case: case.id.clone(),
-                    step: step.id.clone(),
-                    title: titled(step, state),
-                    estate: case.estate.clone(),
-                    owner,
-                    holder: state.holder.clone(),
-                    since: state.since.unwrap_or(case.opened),
-                    due,
-                })
-            })
-            .collect()
+        let row = |step: &Step, title: Text, owner: String, state: &StepState| TaskRow {
+            case: case.id.clone(),
+            step: step.id.clone(),
+            title,
+            estate: case.estate.clone(),
+            owner,
+            holder: state.holder.clone(),
+            since: state.since.unwrap_or(case.opened),
+            due: step.limit.as_ref().and_then(|limit| due.get(&limit.id)).copied(),
+        };
+        let state = |step: &Step| case.steps.get(&step.id);
+        // Of an approval by several, a task for each whose answer is lacking.
+        let work =
+            hall.open_steps().filter_map(|step| Some((step, state(step)?))).flat_map(|(step, state)| {
+                let owners: BTreeSet<String> = hall.called(step).into_iter().collect();
+                let row = &row;
+                owners.into_iter().map(move |owner| row(step, titled(step, state), owner, state))
+            });
+        let stuck =
+            hall.stuck_calls().filter_map(|step| Some((step, state(step)?))).flat_map(|(step, state)| {
+                let row = &row;
+                hall.above_calls()
+                    .into_iter()
+                    .map(move |role| row(step, undone(step), role.to_string(), state))
+            });
+        work.chain(stuck).collect()
     }
+}
+
+/// What the task of one above is called, where the case that a step called did not end `done`.
+fn undone(step: &Step) -> Text {
+    let title = &step.title;
+    Text::new(
+        format!("{}（所等的案件没有办结）", title.zh),
+        format!("{} (the case it waits for was not done)", title.en),
+    )
 }
 
 /// What a task is called: of a step that asks to be shown something, with that; of a step that was
@@ -135,7 +161,18 @@ fn titled(step: &Step, state: &StepState) -> Text {
     }
 }
 
-/// What a case asks of others. The number of the event that says so keeps a repeat from being another.
 fn asked(case: &Case, event: u32, errand: Errand) -> Asked {
-    Asked { key: format!("{}.{event}", case.id), estate: case.estate.clone(), errand }
+    Asked { key: key(&case.id, event), estate: case.estate.clone(), errand }
+}
+
+/// What an errand answers to: the number of the event that says so keeps a repeat from being another.
+fn key(case: &CaseId, event: u32) -> String {
+    format!("{case}.{event}")
+}
+
+/// The case that asked for something, and the number of its event that says so; of a key that is no
+/// case's, none.
+pub(crate) fn asker(key: &str) -> Option<Caller> {
+    let (case, event) = key.rsplit_once('.')?;
+    Some(Caller { case: CaseId::new(case), call: event.parse().ok()? })
 }

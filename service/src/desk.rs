@@ -72,6 +72,7 @@ impl Desk<'_> {
             fields: fields::read_filled(texts, workflow, estate)?,
             later,
             note: None,
+            caller: None,
             key: key.map(str::to_owned),
             answers: None,
         };

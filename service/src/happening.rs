@@ -111,6 +111,7 @@ impl Service {
             fields: event.carries.fields(workflow, event.estate),
             later: true,
             note: Some(Text::new(format!("由事件 {name} 立案"), format!("opened by the event {name}"))),
+            caller: None,
             key: event.key.map(|key| format!("event:{name}:{key}:{}", workflow.id)),
             answers: None,
         };

@@ -1,11 +1,12 @@
 //! What cases ask of others: a case to be opened, an event to be raised. It is kept with the commit
 //! that asked and carried out by whoever serves; each answers to a key, so that a repeat is harmless.
 
+use crate::commit::asker;
 use crate::happening::{Carried, Happening};
 use crate::opening::Wanted;
 use crate::{Denied, Service, fields};
 use std::collections::BTreeMap;
-use steward_case::Actor;
+use steward_case::{Actor, CallReply, Caller, CaseId, Command, Event, Refusal};
 use steward_model::{EventName, FieldId, Text, Value, WorkflowId};
 use steward_ports::{Answered, Asked, Errand, StoreError};
 
@@ -26,7 +27,14 @@ impl Service {
                 let done = match &asked.errand {
                     Errand::Open { workflow, fields } => self.open_asked(&asked, workflow, fields).await,
                     Errand::Raise { name, carries } => self.raise_asked(&asked, name, carries).await,
-                    Errand::Call { workflow, fields } => self.open_called(&asked, workflow, fields).await,
+                    Errand::Call { workflow, fields, awaited: false } => {
+                        self.open_called(&asked, workflow, fields, None).await
+                    }
+                    Errand::Call { workflow, fields, awaited: true } => {
+                        self.open_awaited(&asked, workflow, fields).await
+                    }
+                    Errand::CallOff { called } => self.call_off(&asked, called).await,
+                    Errand::Reply { to, says } => self.reply(to, says).await,
                 };
                 match done {
                     // Most openings have struck it off themselves.
@@ -63,6 +71,7 @@ impl Service {
         asked: &Asked,
         workflow: &WorkflowId,
         passed: &BTreeMap<FieldId, Value>,
+        caller: Option<Caller>,
     ) -> Result<(), Denied> {
         let book = self.book();
         let estate = book.estate(asked.estate.as_str())?;
@@ -75,10 +84,44 @@ impl Service {
             fields: workflow.fields_taken(passed),
             later: true,
             note: Some(Text::new(format!("由案件 {origin} 发起"), format!("asked for by case {origin}"))),
+            caller,
             key: Some(asked.key.clone()),
             answers: Some(Answered::Asked(asked.key.clone())),
         };
         self.open_case(&book, wanted).await.map(drop)
+    }
+
+    /// As [`Service::open_called`]; where it can't be opened the step that waits for it hears why, so that
+    /// it doesn't wait for ever.
+    async fn open_awaited(
+        &self,
+        asked: &Asked,
+        workflow: &WorkflowId,
+        passed: &BTreeMap<FieldId, Value>,
+    ) -> Result<(), Denied> {
+        let caller = asker(&asked.key);
+        match (self.open_called(asked, workflow, passed, caller.clone()).await, caller) {
+            (Err(Denied::Store(error)), _) => Err(Denied::Store(error)),
+            (Err(denied), Some(caller)) => {
+                self.reply(&caller, &CallReply::Refused(denied.text())).await?;
+                Err(denied)
+            }
+            (outcome, _) => outcome,
+        }
+    }
+
+    /// A case that was called is waited for no more. One that never came to be, or is over, needs no
+    /// calling off.
+    async fn call_off(&self, asked: &Asked, called: &str) -> Result<(), Denied> {
+        let Some(case) = self.store.keyed(called).await? else { return Ok(()) };
+        let command = Command::CallOff { caller: CaseId::new(origin(asked)) };
+        unless_over(self.decide(&case, &Actor::Engine, &command, |_, _| Ok(())).await)
+    }
+
+    /// A caller that waits for something else by now, or is over, hears nothing.
+    async fn reply(&self, to: &Caller, says: &CallReply) -> Result<(), Denied> {
+        let command = Command::Reply { call: to.call, says: says.clone() };
+        unless_over(self.decide(&to.case, &Actor::Engine, &command, |_, _| Ok(())).await)
     }
 
     async fn open_asked(
@@ -106,10 +149,19 @@ impl Service {
             fields,
             later: true,
             note: Some(note),
+            caller: None,
             key: Some(asked.key.clone()),
             answers: Some(Answered::Asked(asked.key.clone())),
         };
         self.open_case(&book, wanted).await.map(drop)
+    }
+}
+
+/// What a case was told, which is nothing to one that is over.
+fn unless_over(told: Result<Vec<Event>, Denied>) -> Result<(), Denied> {
+    match told {
+        Ok(_) | Err(Denied::Refused(Refusal::CaseOver)) => Ok(()),
+        Err(denied) => Err(denied),
     }
 }
 

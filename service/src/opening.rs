@@ -6,7 +6,7 @@ use crate::nudge::Written;
 use crate::{Denied, Service};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use steward_case::{Actor, CaseId, Context, Event, Opening, Refusal, open};
+use steward_case::{Actor, Caller, CaseId, Context, Event, Opening, Refusal, open};
 use steward_model::{Estate, FieldId, Text, Value, Workflow};
 use steward_ports::{Answered, Committed, Pinned, StoreError};
 
@@ -33,6 +33,8 @@ pub(crate) struct Wanted<'a> {
     /// Whether the first step stays open although its form is filled.
     pub(crate) later: bool,
     pub(crate) note: Option<Text>,
+    /// The case that called it and waits for it.
+    pub(crate) caller: Option<Caller>,
     /// What the case answers to: the same key twice is one case.
     pub(crate) key: Option<String>,
     pub(crate) answers: Option<Answered>,
@@ -63,6 +65,7 @@ impl Service {
                 fields: wanted.fields.clone(),
                 later: wanted.later,
                 note: wanted.note.clone(),
+                caller: wanted.caller.clone(),
             };
             let outcome = open(
                 opening,

@@ -249,6 +249,7 @@ impl Start {
             fields: self.fields(),
             later: true,
             note: Some(note),
+            caller: None,
             key: Some(format!("{} {}", self.name, occurrence.nominal.as_second())),
             answers: Some(Answered::Schedule(state)),
         }

@@ -10,8 +10,8 @@ use crate::wire::Saved;
 use crate::{instants, timeline::Timeline, wire, words};
 use serde_json::Value;
 use std::path::Path;
-use steward_case::{CaseId, ClockReport, StepReport, StepStatus};
-use steward_model::{Field, FieldKind, Lang, Value as FieldValue};
+use steward_case::{CallState, CaseId, ClockReport, StepReport, StepStatus};
+use steward_model::{Field, FieldKind, Lang, Text, Value as FieldValue};
 use steward_service::Shown;
 
 pub(crate) fn run(output: &Output, global: &Global, case: &str, into: Option<&Path>) -> Done {
@@ -32,6 +32,7 @@ fn tell(output: &Output, shown: &Shown, saved: &Saved) {
     let state = words::state(shown.case.state, lang);
     let (title, estate) = (shown.workflow.title.in_(lang), shown.estate.name.in_(lang));
     output.line(output.paint(Paint::Bold, &format!("{}  {title} · {estate}  {state}", shown.case.id)));
+    calls(output, shown);
     fields(output, shown);
     heading(output, "步骤", "Steps");
     let head = match lang {
@@ -60,6 +61,27 @@ fn tell(output: &Output, shown: &Shown, saved: &Saved) {
 fn heading(output: &Output, zh: &'static str, en: &'static str) {
     output.line("");
     output.line(output.paint(Paint::Cyan, output.pick(zh, en)));
+}
+
+/// The cases that this one is waited for by, and that its steps called.
+fn calls(output: &Output, shown: &Shown) {
+    if let Some(caller) = &shown.case.caller {
+        output.line(format!("{}{}", output.pick("等它办结的案件：", "waited for by: "), caller.case));
+    }
+    for step in &shown.report.steps {
+        let Some((called, case)) = step.called.as_ref().and_then(|it| Some((it, it.case.as_ref()?))) else {
+            continue;
+        };
+        let ended = match &called.ended {
+            None => String::new(),
+            Some(word) => {
+                let word = crate::names::end(&Text::plain(word.as_str()), output.lang);
+                format!("{}{word}", output.pick("，已结束：", ", ended "))
+            }
+        };
+        let says = output.pick("所等的案件", "waits for");
+        output.line(format!("{} {says} {case}{ended}", step.step));
+    }
 }
 
 fn fields(output: &Output, shown: &Shown) {
@@ -105,9 +127,12 @@ fn titled(value: &FieldValue, field: &Field, shown: &Shown, lang: Lang) -> Optio
     }
 }
 
-/// Where a step stands. One that somebody has sent, though it is still open, waits for a signature.
+/// Where a step stands. One whose called case was not done waits for one above; one that somebody has sent, though it is still open, waits for a signature.
 fn state(step: &StepReport, lang: Lang) -> &'static str {
+    let stuck = step.called.as_ref().is_some_and(|called| called.state == CallState::Stuck);
     match (step.status, &step.by, lang) {
+        (StepStatus::Ready, _, Lang::Zh) if stuck => "所等未办结",
+        (StepStatus::Ready, _, Lang::En) if stuck => "not done there",
         (StepStatus::Ready, Some(_), Lang::Zh) => "待复核",
         (StepStatus::Ready, Some(_), Lang::En) => "to be signed",
         (status, _, lang) => words::step(status, lang),

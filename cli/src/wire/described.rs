@@ -331,6 +331,7 @@ fn shown() -> Value {
         ("done", or_null(instant())),
         ("by", or_null(text())),
         ("asks_for", or_null(asked)),
+        ("called", or_null(object([("case", or_null(text())), ("ended", or_null(text()))]))),
     ]);
     let rung = object([("at", text()), ("when", or_null(instant())), ("fired", or_null(instant()))]);
     let limit = object([
@@ -352,6 +353,7 @@ fn shown() -> Value {
         ("opened", instant()),
         ("closed", or_null(instant())),
         ("ended", or_null(text())),
+        ("caller", or_null(text())),
         ("fields", named(json!({}))),
         ("steps", list(step)),
         ("limits", list(limit)),

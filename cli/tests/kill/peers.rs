@@ -27,10 +27,11 @@ impl Peers {
             .enable_all()
             .build()
             .expect("a runtime");
-        let templates = (121..=133).map(|number| {
+        let templates = (121..=134).map(|number| {
             let variables: &[&str] = match number {
                 121 | 122 | 126 | 127 => &["case", "step", "due"],
                 123 => &["case", "step", "left"],
+                134 => &["case", "step"],
                 124 | 125 => &["case", "step", "late"],
                 _ => &["case", "estate"],
             };

@@ -18,4 +18,5 @@ mod serving;
 mod showing;
 mod trying;
 mod tutorial;
+mod waiting;
 mod working;

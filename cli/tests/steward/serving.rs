@@ -63,11 +63,12 @@ impl Peers {
             .enable_all()
             .build()
             .expect("a runtime");
-        let templates = (121..=133).map(|number| {
+        let templates = (121..=134).map(|number| {
             let longest = |name: &str| (name.to_owned(), 35);
             let variables = match number {
                 121 | 122 | 126 | 127 => ["case", "step", "due"].map(longest).to_vec(),
                 123 => ["case", "step", "left"].map(longest).to_vec(),
+                134 => ["case", "step"].map(longest).to_vec(),
                 124 | 125 => ["case", "step", "late"].map(longest).to_vec(),
                 _ => ["case", "estate"].map(longest).to_vec(),
             };

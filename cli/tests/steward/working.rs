@@ -157,8 +157,8 @@ fn a_case_is_shown_whole_with_personal_data_masked() {
     assert_eq!(
         keys(&shown),
         [
-            "case", "workflow", "edition", "estate", "state", "opened", "closed", "ended", "fields", "steps",
-            "limits", "evidence", "events"
+            "case", "workflow", "edition", "estate", "state", "opened", "closed", "ended", "caller",
+            "fields", "steps", "limits", "evidence", "events"
         ]
     );
     assert_eq!(shown["state"], "open");
@@ -167,10 +167,9 @@ fn a_case_is_shown_whole_with_personal_data_masked() {
     assert_eq!(shown["fields"]["complainant"], "****/139****2222");
     assert_eq!(shown["fields"]["satisfied"], Value::Null);
     let step = &shown["steps"][0];
-    assert_eq!(
-        keys(step),
-        ["step", "item", "round", "state", "owner", "holder", "since", "done", "by", "asks_for"]
-    );
+    let of_step =
+        ["step", "item", "round", "state", "owner", "holder", "since", "done", "by", "called", "asks_for"];
+    assert_eq!(keys(step), of_step);
     assert_eq!(
         (&step["step"], &step["state"], &step["by"]),
         (&"record".into(), &"done".into(), &"wang.li".into())

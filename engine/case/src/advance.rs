@@ -2,7 +2,7 @@
 //! settles what that and the present instant bring: waits and holds that end, steps that become
 //! ready or are skipped, `ready` rungs, clocks (S1).
 
-mod answer;
+pub(crate) mod answer;
 mod budget;
 mod direct;
 mod hold;
@@ -131,6 +131,7 @@ impl<'a> Turn<'a> {
         }
         self.free_after_shift(instant);
         self.end_heard_waits();
+        self.end_settled_calls();
         let over: Vec<StepId> = self
             .waiting()
             .filter(|step| self.wait_end(step).is_some_and(|end| end <= instant))
@@ -218,6 +219,15 @@ impl<'a> Turn<'a> {
             Command::Cancel(reason) => self.cancel(self.person(actor)?, reason),
             Command::Event { name, carries } => {
                 self.hear(actor.person(), name, carries);
+                Ok(())
+            }
+            Command::Repeat(step) => self.repeat(self.person(actor)?, step),
+            Command::Reply { call, says } => {
+                self.hear_reply(*call, says);
+                Ok(())
+            }
+            Command::CallOff { caller } => {
+                self.be_called_off(caller);
                 Ok(())
             }
             Command::Recompute(why) => {

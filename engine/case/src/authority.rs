@@ -51,7 +51,9 @@ impl Hall<'_> {
     /// The roles and those above them see it, so does whoever opened it, and whoever one of its open
     /// steps is for, as long as it is open.
     pub fn sees_case(&self, actor: &Person, seen_by: &[RoleId]) -> bool {
-        self.is_named(actor, seen_by) || self.open_steps().any(|step| self.is_theirs(actor, step))
+        self.is_named(actor, seen_by)
+            || self.open_steps().any(|step| self.is_theirs(actor, step))
+            || self.stuck_calls().next().is_some() && self.may_settle_calls(actor)
     }
 
     /// The fields of the case that somebody may not see. Beside the roles of `seen_by`, those above
@@ -85,6 +87,13 @@ impl Hall<'_> {
                 }
                 Belongs::Nobody => false,
             })
+    }
+
+    /// Whether somebody may do or repeat a call whose case did not end `done`: one above whoever did the
+    /// person's step done last; before there is any, whoever hears what nobody else can be told.
+    pub fn may_settle_calls(&self, actor: &Person) -> bool {
+        let last: Vec<&Step> = self.done_last().into_iter().collect();
+        self.may_direct(actor, &last)
     }
 
     pub(crate) fn is_above(&self, actor: &Person, role: &RoleId) -> bool {

@@ -1,6 +1,6 @@
 //! The state of a case, and how a change changes it. Nothing else ever does.
 
-use crate::{Change, Decision, Event};
+use crate::{CallState, Called, Caller, Change, Decision, Event};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
@@ -61,6 +61,8 @@ pub struct Case {
     pub ended: Option<EndWord>,
     /// Who opened it, when it was a person.
     pub starter: Option<StaffId>,
+    /// The case that called it and waits for it.
+    pub caller: Option<Caller>,
     /// What its fields hold; an empty field has no entry.
     pub fields: BTreeMap<FieldId, Value>,
     /// When each field last got its value.
@@ -154,6 +156,8 @@ pub struct StepState {
     pub empty_told: bool,
     /// Whether the event it waits for was raised in this round.
     pub heard: bool,
+    /// The case it called in this round and waits for.
+    pub called: Option<Called>,
     /// The comment, where a return opened this round at this step.
     pub returned: Option<String>,
 }
@@ -190,6 +194,7 @@ impl Default for StepState {
             reached: false,
             empty_told: false,
             heard: false,
+            called: None,
             returned: None,
         }
     }
@@ -301,6 +306,7 @@ impl Case {
             closed: None,
             ended: None,
             starter: starter.clone(),
+            caller: None,
             fields: BTreeMap::new(),
             filled: BTreeMap::new(),
             steps: BTreeMap::new(),
@@ -526,6 +532,19 @@ impl Case {
             Change::OverBudget(of) => {
                 self.over_budget.insert(of.clone());
             }
+            Change::CalledBy(caller) => self.caller = Some(caller.clone()),
+            Change::Calls { step, call } => {
+                let called = Called { call: *call, case: None, ended: None, state: CallState::Running };
+                self.touch(step).called = Some(called);
+                self.forget(step);
+            }
+            Change::CallOpened { step, case } => self.called(step, |called| called.case = Some(case.clone())),
+            Change::CallEnded { step, case, word, settles } => self.called(step, |called| {
+                called.case = Some(case.clone());
+                called.ended = Some(word.clone());
+                called.state = if *settles { CallState::Settled } else { CallState::Stuck };
+            }),
+            Change::CallRefused(step) => self.called(step, |called| called.state = CallState::Stuck),
             Change::Ended(state, word) => {
                 self.state = *state;
                 self.closed = Some(at);
@@ -533,6 +552,12 @@ impl Case {
                 self.untold.clear();
                 self.pending.clear();
             }
+        }
+    }
+
+    fn called(&mut self, step: &StepId, change: impl FnOnce(&mut Called)) {
+        if let Some(called) = &mut self.touch(step).called {
+            change(called);
         }
     }
 

@@ -1,6 +1,6 @@
 //! What can be asked of a case.
 
-use crate::Given;
+use crate::{CallReply, CaseId, Given};
 use std::collections::BTreeMap;
 use steward_model::{BudgetOf, EventName, FieldId, LimitId, StaffId, StepId, Text, Value};
 use steward_time::Span;
@@ -106,6 +106,20 @@ pub enum Command {
         name: EventName,
         /// What it carries, as text.
         carries: BTreeMap<String, String>,
+    },
+    /// What a step called and did not get done is called once more.
+    Repeat(StepId),
+    /// News of a case that a step of this one called.
+    Reply {
+        /// The number of the event that asked for it.
+        call: u32,
+        /// What became of it.
+        says: CallReply,
+    },
+    /// The case that called this one waits for it no more, so it is called off.
+    CallOff {
+        /// The case that called it.
+        caller: CaseId,
     },
     /// Calendars or staff have changed: compute anew what depends on them.
     Recompute(Text),

@@ -1,9 +1,11 @@
 //! What leaves a case. Effects are values; carrying them out is somebody else's and may be
 //! repeated, because each is known by the case, the event it came from, and its place there.
 
-use crate::{Case, ClockState, StepStatus};
+use crate::{Caller, Case, CaseId, ClockState, StepStatus};
 use std::collections::BTreeMap;
-use steward_model::{Channel, EventName, FieldId, LimitId, StaffId, StepId, TemplateId, Value, WorkflowId};
+use steward_model::{
+    Channel, EndWord, EventName, FieldId, LimitId, StaffId, StepId, TemplateId, Text, Value, WorkflowId,
+};
 use steward_time::Timestamp;
 
 /// Something that leaves.
@@ -17,6 +19,10 @@ pub enum Effect {
     Raise(Raise),
     /// A step calls another workflow.
     Call(Call),
+    /// A step no longer waits for the case it called, which is called off.
+    CallOff(CallOff),
+    /// The case that called this one hears what became of it.
+    Reply(Reply),
 }
 
 /// A message to a person, by one or more channels.
@@ -111,4 +117,37 @@ pub struct Call {
     pub workflow: WorkflowId,
     /// Its fields that are filled from the start.
     pub fields: BTreeMap<FieldId, Value>,
+    /// Whether the step waits for the case to end.
+    pub awaited: bool,
+}
+
+/// A case that a step called and no longer waits for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CallOff {
+    /// The number of the event that says so.
+    pub event: u32,
+    /// The number of the event that asked for the case.
+    pub call: u32,
+}
+
+/// What a called case lets its caller know.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Reply {
+    /// The number of the event that says so.
+    pub event: u32,
+    /// Who called it.
+    pub to: Caller,
+    /// What became of it.
+    pub says: CallReply,
+}
+
+/// What became of a called case.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum CallReply {
+    /// It is open.
+    Opened(CaseId),
+    /// It ended with this word.
+    Ended(CaseId, EndWord),
+    /// It could not be opened, for this reason.
+    Refused(Text),
 }

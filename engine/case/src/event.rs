@@ -2,7 +2,7 @@
 //! with the changes it made to the case. A case is nothing but its events applied in order, so the
 //! record and the state cannot part.
 
-use crate::{CaseId, State};
+use crate::{Caller, CaseId, State};
 use std::sync::Arc;
 use steward_model::{
     Audience, BudgetOf, Channel, EndWord, EstateId, FieldId, LimitId, Location, Owner, Photo, StaffId,
@@ -261,6 +261,35 @@ pub enum Change {
     Heard(StepId),
     /// A budget of messages was used up.
     OverBudget(BudgetOf),
+    /// Another case called this one and waits for it.
+    CalledBy(Caller),
+    /// A step called a case and waits for it.
+    Calls {
+        /// The step.
+        step: StepId,
+        /// The number of the event that asked for the case.
+        call: u32,
+    },
+    /// The case that a step called is open.
+    CallOpened {
+        /// The step.
+        step: StepId,
+        /// The other case.
+        case: CaseId,
+    },
+    /// The case that a step called ended.
+    CallEnded {
+        /// The step.
+        step: StepId,
+        /// The other case.
+        case: CaseId,
+        /// With which word.
+        word: EndWord,
+        /// Whether the step is done with that; else it waits for one above.
+        settles: bool,
+    },
+    /// The case that a step called could not be opened.
+    CallRefused(StepId),
     /// The case ended.
     Ended(State, EndWord),
 }

@@ -123,7 +123,8 @@ impl Turn<'_> {
     }
 }
 
-fn not_asked(step: &Step, evidence: &Evidence, given: &Given) -> Result<(), Refusal> {
+/// That nothing is shown which the step does not ask for.
+pub(crate) fn not_asked(step: &Step, evidence: &Evidence, given: &Given) -> Result<(), Refusal> {
     let stray = [
         (evidence.photos == 0 && !given.photos.is_empty()).then(|| Text::new("照片", "photos")),
         (!evidence.location && given.location.is_some()).then(|| Text::new("定位", "the location")),

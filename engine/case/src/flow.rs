@@ -5,7 +5,7 @@ use crate::audience::Climb;
 use crate::guard::{compute, holds};
 use crate::judge::Moment;
 use crate::turn::{Fact, Message, Turn};
-use crate::{Change, Decision, Effect, Relevance, State, StepStatus, What};
+use crate::{CallReply, Change, Decision, Effect, Relevance, State, StepStatus, What};
 use steward_model::{EndWord, Owner, StaffId, Step, StepId, StepKind, Text, Then, ThenAction};
 
 /// A case may take this many automatic steps in one turn; more is a loop that `check` missed.
@@ -45,7 +45,7 @@ impl Turn<'_> {
             StepKind::Person { .. } | StepKind::Approve { .. } => self.fresh.push(step.id.clone()),
             StepKind::Wait(_) | StepKind::WaitFor(_) => {}
             StepKind::Emit(name) => self.raise(step, name),
-            StepKind::Call { workflow, with } => self.call(step, workflow, with),
+            StepKind::Call { .. } => self.call(step),
             // A date that is past already ends the wait at once.
             StepKind::WaitUntil(_) => {
                 if self.wait_end(step).is_some_and(|end| end <= self.now) {
@@ -268,7 +268,9 @@ impl Turn<'_> {
     }
 
     pub(crate) fn withdraw(&mut self, step: &StepId) {
-        self.record(Fact::new(What::Withdrawn).step(step).change(Change::Withdrawn(step.clone())));
+        let fact = Fact::new(What::Withdrawn).step(step).change(Change::Withdrawn(step.clone()));
+        let event = self.record(fact);
+        self.call_off_called(step, event);
         self.stop_clocks_of(step);
     }
 
@@ -294,9 +296,10 @@ impl Turn<'_> {
         self.fresh.clear();
         let what = if state == State::Cancelled { What::Cancelled } else { What::Closed };
         let text = text.or_else(|| Some(Text::plain(word.as_str())));
-        self.record(Fact::new(what).by(by).text(text));
+        let event = self.record(Fact::new(what).by(by).text(text));
         self.end_clocks(state != State::Cancelled);
         self.also(Change::Ended(state, word.clone()));
+        self.reply(event, CallReply::Ended(self.id().clone(), word.clone()));
         self.ask_about_case(Moment::Closed);
     }
 

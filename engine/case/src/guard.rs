@@ -21,6 +21,11 @@ pub fn holds(guard: &Guard, case: &Case) -> bool {
         Guard::Filled(field) => case.fields.contains_key(field),
         Guard::Failed(step) => case.steps.get(step).is_some_and(|step| !step.failed.is_empty()),
         Guard::Approved(step) => case.steps.get(step).is_some_and(|step| step.approved == Some(true)),
+        Guard::Ended(ended) => {
+            let called = case.steps.get(&ended.step).and_then(|step| step.called.as_ref());
+            let word = called.and_then(|called| called.ended.as_ref());
+            word.is_some_and(|word| ended.words.contains(word) == ended.with)
+        }
     }
 }
 

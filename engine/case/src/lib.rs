@@ -32,9 +32,10 @@ pub mod wake;
 mod whose;
 
 pub use advance::{Context, Opening, Outcome, advance, open};
+pub use calling::{CallState, Called, Caller};
 pub use case::{Case, CaseId, Clock, ClockState, Hold, Judged, Sent, State, StepState, StepStatus, Untold};
 pub use command::{Actor, Command};
-pub use effect::{Call, Effect, Raise, Relevance, Start, Tell};
+pub use effect::{Call, CallOff, CallReply, Effect, Raise, Relevance, Reply, Start, Tell};
 pub use event::{Change, Decision, Event, What};
 pub use evidence::{Exhibit, Given, exhibits};
 pub use hearing::hears;

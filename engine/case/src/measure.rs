@@ -123,7 +123,7 @@ fn knows(guard: &Guard, case: &Case) -> bool {
         Guard::Not(part) => knows(part, case),
         // Whether a field is filled at all is known once nobody can fill it any more.
         Guard::Filled(field) => case.is_over() || case.fields.contains_key(field),
-        Guard::Compare(_) | Guard::In(..) | Guard::Failed(_) | Guard::Approved(_) => {
+        Guard::Compare(_) | Guard::In(..) | Guard::Failed(_) | Guard::Approved(_) | Guard::Ended(_) => {
             crate::guard::is_decided(guard, case)
         }
     }

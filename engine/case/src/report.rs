@@ -3,7 +3,8 @@
 
 use crate::audience::Hall;
 use crate::clock::Reckoning;
-use crate::{Case, ClockState, StepStatus};
+use crate::{Called, Case, ClockState, StepStatus};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use steward_model::{Estate, LimitId, RungAt, StaffId, StepId, Text, Workflow};
 use steward_time::Timestamp;
@@ -29,10 +30,13 @@ pub struct StepReport {
     /// Where it stands.
     pub status: StepStatus,
     /// The roles or people it belongs to: none of a step that nobody does, several where several
-    /// decide and have not yet.
+    /// decide and have not yet. Of a call whose case did not end `done`, the roles that may do or
+    /// repeat it.
     pub owners: Vec<String>,
     /// Who holds it.
     pub holder: Option<StaffId>,
+    /// The case it called and waits for, or waited for.
+    pub called: Option<Called>,
     /// When it became ready.
     pub since: Option<Timestamp>,
     /// When it was done or skipped.
@@ -82,6 +86,7 @@ pub struct RungReport {
 /// What there is to show of a case.
 pub fn report(case: &Case, definition: &Workflow, estate: &Estate, now: Timestamp) -> Report {
     let hall = Hall::new(case, definition, estate, now);
+    let stuck: BTreeSet<StepId> = hall.stuck_calls().map(|step| step.id.clone()).collect();
     let steps = definition
         .steps
         .iter()
@@ -93,8 +98,13 @@ pub fn report(case: &Case, definition: &Workflow, estate: &Estate, now: Timestam
                 title: step.title.clone(),
                 round: state.round,
                 status: state.status,
-                owners: if step.is_for_people() { hall.called(step) } else { Vec::new() },
+                owners: match (step.is_for_people(), stuck.contains(&step.id)) {
+                    (true, _) => hall.called(step),
+                    (false, true) => hall.above_calls().iter().map(ToString::to_string).collect(),
+                    (false, false) => Vec::new(),
+                },
                 holder: state.holder,
+                called: state.called,
                 since: state.since,
                 done: state.ended.filter(|_| past),
                 by: match state.status {

@@ -2,10 +2,10 @@
 //! `not_by` never fall to a person who did the work they judge; with nobody else they fall to the
 //! superior. An approval by several has a seat for each of them, filled by one answer each.
 
-use crate::StepStatus;
 use crate::audience::{Belongs, Hall};
+use crate::{CallState, StepStatus};
 use std::collections::BTreeSet;
-use steward_model::{Audience, FieldId, NotBy, Person, StaffId, Step, StepKind, Value};
+use steward_model::{Audience, FieldId, NotBy, Person, RoleId, StaffId, Step, StepKind, Value};
 
 /// The people a step must not fall to.
 pub type Barred = BTreeSet<StaffId>;
@@ -103,6 +103,41 @@ impl Hall<'_> {
             }
         }
         meant
+    }
+
+    /// The open steps whose called case did not end `done`, in the order written.
+    pub fn stuck_calls(&self) -> impl Iterator<Item = &Step> {
+        let case = self.case;
+        let stuck = move |step: &&Step| {
+            let state = case.steps.get(&step.id).filter(|state| state.status == StepStatus::Ready);
+            let called = state.and_then(|state| state.called.as_ref());
+            called.is_some_and(|called| called.state == CallState::Stuck)
+        };
+        self.definition.steps.iter().filter(stuck)
+    }
+
+    /// Whose it is to do or repeat a call whose case did not end `done`: the superior's of the person's
+    /// step done last, whoever that is above; before there is any, of whoever hears what nobody else can
+    /// be told.
+    pub fn above_calls(&self) -> Vec<RoleId> {
+        let last_resort = || self.estate.roles.last_resort.clone();
+        let above = |belongs: Belongs| {
+            let role = match belongs {
+                Belongs::Role(role) => Some(role),
+                Belongs::Staff(person) => self.first_role(&person).cloned(),
+                Belongs::Nobody => None,
+            };
+            // At the top of the chain, one of the top.
+            role.map_or_else(last_resort, |role| self.estate.roles.superior(&role).cloned().unwrap_or(role))
+        };
+        let written = self.done_last().map(|step| self.written(step)).unwrap_or_default();
+        let mut roles: Vec<RoleId> = written.into_iter().map(above).collect();
+        if roles.is_empty() {
+            roles.push(last_resort());
+        }
+        roles.sort();
+        roles.dedup();
+        roles
     }
 
     /// Whoever did the work that a step judges: it never falls to them.

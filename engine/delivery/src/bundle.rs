@@ -226,6 +226,7 @@ fn state(template: &TemplateId) -> Text {
         "handed" => Text::new(" 转交给您", " handed to you"),
         "held" => Text::new(" 已挂起", " on hold"),
         "resumed" => Text::new(" 已恢复", " resumed"),
+        "call-ended" => Text::new(" 所等的案件没有办结", ": the case it waits for was not done"),
         "major-complaint" => Text::new(" 重大投诉", ": a major complaint"),
         _ => Text::plain(""),
     }

@@ -4,6 +4,7 @@
 
 mod after_circle;
 mod call;
+mod call_end;
 mod clause;
 mod crowd;
 mod empty_field;
@@ -109,6 +110,7 @@ pub(crate) fn handbook(handbook: &Handbook, seen: &Seen<'_>, findings: &Findings
         unused_rules::check(handbook, used, findings);
         unheard_event::check(handbook, findings);
         call::check(handbook, findings);
+        call_end::check(handbook, findings);
     }
 }
 

@@ -66,7 +66,7 @@ pub struct Difference {
 /// A change.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Change {
-    /// What kind of thing changed: `limit`, `owner`, `order`, `evidence`, `signoff`, `new_step`, `gone_step`,
+    /// What kind of thing changed: `limit`, `owner`, `order`, `evidence`, `signoff`, `detach`, `new_step`, `gone_step`,
     /// `new_field`, `gone_field`, `not_here`, or the key of the language.
     pub what: String,
     /// The step, limit or field; empty: the workflow as a whole.

@@ -55,6 +55,8 @@ pub(crate) struct StepAnswers {
     pub(crate) items: bool,
     /// It is an approval.
     pub(crate) approval: bool,
+    /// It calls a workflow and waits for that case, so one can ask how it ended.
+    pub(crate) awaits_call: bool,
 }
 
 /// What the words of a guard may name.

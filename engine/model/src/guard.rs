@@ -1,7 +1,7 @@
 //! Guards (`if:`) and computations (`set:`): a small, typed, total language of our own. A guard
 //! always has an answer; a computation has a value or leaves its field empty.
 
-use crate::{FieldId, StepId, Value};
+use crate::{EndWord, FieldId, Place, StepId, Value};
 use steward_time::Span;
 
 /// A condition of the case.
@@ -23,6 +23,21 @@ pub enum Guard {
     Failed(StepId),
     /// In the step's current round it was approved.
     Approved(StepId),
+    /// How the case ended that the step called in its current round; false while it has not.
+    Ended(Ended),
+}
+
+/// How a called case ended, compared with words.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Ended {
+    /// The step that called it.
+    pub step: StepId,
+    /// Whether it ended with one of the words, or with another.
+    pub with: bool,
+    /// The words.
+    pub words: Vec<EndWord>,
+    /// Where they are written: which ends there are is known once the other workflow is.
+    pub place: Place,
 }
 
 /// Two operands and how they compare.
@@ -112,8 +127,19 @@ impl Guard {
     pub fn steps(&self) -> Vec<&StepId> {
         let mut found = Vec::new();
         self.visit(&mut |guard| {
-            if let Self::Failed(step) | Self::Approved(step) = guard {
+            if let Self::Failed(step) | Self::Approved(step) | Self::Ended(Ended { step, .. }) = guard {
                 found.push(step);
+            }
+        });
+        found
+    }
+
+    /// Every question how a called case ended.
+    pub fn ends(&self) -> Vec<&Ended> {
+        let mut found = Vec::new();
+        self.visit(&mut |guard| {
+            if let Self::Ended(ended) = guard {
+                found.push(ended);
             }
         });
         found

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use steward_time::{Calendar, Hours, TimeZone};
 
 /// Wordings that come with the program and need no file.
-pub const SHIPPED_TEMPLATES: [&str; 14] = [
+pub const SHIPPED_TEMPLATES: [&str; 15] = [
     "task",
     "at-risk",
     "overdue",
@@ -20,6 +20,7 @@ pub const SHIPPED_TEMPLATES: [&str; 14] = [
     "handed",
     "held",
     "resumed",
+    "call-ended",
     "digest",
     "unreachable",
     "fault",

@@ -35,7 +35,7 @@ pub use evidence::{
     CheckInCode, Evidence, LARGEST_PHOTO, Location, MOST_PHOTOS, Photo, PhotoHash, PhotoKind,
 };
 pub use field::{Field, FieldKind, Value};
-pub use guard::{Arithmetic, Compare, Expr, Guard, Operand, Operator};
+pub use guard::{Arithmetic, Compare, Ended, Expr, Guard, Operand, Operator};
 pub use handbook::{
     Address, Handbook, Mail, MailSecurity, Organisation, Provider, RulesFile, SHIPPED_TEMPLATES, Secret,
     SmsTemplate, TEMPLATE_WORDS, Template,

@@ -53,6 +53,8 @@ pub enum Moment {
 pub struct Line {
     /// When.
     pub at: Moment,
+    /// The step whose called case the line is about; `None`: it is about the scenario's own.
+    pub called_by: Option<StepId>,
     /// Who acts; `None`: somebody who may.
     pub actor: Option<StaffId>,
     /// What is done.
@@ -79,6 +81,8 @@ pub enum Act {
     },
     /// Takes a step.
     Take(StepId),
+    /// Has a step call once more.
+    Repeat(StepId),
     /// Signs what another has sent.
     Sign(StepId),
     /// Approves.

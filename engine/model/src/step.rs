@@ -87,12 +87,14 @@ pub enum StepKind {
     Set(Vec<(FieldId, Expr)>),
     /// An event is raised at the estate, for other processes to hear.
     Emit(EventName),
-    /// A case of another workflow is opened at the same estate, and not waited for.
+    /// A case of another workflow is opened at the same estate.
     Call {
         /// The workflow.
         workflow: WorkflowId,
         /// What is passed: a field there, and the field here that it is filled from.
         with: Vec<(FieldId, FieldId)>,
+        /// Whether the step is done when that case ends, not when it is asked for.
+        awaited: bool,
     },
     /// The case ends with this word.
     End(EndWord),
@@ -161,6 +163,13 @@ impl Then {
     }
 }
 
+impl StepKind {
+    /// Whether another workflow is called and its case waited for.
+    pub fn awaits_call(&self) -> bool {
+        matches!(self, Self::Call { awaited: true, .. })
+    }
+}
+
 impl Step {
     /// Whether somebody has to act: a person's step or an approval.
     pub fn is_for_people(&self) -> bool {
@@ -197,10 +206,15 @@ impl Step {
         matches!(self.kind, StepKind::Person { signoff: true, .. })
     }
 
-    /// Whether the step waits for what happens elsewhere: an event. Its limit is then told to the
-    /// owner of the person's step done last (S13).
+    /// Whether the step waits for what happens elsewhere: an event, or the end of the case it called.
+    /// Its limit is then told to the owner of the person's step done last (S13).
     pub fn waits_for_others(&self) -> bool {
-        matches!(self.kind, StepKind::WaitFor(_))
+        matches!(self.kind, StepKind::WaitFor(_)) || self.awaits_call()
+    }
+
+    /// Whether the step calls another workflow and waits for that case to end.
+    pub fn awaits_call(&self) -> bool {
+        self.kind.awaits_call()
     }
 
     /// What shows that it was done, where it asks for that.

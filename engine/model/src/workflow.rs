@@ -1,10 +1,10 @@
 //! A workflow: one process of the handbook, checked and immutable.
 
 use crate::{
-    Adjustable, CalendarId, EventName, Field, FieldId, Limit, LimitId, LimitOf, Place, RoleId, RulesId,
-    Standard, Step, StepId, Text, Value, WorkflowId,
+    Adjustable, CalendarId, EndWord, EventName, Field, FieldId, Limit, LimitId, LimitOf, Place, RoleId,
+    RulesId, Standard, Step, StepId, StepKind, Text, ThenAction, Value, WorkflowId,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use steward_time::{OnRestDay, Recurrence, Span};
 
@@ -151,6 +151,22 @@ impl Workflow {
             LimitOf::Step(id) => self.step(id),
             LimitOf::Case => None,
         }
+    }
+
+    /// Every word a case of it may end with: `done` and `cancelled`, which any case may, and its own.
+    pub fn ends(&self) -> BTreeSet<EndWord> {
+        let mut ends = BTreeSet::from([EndWord::done(), EndWord::cancelled()]);
+        for step in &self.steps {
+            if let StepKind::End(word) | StepKind::Approve { refused: Some(word), .. } = &step.kind {
+                ends.insert(word.clone());
+            }
+            for action in step.then.iter().flat_map(|line| line.actions()) {
+                if let ThenAction::End(word) = action {
+                    ends.insert(word.clone());
+                }
+            }
+        }
+        ends
     }
 
     /// The steps that follow from a step, near or far.

@@ -113,6 +113,8 @@ pub enum NodeKind {
     Wait,
     /// Fields are computed.
     Compute,
+    /// Another workflow is called, and its case waited for.
+    Call,
     /// Whether the next step is done or skipped.
     Question,
     /// What was done or answered decides the way.
@@ -173,7 +175,23 @@ pub enum ArrowKind {
 impl NodeKind {
     /// Whether it is drawn as a card with text inside, not as a sign.
     pub fn is_card(self) -> bool {
-        matches!(self, Self::Task | Self::Again | Self::Approval | Self::Message | Self::Wait | Self::Compute)
+        match self {
+            Self::Task
+            | Self::Again
+            | Self::Approval
+            | Self::Message
+            | Self::Wait
+            | Self::Compute
+            | Self::Call => true,
+            Self::Start(_)
+            | Self::Question
+            | Self::Parting
+            | Self::Meeting
+            | Self::Fork
+            | Self::Join
+            | Self::End
+            | Self::BranchEnd => false,
+        }
     }
 }
 

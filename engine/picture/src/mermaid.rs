@@ -50,6 +50,7 @@ fn shape(node: &Node, lang: Lang) -> String {
         NodeKind::Message => (">", "]"),
         NodeKind::Wait => ("(", ")"),
         NodeKind::Compute => ("[[", "]]"),
+        NodeKind::Call => ("[/", "/]"),
         NodeKind::Question | NodeKind::Parting | NodeKind::Meeting => ("{", "}"),
         NodeKind::Task | NodeKind::Again | NodeKind::Fork | NodeKind::Join => ("[", "]"),
     };

@@ -14,7 +14,7 @@
 
 use async_trait::async_trait;
 use std::collections::BTreeMap;
-use steward_case::{Case, CaseId, Event, State};
+use steward_case::{CallReply, Caller, Case, CaseId, Event, State};
 use steward_model::{
     Channel, EstateId, EventName, FieldId, LimitId, RoleId, StaffId, StepId, TemplateId, Text, Value,
     WorkflowId,
@@ -83,6 +83,20 @@ pub enum Errand {
         workflow: WorkflowId,
         /// Its fields that are filled from the start.
         fields: BTreeMap<FieldId, Value>,
+        /// Whether the case that asks waits for the end of that one.
+        awaited: bool,
+    },
+    /// A case that was called is waited for no more.
+    CallOff {
+        /// The key of the errand that asked for it.
+        called: String,
+    },
+    /// A called case lets its caller know what became of it.
+    Reply {
+        /// Who called it.
+        to: Caller,
+        /// What became of it.
+        says: CallReply,
     },
 }
 

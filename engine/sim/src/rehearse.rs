@@ -116,10 +116,17 @@ fn go_on(
     conduct: Conduct,
 ) -> Result<Rehearsal, Refusal> {
     let end = Timestamp::from_second(opened.as_second() + HORIZON).unwrap_or(opened);
-    let mut tried: BTreeMap<StepId, u32> = BTreeMap::new();
+    let mut tried: BTreeMap<(usize, StepId), u32> = BTreeMap::new();
+    let nothing = BTreeMap::new();
     loop {
+        // What the case waits for is done like its own steps.
+        let acts = waited_for(&world, place).into_iter().filter_map(|one| {
+            let fields = if one == place { fields } else { &nothing };
+            let (at, step, command) = next_act(&world, one, fields, &tried, conduct)?;
+            Some((at, (one, step), command))
+        });
         let act = match conduct {
-            Conduct::InGoodTime | Conduct::AtRandom(_) => next_act(&world, place, fields, &tried, conduct),
+            Conduct::InGoodTime | Conduct::AtRandom(_) => acts.min_by_key(|(at, ..)| *at),
             Conduct::Nobody => None,
         };
         let wake = world.next_wake();
@@ -128,8 +135,9 @@ fn go_on(
             _ if over => break,
             (Some((at, step, command)), wake) if wake.is_none_or(|wake| at <= wake) && at < end => {
                 world.pass(at);
-                tried.insert(step.clone(), world.cases[place].case.round(&step));
-                by_somebody(&mut world, place, &command)?;
+                let (place, id) = &step;
+                tried.insert(step.clone(), world.cases[*place].case.round(id));
+                by_somebody(&mut world, *place, &command)?;
                 world.settle();
             }
             (_, Some(wake)) if wake < end => {
@@ -181,12 +189,27 @@ fn open<'a>(
     by_clock::open(world, definition, &given)
 }
 
+/// A case, those it called and waits for, those they wait for, and so on.
+fn waited_for(world: &World<'_>, place: usize) -> Vec<usize> {
+    let mut found = vec![place];
+    // A case is opened after the one that called it.
+    for (one, running) in world.cases.iter().enumerate().skip(place + 1) {
+        let called = |by: &usize| {
+            running.case.caller.as_ref().is_some_and(|caller| caller.case == world.cases[*by].case.id)
+        };
+        if !running.case.is_over() && found.iter().any(called) {
+            found.push(one);
+        }
+    }
+    found
+}
+
 /// The next thing somebody does: the open step whose turn comes first.
 fn next_act(
     world: &World<'_>,
     place: usize,
     fields: &BTreeMap<FieldId, Value>,
-    tried: &BTreeMap<StepId, u32>,
+    tried: &BTreeMap<(usize, StepId), u32>,
     conduct: Conduct,
 ) -> Option<(Timestamp, StepId, Command)> {
     let running = &world.cases[place];
@@ -199,7 +222,7 @@ fn next_act(
         .steps
         .iter()
         .filter(|step| step.is_for_people() && running.case.status(&step.id) == StepStatus::Ready)
-        .filter(|step| tried.get(&step.id) != Some(&running.case.round(&step.id)))
+        .filter(|step| tried.get(&(place, step.id.clone())) != Some(&running.case.round(&step.id)))
         .filter_map(|step| {
             let since = running.case.steps.get(&step.id)?.since?;
             let due = stands

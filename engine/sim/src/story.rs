@@ -145,8 +145,15 @@ pub(crate) struct Teller<'a> {
     pub(crate) world: World<'a>,
     pub(crate) place: usize,
     opened: Timestamp,
-    /// How many events had happened by the end of the line before.
-    seen: usize,
+    /// What there was by the end of the line before, of each case that lines were about.
+    looked: BTreeMap<usize, Looked>,
+}
+
+/// What there was when a case was last looked at.
+#[derive(Clone, Copy)]
+struct Looked {
+    /// How many events had happened to it.
+    events: usize,
     /// How many messages had gone out.
     sent: usize,
     /// How many cases there were.
@@ -156,7 +163,7 @@ pub(crate) struct Teller<'a> {
 impl<'a> Teller<'a> {
     /// Begins after the opening.
     pub(crate) fn new(world: World<'a>, place: usize, opened: Timestamp) -> Self {
-        Self { world, place, opened, seen: 0, sent: 0, cases: 1 }
+        Self { world, place, opened, looked: BTreeMap::new() }
     }
 
     fn tell(&mut self, line: &Line) -> Option<Failure> {
@@ -164,25 +171,32 @@ impl<'a> Teller<'a> {
             return Some(failure);
         }
         let at = self.world.now;
+        let Some(place) = self.place_of(line) else { return Some(self.not_called(line)) };
+        // Before a case was looked at, all there is of it is new.
+        let looked = Looked { events: 0, sent: 0, cases: place + 1 };
+        let looked = self.looked.get(&place).copied().unwrap_or(looked);
         for expectation in &line.expect {
-            let running = &self.world.cases[self.place];
-            let new_cases: Vec<_> = self.world.cases[self.cases.min(self.world.cases.len())..]
+            let running = &self.world.cases[place];
+            let new_cases: Vec<_> = self.world.cases[looked.cases.min(self.world.cases.len())..]
                 .iter()
                 .map(|running| running.definition.id.clone())
                 .collect();
             let window = Window {
-                events: &running.events[self.seen..],
+                events: &running.events[looked.events..],
                 opened: &new_cases,
-                place: self.place,
-                sent: self.sent,
+                place,
+                sent: looked.sent,
             };
             if let Some((expected, got)) = unmet(expectation, running, &window, &self.world) {
                 return Some(Failure { place: line.place.clone(), at, expected, got });
             }
         }
-        self.seen = self.world.cases[self.place].events.len();
-        self.sent = self.world.post.sent.len();
-        self.cases = self.world.cases.len();
+        let looked = Looked {
+            events: self.world.cases[place].events.len(),
+            sent: self.world.post.sent.len(),
+            cases: self.world.cases.len(),
+        };
+        self.looked.insert(place, looked);
         None
     }
 
@@ -205,8 +219,9 @@ impl<'a> Teller<'a> {
             });
         }
         self.world.pass(at);
+        let Some(place) = self.place_of(line) else { return Some(self.not_called(line)) };
         if let Some(act) = &line.act
-            && let Err(refusal) = self.act(act, line.actor.as_ref())
+            && let Err(refusal) = self.act(place, act, line.actor.as_ref())
         {
             return Some(Failure {
                 place: line.place.clone(),
@@ -219,7 +234,29 @@ impl<'a> Teller<'a> {
         None
     }
 
-    fn act(&mut self, act: &Act, actor: Option<&StaffId>) -> Result<(), Refusal> {
+    /// The case a line is about: the scenario's own, or the last that a step of it called.
+    fn place_of(&self, line: &Line) -> Option<usize> {
+        let Some(step) = &line.called_by else { return Some(self.place) };
+        let own = &self.world.cases[self.place];
+        self.world.cases.iter().rposition(|running| {
+            let caller = running.case.caller.as_ref().filter(|caller| caller.case == own.case.id);
+            caller.is_some_and(|caller| {
+                own.events.iter().any(|event| event.n == caller.call && event.step.as_ref() == Some(step))
+            })
+        })
+    }
+
+    fn not_called(&self, line: &Line) -> Failure {
+        let step = line.called_by.as_ref().map_or("", |step| step.as_str());
+        Failure {
+            place: line.place.clone(),
+            at: self.world.now,
+            expected: Text::new(format!("{step} 发起的案件"), format!("the case that {step} called")),
+            got: Text::new("还没有发起", "none was called yet"),
+        }
+    }
+
+    fn act(&mut self, place: usize, act: &Act, actor: Option<&StaffId>) -> Result<(), Refusal> {
         let command = match act {
             Act::EngineStops => {
                 self.world.stopped = true;
@@ -232,11 +269,12 @@ impl<'a> Teller<'a> {
             Act::Do { step, with, fail, show } => Command::Complete {
                 step: step.clone(),
                 fields: with.clone(),
-                ticked: self.ticked(step, fail),
+                ticked: self.ticked(place, step, fail),
                 failed: fail.clone(),
                 given: showing::of_line(show, self.world.estate),
             },
             Act::Take(step) => Command::Take(step.clone()),
+            Act::Repeat(step) => Command::Repeat(step.clone()),
             Act::Sign(step) => Command::Sign(step.clone()),
             Act::Approve(step) => Command::Approve(step.clone()),
             Act::Return(step, comment) => Command::Return { step: step.clone(), comment: comment.clone() },
@@ -254,17 +292,17 @@ impl<'a> Teller<'a> {
             }
             Act::Excuse(limit) => Command::Excuse { limit: limit.clone(), reason: "scenario".to_owned() },
             Act::Event(name) => {
-                return self.world.happen(name, &BTreeMap::new(), Some(self.place));
+                return self.world.happen(name, &BTreeMap::new(), Some(place));
             }
         };
         match actor {
-            Some(actor) => self.world.act(self.place, &Actor::Person(actor.clone()), &command),
-            None => by_somebody(&mut self.world, self.place, &command),
+            Some(actor) => self.world.act(place, &Actor::Person(actor.clone()), &command),
+            None => by_somebody(&mut self.world, place, &command),
         }
     }
 
-    fn ticked(&self, step: &StepId, fail: &BTreeMap<String, String>) -> Vec<String> {
-        let step = self.world.cases[self.place].definition.step(step);
+    fn ticked(&self, place: usize, step: &StepId, fail: &BTreeMap<String, String>) -> Vec<String> {
+        let step = self.world.cases[place].definition.step(step);
         match step.map(|step| &step.kind) {
             Some(StepKind::Person { checklist, .. }) => checklist
                 .iter()

@@ -4,10 +4,12 @@ use crate::post::{Post, Scene};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use steward_case::{
-    Actor, Case, CaseId, Command, Context, Effect, Event, Judge, NoRules, Opening, Outcome, Refusal, Tell,
-    Wake, advance, open,
+    Actor, CallReply, Caller, Case, CaseId, Command, Context, Effect, Event, Judge, NoRules, Opening,
+    Outcome, Refusal, Tell, Wake, advance, open,
 };
-use steward_model::{Estate, EventName, FieldId, FieldKind, Handbook, StartKind, Text, Value, Workflow};
+use steward_model::{
+    Estate, EventName, FieldId, FieldKind, Handbook, StartKind, Text, Value, Workflow, WorkflowId,
+};
 use steward_time::Timestamp;
 
 /// The rules of each wording of a workflow, by its hash.
@@ -47,6 +49,15 @@ pub struct Running<'a> {
     pub tells: Vec<Tell>,
 }
 
+/// Who opens a case, and with what.
+struct Opener {
+    actor: Actor,
+    fields: BTreeMap<FieldId, Value>,
+    later: bool,
+    note: Option<Text>,
+    caller: Option<Caller>,
+}
+
 impl<'a> World<'a> {
     /// An estate with no cases.
     pub fn new(handbook: &'a Handbook, estate: &'a Estate, judges: &'a Judges, now: Timestamp) -> Self {
@@ -73,9 +84,15 @@ impl<'a> World<'a> {
         later: bool,
         note: Option<Text>,
     ) -> Result<usize, Refusal> {
+        self.open_for(definition, Opener { actor, fields, later, note, caller: None })
+    }
+
+    fn open_for(&mut self, definition: &'a Workflow, opener: Opener) -> Result<usize, Refusal> {
         let number = self.cases.iter().filter(|case| case.definition.id == definition.id).count() + 1;
         let id = CaseId::new(format!("{}-{}-{number}", self.estate.id, definition.id));
-        let outcome = open(Opening { id, actor, fields, later, note }, &self.context(definition))?;
+        let Opener { actor, fields, later, note, caller } = opener;
+        let opening = Opening { id, actor, fields, later, note, caller };
+        let outcome = open(opening, &self.context(definition))?;
         let place = self.cases.len();
         self.cases.push(Running {
             case: outcome.case.clone(),
@@ -164,42 +181,80 @@ impl<'a> World<'a> {
         Ok(())
     }
 
-    /// What a case asks of others is done at once.
+    /// What a case asks of others is done at once. A refusal leaves the asking case as it is; its record
+    /// says that it was asked.
     fn follow_up(&mut self, outcome: &Outcome) {
         for effect in &outcome.effects {
-            if let Effect::Raise(raise) = effect {
-                // A refusal leaves the raising case as it is; its record says that it was raised.
-                let _ = self.happen(&raise.name, &raise.carries, None);
+            match effect {
+                Effect::Tell(_) => {}
+                Effect::Raise(raise) => {
+                    let _ = self.happen(&raise.name, &raise.carries, None);
+                }
+                Effect::Call(call) => self.open_called(&outcome.case.id, call),
+                Effect::CallOff(off) => self.call_off(&outcome.case.id, off.call),
+                Effect::Reply(reply) => self.reply(&reply.to, &reply.says),
+                Effect::Start(start) => self.start(start),
             }
-            if let Effect::Call(call) = effect {
-                self.open_called(call);
-            }
-            let Effect::Start(start) = effect else { continue };
-            let standard = self.handbook.workflows.get(&start.workflow);
-            let Some(Ok(definition)) = standard.map(|one| self.handbook.at(&self.estate.id, one)) else {
-                continue;
-            };
-            let fields = definition
-                .fields
-                .iter()
-                .filter_map(|field| {
-                    let text = start.fields.get(field.id.as_str())?;
-                    Some((field.id.clone(), plain(&field.kind, text)?))
-                })
-                .collect();
-            // A refusal leaves the asking case as it is; the record says that it was asked.
-            let _ = self.open(definition, Actor::Engine, fields, true, None);
         }
     }
 
-    fn open_called(&mut self, call: &steward_case::Call) {
-        let standard = self.handbook.workflows.get(&call.workflow);
-        let Some(Ok(definition)) = standard.map(|one| self.handbook.at(&self.estate.id, one)) else {
-            return;
-        };
-        let fields = definition.fields_taken(&call.fields);
-        // As with what a rule asks for, a refusal leaves the calling case as it is.
+    fn start(&mut self, start: &steward_case::Start) {
+        let Some(definition) = self.here(&start.workflow) else { return };
+        let fields = definition
+            .fields
+            .iter()
+            .filter_map(|field| {
+                let text = start.fields.get(field.id.as_str())?;
+                Some((field.id.clone(), plain(&field.kind, text)?))
+            })
+            .collect();
         let _ = self.open(definition, Actor::Engine, fields, true, None);
+    }
+
+    fn open_called(&mut self, by: &CaseId, call: &steward_case::Call) {
+        let caller = Caller { case: by.clone(), call: call.event };
+        let refused = match self.here(&call.workflow) {
+            None => Some(Text::new("本项目不办这个流程", "this workflow is not done at the estate")),
+            Some(definition) => {
+                let opener = Opener {
+                    actor: Actor::Engine,
+                    fields: definition.fields_taken(&call.fields),
+                    later: true,
+                    note: None,
+                    caller: call.awaited.then(|| caller.clone()),
+                };
+                self.open_for(definition, opener).err().map(|refusal| refusal.text())
+            }
+        };
+        if let Some(why) = refused.filter(|_| call.awaited) {
+            self.reply(&caller, &CallReply::Refused(why));
+        }
+    }
+
+    /// A caller that is over hears nothing any more.
+    fn reply(&mut self, to: &Caller, says: &CallReply) {
+        if let Some(place) = self.cases.iter().position(|running| running.case.id == to.case) {
+            let command = Command::Reply { call: to.call, says: says.clone() };
+            let _ = self.act(place, &Actor::Engine, &command);
+        }
+    }
+
+    /// A case that is over already can't be called off.
+    fn call_off(&mut self, caller: &CaseId, call: u32) {
+        if let Some(place) = self.called_by(caller, call) {
+            let _ = self.act(place, &Actor::Engine, &Command::CallOff { caller: caller.clone() });
+        }
+    }
+
+    /// The place of the case that a call opened.
+    fn called_by(&self, caller: &CaseId, call: u32) -> Option<usize> {
+        let is_it = |by: &Caller| by.case == *caller && by.call == call;
+        self.cases.iter().position(|running| running.case.caller.as_ref().is_some_and(is_it))
+    }
+
+    fn here(&self, workflow: &WorkflowId) -> Option<&'a Workflow> {
+        let standard = self.handbook.workflows.get(workflow)?;
+        self.handbook.at(&self.estate.id, standard).ok().map(|here| &**here)
     }
 
     /// The earliest wake of all.
@@ -253,7 +308,7 @@ impl<'a> World<'a> {
 fn tells(outcome: &Outcome) -> Vec<Tell> {
     let tell = |effect: &Effect| match effect {
         Effect::Tell(tell) => Some(tell.clone()),
-        Effect::Start(_) | Effect::Raise(_) | Effect::Call(_) => None,
+        _ => None,
     };
     outcome.effects.iter().filter_map(tell).collect()
 }

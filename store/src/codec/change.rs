@@ -8,7 +8,7 @@ use crate::words as columns;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::sync::Arc;
-use steward_case::{CaseId, Change};
+use steward_case::{Caller, CaseId, Change};
 use steward_model::{
     BudgetOf, EndWord, EstateId, FieldId, LimitId, Location, StaffId, StepId, TemplateId, Via, WorkflowId,
     ZoneId,
@@ -137,6 +137,25 @@ pub(super) enum ChangeForm<'a> {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         day: Option<Cow<'a, str>>,
     },
+    CalledBy {
+        case: Cow<'a, str>,
+        call: u32,
+    },
+    Calls {
+        step: Cow<'a, str>,
+        call: u32,
+    },
+    CallOpened {
+        step: Cow<'a, str>,
+        case: Cow<'a, str>,
+    },
+    CallEnded {
+        step: Cow<'a, str>,
+        case: Cow<'a, str>,
+        word: Cow<'a, str>,
+        settles: bool,
+    },
+    CallRefused(Cow<'a, str>),
     Ended {
         state: Cow<'a, str>,
         word: Cow<'a, str>,
@@ -235,6 +254,20 @@ impl<'a> ChangeForm<'a> {
                 Self::OverBudget { person: Some(words(person.as_str())), day: Some(day.to_string().into()) }
             }
             Change::OverBudget(BudgetOf::Case) => Self::OverBudget { person: None, day: None },
+            Change::CalledBy(Caller { case, call }) => {
+                Self::CalledBy { case: words(case.as_str()), call: *call }
+            }
+            Change::Calls { step, call } => Self::Calls { step: words(step.as_str()), call: *call },
+            Change::CallOpened { step, case } => {
+                Self::CallOpened { step: words(step.as_str()), case: words(case.as_str()) }
+            }
+            Change::CallEnded { step, case, word, settles } => Self::CallEnded {
+                step: words(step.as_str()),
+                case: words(case.as_str()),
+                word: words(word.as_str()),
+                settles: *settles,
+            },
+            Change::CallRefused(step) => Self::CallRefused(words(step.as_str())),
             Change::Ended(state, word) => {
                 Self::Ended { state: columns::of_state(*state).into(), word: words(word.as_str()) }
             }
@@ -324,6 +357,18 @@ impl<'a> ChangeForm<'a> {
                 (None, None) => BudgetOf::Case,
                 _ => return Err(Unreadable::NoSuch("budget")),
             }),
+            Self::CalledBy { case, call } => Change::CalledBy(Caller { case: CaseId::new(case), call }),
+            Self::Calls { step, call } => Change::Calls { step: StepId::new(step), call },
+            Self::CallOpened { step, case } => {
+                Change::CallOpened { step: StepId::new(step), case: CaseId::new(case) }
+            }
+            Self::CallEnded { step, case, word, settles } => Change::CallEnded {
+                step: StepId::new(step),
+                case: CaseId::new(case),
+                word: EndWord::new(word),
+                settles,
+            },
+            Self::CallRefused(step) => Change::CallRefused(StepId::new(step)),
             Self::Ended { state, word } => {
                 Change::Ended(columns::state(&state).ok_or(Unreadable::NoSuch("state"))?, EndWord::new(word))
             }

@@ -109,6 +109,7 @@ fn guard_word(guard: &Guard) -> String {
         Guard::Filled(field) => format!("filled({field})"),
         Guard::Failed(step) => format!("failed({step})"),
         Guard::Approved(step) => format!("approved({step})"),
+        Guard::Ended(ended) => format!("ended({})", ended.step),
     }
 }
 

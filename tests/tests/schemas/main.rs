@@ -103,7 +103,6 @@ const SHAPE: [&str; 7] =
 
 /// Mistakes of these codes that a schema can't see.
 const UNSEEN: &[(&str, &str)] = &[
-    ("a-call-that-waits-comes-in-a-later-version", "`detach` is needed of a call alone"),
     ("a-choice-without-choices", "whether `of` is needed hangs on the type beside it"),
     ("a-limit-of-the-case-that-says-not-how-long", "`within` or `by` is needed, of a step's clock neither"),
     ("a-password-without-an-account", "`user` is needed only beside a password"),

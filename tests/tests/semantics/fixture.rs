@@ -4,12 +4,13 @@
 //! value's blanks are written `_`, an item that fails `!item`, what is shown `@photo:a`); `> 03-02 12:00`
 //! lets time pass;
 //! `> 03-02 12:00 shows work` asks. Lines without `>` are what the record says then, all of it, and
-//! `= …` is an answer. Several things done at one instant come one after the other, before what time
+//! `= …` is an answer. `> 03-02 09:10 tom in hill-mending-1 does mend` is done in another case, `in last`
+//! in the one opened last. Several things done at one instant come one after the other, before what time
 //! brings at it.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use steward_case::{Actor, Command, Event, Given, Refusal, Tally, What, exhibits, report};
+use steward_case::{Actor, Case, Command, Event, Given, Refusal, Tally, What, exhibits, report};
 use steward_model::{
     Bounds, CheckInCode, Estate, Field, FieldId, Files, Handbook, Location, Measure, Photo, PhotoHash,
     PhotoKind, Severity, Standard, StepKind, Value, Workflow,
@@ -149,6 +150,12 @@ impl House {
         assert_eq!(got.collect::<Vec<_>>(), wanted);
     }
 
+    /// Plays the script, whatever is refused of it, and looks at the cases there are then.
+    pub(crate) fn leaves(&self, script: &str, look: impl FnOnce(&World<'_>)) {
+        let (handbook, judges) = self.read();
+        look(&Stage::after(script, &handbook, &judges).world);
+    }
+
     /// Plays the script and holds the record against it.
     pub(crate) fn goes(&self, script: &str) {
         let (handbook, judges) = self.read();
@@ -189,6 +196,10 @@ impl<'a> Stage<'a> {
             stage.play(line);
         }
         stage.settle();
+        for running in &stage.world.cases {
+            let replayed = Case::replay(&running.events);
+            assert_eq!(replayed.as_ref(), Some(&running.case), "the record is the case");
+        }
         stage
     }
 
@@ -204,31 +215,50 @@ impl<'a> Stage<'a> {
             ["rounds"] => self.rounds(),
             ["cases"] => self.cases(),
             ["evidence"] => self.evidence(),
+            ["record", case] => self.record(case),
             ["shows", limit] => self.shows(limit),
             ["engine", "stops"] => self.world.stopped = true,
             ["engine", "starts"] => self.world.stopped = false,
-            [who, verb, ref rest @ ..] => {
-                if let Err(refusal) = self.act(who, verb, rest) {
+            [who, ref deed @ ..] => {
+                let (place, deed) = match deed {
+                    ["in", case, deed @ ..] => (self.place(case), deed),
+                    deed => (0, deed),
+                };
+                let [verb, rest @ ..] = deed else { panic!("this line does nothing: {line}") };
+                if let Err(refusal) = self.act(place, who, verb, rest) {
                     let name = format!("{refusal:?}");
                     let name = name.split([' ', '(']).next().unwrap_or_default();
                     let _ = writeln!(self.told, "= refused: {name}");
                 }
             }
-            _ => panic!("this line says nothing: {line}"),
         }
         self.write_down();
     }
 
-    fn act(&mut self, who: &str, verb: &str, rest: &[&str]) -> Result<(), Refusal> {
+    fn place(&self, case: &str) -> usize {
+        if case == "last" {
+            return self.world.cases.len() - 1;
+        }
+        let place = self.world.cases.iter().position(|running| running.case.id.as_str() == case);
+        place.unwrap_or_else(|| panic!("there is no case {case}"))
+    }
+
+    /// The workflow of a case; before there is any, of those that are opened.
+    fn definition(&self, place: usize) -> &'a Workflow {
+        self.world.cases.get(place).map_or(self.definition, |running| running.definition)
+    }
+
+    fn act(&mut self, place: usize, who: &str, verb: &str, rest: &[&str]) -> Result<(), Refusal> {
         let actor = if who == "engine" { Actor::Engine } else { Actor::Person(who.into()) };
         let command = match (verb, rest) {
             ("opens", rest) => {
                 let later = rest.contains(&"later");
-                let fields = self.values(rest).into_iter().filter_map(|(id, value)| Some((id, value?)));
+                let fields = self.values(0, rest).into_iter().filter_map(|(id, value)| Some((id, value?)));
                 self.opened = true;
                 return self.world.open(self.definition, actor, fields.collect(), later, None).map(drop);
             }
-            ("does", [step, rest @ ..]) => self.complete(step, rest),
+            ("does", [step, rest @ ..]) => self.complete(place, step, rest),
+            ("repeats", [step]) => Command::Repeat((*step).into()),
             ("takes", [step]) => Command::Take((*step).into()),
             ("signs", [step]) => Command::Sign((*step).into()),
             ("approves", [step]) => Command::Approve((*step).into()),
@@ -238,7 +268,7 @@ impl<'a> Stage<'a> {
             ("holds", []) => Command::Hold("parts".to_owned()),
             ("resumes", []) => Command::Resume,
             ("cancels", []) => Command::Cancel("twice".to_owned()),
-            ("sets", rest) => Command::Set { fields: self.values(rest), reason: "news".to_owned() },
+            ("sets", rest) => Command::Set { fields: self.values(place, rest), reason: "news".to_owned() },
             ("extends", [limit, span @ ..]) => Command::Extend {
                 limit: (*limit).into(),
                 span: Span::parse(&span.join(" ")).expect("a span"),
@@ -251,11 +281,11 @@ impl<'a> Stage<'a> {
             }
             _ => panic!("nobody knows how to do this: {who} {verb} {rest:?}"),
         };
-        self.world.act(0, &actor, &command)
+        self.world.act(place, &actor, &command)
     }
 
-    fn complete(&self, step: &str, rest: &[&str]) -> Command {
-        let items = match self.definition.step(&step.into()).map(|step| &step.kind) {
+    fn complete(&self, place: usize, step: &str, rest: &[&str]) -> Command {
+        let items = match self.definition(place).step(&step.into()).map(|step| &step.kind) {
             Some(StepKind::Person { checklist, .. }) => checklist.as_slice(),
             _ => &[],
         };
@@ -264,7 +294,11 @@ impl<'a> Stage<'a> {
             items.iter().map(|item| item.en.clone()).partition(|item| fails(item));
         Command::Complete {
             step: step.into(),
-            fields: self.values(rest).into_iter().filter_map(|(id, value)| Some((id, value?))).collect(),
+            fields: self
+                .values(place, rest)
+                .into_iter()
+                .filter_map(|(id, value)| Some((id, value?)))
+                .collect(),
             ticked,
             failed: failed.into_iter().map(|item| (item, "remark".to_owned())).collect(),
             given: self.given(rest),
@@ -300,17 +334,17 @@ impl<'a> Stage<'a> {
         }
     }
 
-    fn values(&self, words: &[&str]) -> BTreeMap<FieldId, Option<Value>> {
+    fn values(&self, place: usize, words: &[&str]) -> BTreeMap<FieldId, Option<Value>> {
         words
             .iter()
             .filter(|word| !word.starts_with('@'))
             .filter_map(|word| word.split_once('='))
-            .map(|(name, text)| self.value(name, text))
+            .map(|(name, text)| self.value(place, name, text))
             .collect()
     }
 
-    fn value(&self, name: &str, text: &str) -> (FieldId, Option<Value>) {
-        let field: &Field = self.definition.field(&name.into()).expect("a field");
+    fn value(&self, place: usize, name: &str, text: &str) -> (FieldId, Option<Value>) {
+        let field: &Field = self.definition(place).field(&name.into()).expect("a field");
         let read = |text: &str| steward_language::parse_value(text, field, self.estate).expect("a value");
         (field.id.clone(), (!text.is_empty()).then(|| read(&text.replace('_', " "))))
     }
@@ -345,6 +379,16 @@ impl<'a> Stage<'a> {
             });
             let fields: String = fields.collect();
             let _ = writeln!(self.told, "= {} {state}{fields}", running.case.id);
+        }
+    }
+
+    /// The record of another case.
+    fn record(&mut self, case: &str) {
+        self.settle();
+        let lines: Vec<String> =
+            self.world.cases[self.place(case)].events.iter().map(|event| self.line(event)).collect();
+        for line in lines {
+            let _ = writeln!(self.told, "= {line}");
         }
     }
 

@@ -71,6 +71,7 @@ impl<'a> Trial<'a> {
             fields: fields.clone(),
             later,
             note: None,
+            caller: None,
         };
         let ctx = Context { definition, estate, judge: &NoRules, now: at };
         let outcome = open(opening, &ctx)

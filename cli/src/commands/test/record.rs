@@ -27,6 +27,13 @@ pub(super) fn run(output: &Output, global: &Global, case: &str) -> Done {
             format!("the case has fields that you may not see ({field}); have somebody record it who may"),
         ));
     }
+    let waits = |change: &Change| matches!(change, Change::Calls { .. });
+    if shown.events.iter().flat_map(|event| &event.changes).any(waits) {
+        return Err(refused(
+            "这件案子等过别的案件，那边的经过不在它的记录里，还不能记成场景",
+            "the case waited for another, whose course is not on its record, so it can't be recorded yet",
+        ));
+    }
     let text = scenario(&shown, starter.as_str())?;
     let reading = book::read(global)?;
     let folder = reading.folder.clone();

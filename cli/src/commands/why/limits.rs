@@ -6,7 +6,7 @@ use crate::commands::due::days;
 use crate::instants;
 use crate::names::Names;
 use steward_case::{Change, Clock, Event, What};
-use steward_model::{Allowance, Lang, Limit, LimitLine, LimitOf, Since, Text};
+use steward_model::{Allowance, Lang, Limit, LimitLine, LimitOf, Since, StepId, Text};
 use steward_time::{Span, Timestamp, WorkingTime};
 
 pub(super) fn answers(asked: &Asked<'_>) -> Vec<Answer> {
@@ -209,10 +209,24 @@ fn history(asked: &Asked<'_>, number: usize, event: &Event) -> Vec<Text> {
             Change::ClockStopped(clock) if *clock == number => {
                 lines.push(plain(asked, event, "停止", "stopped"))
             }
+            // The event's own text names the case, and how it ended.
+            Change::CallOpened { step, .. } | Change::CallEnded { step, .. } | Change::CallRefused(step)
+                if is_of(&shown.case.clocks[number], step, event) =>
+            {
+                let text = |lang| event.text.as_ref().map_or("", |text| text.in_(lang)).to_owned();
+                lines.push(at(asked, event, text));
+            }
             _ => {}
         }
     }
     lines
+}
+
+/// Whether what happened to a step was while this clock of it counted.
+fn is_of(clock: &Clock, step: &StepId, event: &Event) -> bool {
+    clock.step.as_ref() == Some(step)
+        && clock.born <= event.at
+        && clock.over.is_none_or(|over| event.at <= over)
 }
 
 /// A due time that is another from then on. Of what did it otherwise there is a line of its own.

@@ -73,6 +73,10 @@ fn by_itself_because(trigger: &Event) -> Text {
                 "whenever a step waits for a second signature, whoever may sign it hears of it",
             )
         }
+        What::Noted | What::Fault if trigger.changes.iter().any(is_news_of_call) => Text::new(
+            "所等的案件没有办结，上一级总会知道",
+            "whenever the case a step waits for was not done, one above hears of it",
+        ),
         What::Held => Text::new(
             "案子一挂起，在办步骤的负责人和上级总会知道",
             "whenever a case is held, owner and superior of each open step hear of it",
@@ -92,6 +96,11 @@ fn by_itself_because(trigger: &Event) -> Text {
         What::Fault => Text::new("规则出错，总要有人知道", "whenever a rule fails, somebody hears of it"),
         what => crate::timeline::word(what),
     }
+}
+
+/// Whether the case that a step called ended, or could not be opened.
+fn is_news_of_call(change: &Change) -> bool {
+    matches!(change, Change::CallEnded { .. } | Change::CallRefused(_))
 }
 
 /// What makes this person one of those who are meant: the role, or that they hold the step.
@@ -192,8 +201,18 @@ fn cause(asked: &Asked<'_>, place: usize, event: &Event, rung: Option<&Rung>) ->
         return Cause { text: Vec::new(), line: None };
     };
     // What the engine says by itself whenever it happens.
-    let by_itself =
-        ["handed", "held", "resumed", "returned", "unreachable", "fault", "over-budget", "task", "approve"];
+    let by_itself = [
+        "handed",
+        "held",
+        "resumed",
+        "returned",
+        "unreachable",
+        "fault",
+        "over-budget",
+        "task",
+        "approve",
+        "call-ended",
+    ];
     if event.template.as_ref().is_some_and(|template| by_itself.contains(&template.as_str())) {
         return Cause { text: vec![by_itself_because(trigger)], line: None };
     }

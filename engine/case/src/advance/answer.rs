@@ -7,15 +7,15 @@ use std::collections::BTreeMap;
 use steward_model::{EndWord, FieldId, Person, StaffId, Step, StepId, StepKind, Text, Value};
 
 /// What somebody sends of a step.
-pub(super) struct Sending<'s> {
+pub(crate) struct Sending<'s> {
     /// What its form is filled with.
-    pub(super) fields: &'s BTreeMap<FieldId, Value>,
+    pub(crate) fields: &'s BTreeMap<FieldId, Value>,
     /// Items of its checklist that are fine.
-    pub(super) ticked: &'s [String],
+    pub(crate) ticked: &'s [String],
     /// Items that are not, each with a remark.
-    pub(super) failed: &'s BTreeMap<String, String>,
+    pub(crate) failed: &'s BTreeMap<String, String>,
     /// What is shown with it.
-    pub(super) given: &'s Given,
+    pub(crate) given: &'s Given,
 }
 
 impl<'a> Turn<'a> {
@@ -53,6 +53,9 @@ impl<'a> Turn<'a> {
         id: &StepId,
         sending: &Sending<'_>,
     ) -> Result<(), Refusal> {
+        if self.step(id).is_some_and(Step::awaits_call) {
+            return self.complete_call(actor, id, sending);
+        }
         let Sending { fields, ticked, failed, given } = sending;
         let step = self.theirs_in(&self.hall().for_sending(), actor, id)?;
         let StepKind::Person { form, checklist, evidence, signoff, .. } = &step.kind else {
@@ -251,15 +254,24 @@ impl<'a> Turn<'a> {
     /// A step that somebody can do now.
     pub(super) fn open_step(&self, id: &StepId) -> Result<&'a Step, Refusal> {
         let step = self.step(id).ok_or_else(|| Refusal::NoSuchStep(id.clone()))?;
-        let stands = match self.case.status(id) {
-            StepStatus::Ready if step.is_for_people() => return Ok(step),
-            StepStatus::Ready => Text::new("由系统自动完成", "it is done by itself"),
+        match self.stands(id) {
+            None if step.is_for_people() => Ok(step),
+            stands => {
+                let stands = stands.unwrap_or_else(|| Text::new("由系统自动完成", "it is done by itself"));
+                Err(Refusal::StepNotOpen { step: id.clone(), stands })
+            }
+        }
+    }
+
+    /// How a step stands that is not open, in words; `None`: it is open.
+    pub(crate) fn stands(&self, id: &StepId) -> Option<Text> {
+        Some(match self.case.status(id) {
+            StepStatus::Ready => return None,
             StepStatus::Waiting => Text::new("前面的步骤还没有完成", "what comes before it is not done yet"),
             StepStatus::Done => Text::new("已经完成", "it is done already"),
             StepStatus::Skipped => Text::new("已跳过", "it was skipped"),
             StepStatus::Withdrawn => Text::new("已撤回", "it was withdrawn"),
-        };
-        Err(Refusal::StepNotOpen { step: id.clone(), stands })
+        })
     }
 }
 
@@ -275,7 +287,7 @@ pub(super) fn sent(step: &Step, by: &StaffId, behalf: Option<Text>, failed: Vec<
 }
 
 /// Every item is ticked or failed, and no other is named. Returns those that failed.
-fn checked(
+pub(crate) fn checked(
     step: &Step,
     checklist: &[Text],
     ticked: &[String],

@@ -3,7 +3,7 @@
 use super::answer::sent;
 use crate::judge::Moment;
 use crate::turn::{Fact, Turn};
-use crate::{Actor, CaseId, Change, Context, Outcome, Refusal, StepStatus, What};
+use crate::{Actor, CallReply, Caller, CaseId, Change, Context, Outcome, Refusal, StepStatus, What};
 use std::collections::BTreeMap;
 use steward_model::{FieldId, StartKind, Step, StepKind, Text, Value};
 
@@ -20,6 +20,8 @@ pub struct Opening {
     pub later: bool,
     /// What is to be known about how it came to be, such as the hour it should have been opened at.
     pub note: Option<Text>,
+    /// The case that called it and waits for it.
+    pub caller: Option<Caller>,
 }
 
 /// Opens a case.
@@ -50,8 +52,10 @@ pub fn open(opening: Opening, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
         values.insert(field, value);
     }
     let changes = values.into_iter().map(|(field, value)| Change::Field(field, Some(value)));
-    let mut turn = Turn::begin(begun.changes(changes), ctx)
+    let called = opening.caller.map(Change::CalledBy);
+    let mut turn = Turn::begin(begun.changes(changes).changes(called), ctx)
         .ok_or_else(|| Refusal::Unfit(Text::new("案件无法立案", "The case could not be opened")))?;
+    turn.reply(turn.case.events, CallReply::Opened(turn.id().clone()));
     let first = definition.steps.first().filter(|step| step.after.is_empty());
     let doer = turn.opener(&opening.actor, first, opening.later)?;
     turn.births();

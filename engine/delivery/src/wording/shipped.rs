@@ -2,7 +2,7 @@
 //! subject, and the `.html` beside it. Each fills the blocks of its layout.
 
 /// Every file, by name.
-pub(super) const FILES: [(&str, &str); 60] = [
+pub(super) const FILES: [(&str, &str); 64] = [
     ("approve.en.html", include_str!("../../wording/approve.en.html")),
     ("approve.en.txt", include_str!("../../wording/approve.en.txt")),
     ("approve.zh.html", include_str!("../../wording/approve.zh.html")),
@@ -11,6 +11,10 @@ pub(super) const FILES: [(&str, &str); 60] = [
     ("at-risk.en.txt", include_str!("../../wording/at-risk.en.txt")),
     ("at-risk.zh.html", include_str!("../../wording/at-risk.zh.html")),
     ("at-risk.zh.txt", include_str!("../../wording/at-risk.zh.txt")),
+    ("call-ended.en.html", include_str!("../../wording/call-ended.en.html")),
+    ("call-ended.en.txt", include_str!("../../wording/call-ended.en.txt")),
+    ("call-ended.zh.html", include_str!("../../wording/call-ended.zh.html")),
+    ("call-ended.zh.txt", include_str!("../../wording/call-ended.zh.txt")),
     ("digest.en.html", include_str!("../../wording/digest.en.html")),
     ("digest.en.txt", include_str!("../../wording/digest.en.txt")),
     ("digest.zh.html", include_str!("../../wording/digest.zh.html")),

@@ -29,7 +29,7 @@ pub(super) fn check(handbook: &Handbook, findings: &Findings) {
 /// The calls of a workflow: the step, what it calls, what it passes.
 fn calls(workflow: &Workflow) -> impl Iterator<Item = (&Step, &WorkflowId, &[(FieldId, FieldId)])> {
     workflow.steps.iter().filter_map(|step| match &step.kind {
-        StepKind::Call { workflow, with } => Some((step, workflow, with.as_slice())),
+        StepKind::Call { workflow, with, .. } => Some((step, workflow, with.as_slice())),
         _ => None,
     })
 }

@@ -56,7 +56,7 @@ fn unprotected<'a>(guard: &'a Guard, asked: &BTreeSet<&'a FieldId>, found: &mut 
             }
         }
         Guard::In(field, _) => found.extend(Some(field).filter(|field| !asked.contains(field))),
-        Guard::Filled(_) | Guard::Failed(_) | Guard::Approved(_) => {}
+        Guard::Filled(_) | Guard::Failed(_) | Guard::Approved(_) | Guard::Ended(_) => {}
     }
 }
 

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 use steward_model::{
-    Adjusted, Audience, Channel, FieldKind, Handbook, Ladder, Owner, Place, RoleId, RungAt, StartKind, Step,
-    StepKind, TemplateId, ThenAction, Workflow,
+    Adjusted, Audience, Channel, FieldKind, Handbook, Ladder, Owner, Place, RoleId, Rung, RungAt, StartKind,
+    Step, StepKind, TemplateId, ThenAction, Workflow,
 };
 
 /// Every role a workflow may turn to, with the first place that names it.
@@ -82,7 +82,9 @@ fn messages(workflow: &Workflow) -> Vec<Sent<'_>> {
     for (ladder, step) in ladders(workflow) {
         let approval = step.is_some_and(|step| matches!(step.kind, StepKind::Approve { .. }));
         let people = step.is_none_or(Step::is_for_people);
-        for rung in ladder.rungs.iter().filter(|rung| people && !rung.tell.is_empty()) {
+        // Of what happens elsewhere nobody hears that it begins.
+        let waits = |rung: &Rung| step.is_some_and(Step::waits_for_others) && rung.at != RungAt::Ready;
+        for rung in ladder.rungs.iter().filter(|rung| (people || waits(rung)) && !rung.tell.is_empty()) {
             let first = rung.template.as_ref().map_or_else(|| usual(rung.at, approval), TemplateId::as_str);
             let again = rung.repeat.is_some().then_some("still-overdue");
             let one = |template| Sent { template, via: &rung.via.channels, place: &rung.place };

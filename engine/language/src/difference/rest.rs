@@ -9,11 +9,12 @@ use std::collections::BTreeSet;
 use steward_model::Text;
 
 /// Keys of a step that are compared for what they mean.
-const STEP: [StepKey; 11] = [
+const STEP: [StepKey; 12] = [
     StepKey::Step,
     StepKey::After,
     StepKey::Owner,
     StepKey::Approve,
+    StepKey::Detach,
     StepKey::Within,
     StepKey::By,
     StepKey::Since,

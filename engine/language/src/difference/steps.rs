@@ -81,6 +81,20 @@ fn compare(
         changes.push(Change::new("signoff", id, text));
     }
     changes.extend(evidence(old, new));
+    let calls = |step: &Step| matches!(step.kind, StepKind::Call { .. });
+    if calls(old) && calls(new) && old.awaits_call() != new.awaits_call() {
+        let text = match new.awaits_call() {
+            true => Text::new(
+                format!("`{id}` 现在等它发起的案件办结"),
+                format!("`{id}` waits for the case it calls now"),
+            ),
+            false => Text::new(
+                format!("`{id}` 不再等它发起的案件"),
+                format!("`{id}` does not wait for the case it calls any more"),
+            ),
+        };
+        changes.push(Change::new("detach", id, text));
+    }
     // A step that came or went before this one is told as that; only another order is a change here.
     let still = |ids: &[StepId], there: &Workflow| {
         ids.iter().filter(|id| there.step(id).is_some()).cloned().collect::<Vec<_>>()

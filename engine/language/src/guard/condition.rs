@@ -1,5 +1,6 @@
 //! Tokens to a [`Guard`]: `not` binds before `and`, `and` before `or`; brackets group.
 
+mod ended;
 mod question;
 mod refusal;
 
@@ -141,6 +142,7 @@ impl<'a> Parser<'a> {
                 let (name, at) = self.asked()?;
                 self.step(word, &name, &at)
             }
+            Some(GuardWord::Ended) => self.ended(),
             _ => self.comparison(),
         }
     }
@@ -213,18 +215,7 @@ impl<'a> Parser<'a> {
     fn membership(&mut self, left: &Side) -> Option<Guard> {
         let field = operand::named_field(left, self.scope, self.tray)?;
         if !self.take(&Kind::ListOpen) {
-            let here = self.end_of_next();
-            let text = &self.tray.written.text[here.clone()];
-            self.tray.add_mended(
-                self.tray.error(
-                    "guard-syntax",
-                    &here,
-                    "`in` 后面是方括号里的列表",
-                    "`in` is followed by a list in square brackets",
-                ),
-                &here,
-                &format!("[{text}]"),
-            );
+            self.list_missing();
             return None;
         }
         let mut values = Vec::new();
@@ -247,6 +238,21 @@ impl<'a> Parser<'a> {
             );
         }
         Some(Guard::In(field.id.clone(), values))
+    }
+
+    fn list_missing(&self) {
+        let here = self.end_of_next();
+        let text = &self.tray.written.text[here.clone()];
+        self.tray.add_mended(
+            self.tray.error(
+                "guard-syntax",
+                &here,
+                "`in` 后面是方括号里的列表",
+                "`in` is followed by a list in square brackets",
+            ),
+            &here,
+            &format!("[{text}]"),
+        );
     }
 
     /// One side of a comparison: a word, a text in quotes, an amount or date of several words.

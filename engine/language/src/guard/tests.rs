@@ -21,6 +21,8 @@ steps:
     form: [severity, total, day, at, what, ok, who, photos, 金额]
     checklist: [摆放整齐]
   - { step: 审批, approve: estate-manager }
+  - { step: order, call: complaint }
+  - { step: tell, call: complaint, detach: true }
 ";
 
 /// Compares what is said about guards, one a line, each in a workflow of its own.
@@ -44,7 +46,7 @@ fn check_sets(cases: &[(&str, &str, &str)]) {
 fn understood_guard(guard: &str) -> String {
     let step = format!("  - step: next\n    owner: front-desk\n    if: {guard}\n");
     let workflow = understood(&format!("{HEAD}{step}"));
-    spoken(workflow.steps[2].guard.as_ref().expect("the step has an if"))
+    spoken(workflow.steps[4].guard.as_ref().expect("the step has an if"))
 }
 
 fn spoken(guard: &Guard) -> String {
@@ -70,6 +72,11 @@ fn spoken(guard: &Guard) -> String {
         Guard::Filled(field) => format!("filled({field})"),
         Guard::Failed(step) => format!("failed({step})"),
         Guard::Approved(step) => format!("approved({step})"),
+        Guard::Ended(ended) => {
+            let words: Vec<&str> = ended.words.iter().map(|word| word.as_str()).collect();
+            let is = if ended.with { "one of" } else { "none of" };
+            format!("ended({}) {is} {}", ended.step, words.join(" "))
+        }
     }
 }
 
@@ -83,7 +90,7 @@ fn side(operand: &Operand) -> String {
 fn understood_set(field: &str, expr: &str) -> Expr {
     let step = format!("  - step: next\n    set: {{ {field}: {expr} }}\n");
     let workflow = understood(&format!("{HEAD}{step}"));
-    let StepKind::Set(set) = &workflow.steps[2].kind else { panic!("it computes") };
+    let StepKind::Set(set) = &workflow.steps[4].kind else { panic!("it computes") };
     set[0].1.clone()
 }
 
@@ -297,14 +304,42 @@ fn steps_are_asked_what_they_can_answer() {
 }
 
 #[test]
-fn questions_of_a_later_version_are_refused() {
+fn a_guard_asks_how_a_case_ended_that_was_waited_for() {
+    assert_eq!(understood_guard("ended(order) == cancelled"), "ended(order) one of cancelled");
+    assert_eq!(understood_guard("not ended(order) != done"), "not ended(order) none of done");
+    assert_eq!(
+        understood_guard("ended(order) in [done, cancelled] and ok == true"),
+        "(ended(order) one of done cancelled and ok == Bool(true))"
+    );
+    let no_case = "guard-never-true at {step}: `{step}` waits for no case, so there is no end to ask for (name a step that says `call`, without `detach: true`)";
     check_guards(&[
-        ("any(ok == true)", "not-yet at any: `any` comes in a later version (leave it out for now)"),
+        ("ended(record) == cancelled", &no_case.replace("{step}", "record")),
+        ("ended(tell) == cancelled", &no_case.replace("{step}", "tell")),
         (
-            "ended(record) == cancelled",
-            "not-yet at ended: `ended` comes in a later version (leave it out for now)",
+            "ended(ordr) == done",
+            "unknown-step at ordr: `ordr` is not the name of a step (write: ended(order) == done)",
+        ),
+        (
+            "ended(order)",
+            "guard-syntax at ended(order): say which end `ended(order)` is compared with (write: ended(order) == cancelled)",
+        ),
+        (
+            "ended(order) in cancelled",
+            "guard-syntax at cancelled: `in` is followed by a list in square brackets (write: ended(order) in [cancelled])",
+        ),
+        (
+            "ended(order) ==",
+            "guard-syntax at ==: the guard breaks off here (a field or a value is missing after it)",
         ),
     ]);
+}
+
+#[test]
+fn questions_of_a_later_version_are_refused() {
+    check_guards(&[(
+        "any(ok == true)",
+        "not-yet at any: `any` comes in a later version (leave it out for now)",
+    )]);
 }
 
 #[test]

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use steward_model::{
     Adjusted, Estate, EstateId, Field, FieldId, LimitId, Line, Moment, Opening, Scenario, StaffId, Step,
-    StepId, Workflow, WorkflowId,
+    StepId, StepKind, Workflow, WorkflowId,
 };
 use steward_time::{Span, Timestamp};
 
@@ -101,7 +101,7 @@ fn scenario(node: &Node, theatre: &Theatre<'_>) -> Option<Scenario> {
     let mut lines: Vec<Line> = Vec::new();
     let (mut last, mut before) = (None, Before::default());
     for item in items.iter().take(MAX_LINES) {
-        lines.extend(stage.line(item, &mut last, &mut before));
+        lines.extend(stage.line(item, theatre, &mut last, &mut before));
     }
     Some(Scenario {
         name: name?.trim().to_owned(),
@@ -226,7 +226,13 @@ impl<'a> Stage<'a> {
     }
 
     /// A line of the story. `last` is the moment of the line before, as far as it is known.
-    fn line(&self, node: &Node, last: &mut Option<Timestamp>, before: &mut Before) -> Option<Line> {
+    fn line(
+        &self,
+        node: &Node,
+        theatre: &Theatre<'a>,
+        last: &mut Option<Timestamp>,
+        before: &mut Before,
+    ) -> Option<Line> {
         let mut keys = MapReader::<StoryKey>::open(node, self.findings)?;
         let at_node = keys.take(StoryKey::At);
         let at = match at_node {
@@ -234,9 +240,15 @@ impl<'a> Stage<'a> {
             None => Moment::Same,
         };
         let actor = keys.take(StoryKey::As).and_then(|node| self.person(node));
-        let act = self.act(&mut keys);
+        // What is done and expected is read against the workflow of the case that is meant.
+        let called = match keys.take(StoryKey::CalledBy) {
+            Some(node) => Some(self.called(node, theatre)?),
+            None => None,
+        };
+        let there = called.as_ref().map_or(self, |(_, there)| there);
+        let act = there.act(&mut keys);
         let expected = keys.take(StoryKey::Expect);
-        let expect = expected.map_or_else(Vec::new, |node| self.expectations(node));
+        let expect = expected.map_or_else(Vec::new, |node| there.expectations(node));
         let place = keys.head().clone();
         keys.finish("经过的这一行", "this line of the story");
         if let (Some(now), Some(node)) = (self.absolute(at), at_node) {
@@ -253,7 +265,7 @@ impl<'a> Stage<'a> {
             }
             *last = Some(now);
         }
-        if let Some(node) = expected {
+        if let Some(node) = expected.filter(|_| called.is_none()) {
             let elapsed = match at {
                 Moment::After(seconds) => Some(seconds),
                 Moment::At(_) | Moment::Same => {
@@ -262,7 +274,37 @@ impl<'a> Stage<'a> {
             };
             self.doubt(node, &expect, elapsed, before);
         }
-        Some(Line { at, actor, act, expect, place })
+        let called_by = called.map(|(step, _)| step);
+        Some(Line { at, called_by, actor, act, expect, place })
+    }
+
+    /// `called_by: order`: the step, and the stage of the case that it called.
+    fn called(&self, node: &Node, theatre: &Theatre<'a>) -> Option<(StepId, Stage<'a>)> {
+        let step = self.step(node)?;
+        let StepKind::Call { workflow, awaited: true, .. } = &step.kind else {
+            self.refuse(
+                error(
+                    "wrong-kind",
+                    &node.place,
+                    format!("步骤“{}”不等它发起的案件", step.id),
+                    format!("`{}` waits for no case", step.id),
+                )
+                .help(
+                    "写一个带 call、不写 `detach: true` 的步骤",
+                    "name a step that says `call`, without `detach: true`",
+                ),
+            );
+            return None;
+        };
+        let standard = theatre.workflows.get(workflow)?;
+        let here = match theatre.adjusted.get(&self.estate.id).and_then(|here| here.get(workflow)) {
+            None => standard,
+            Some(Adjusted::Workflow { workflow, .. }) => workflow,
+            Some(Adjusted::NotHere(_)) => return None,
+        };
+        let mut there = Stage::new(here, self.estate, theatre);
+        there.opened = self.opened;
+        Some((step.id.clone(), there))
     }
 
     fn absolute(&self, at: Moment) -> Option<Timestamp> {

@@ -6,6 +6,8 @@ mod evidence;
 mod kind;
 mod not_by;
 
+pub(crate) use call::is_awaited_call;
+
 use crate::findings::{Findings, error};
 use crate::lower::limit::{self, Clock, Whose};
 use crate::lower::room::{Asked, Room};
@@ -13,7 +15,9 @@ use crate::lower::{ladder, then};
 use crate::reader::{self, MapReader};
 use crate::tree::{Kind, Node};
 use crate::words::{SinceWord, StepKey, Words};
-use steward_model::{ClauseRef, Ladder, LimitId, LimitOf, Place, Step, StepId, Text, Then, ThenAction};
+use steward_model::{
+    ClauseRef, Ladder, LimitId, LimitOf, Place, Step, StepId, StepKind, Text, Then, ThenAction,
+};
 
 /// The keys of which a step has exactly one.
 const KINDS: [StepKey; 10] = [
@@ -59,7 +63,8 @@ pub(crate) fn step(
     }
     let mut clock = Clock::default();
     let for_people = matches!(written, Some(StepKey::Owner | StepKey::Approve) | None);
-    let has_clock = for_people || written == Some(StepKey::WaitFor);
+    let awaits = kind.as_ref().is_some_and(StepKind::awaits_call);
+    let has_clock = for_people || awaits || written == Some(StepKey::WaitFor);
     if has_clock {
         clock.within = keys.take(StepKey::Within);
         clock.by = keys.take(StepKey::By);

@@ -196,6 +196,7 @@ fn named_steps<'a>(node: &'a Node, room: &mut Room<'_>) -> Vec<Named<'a>> {
         let answers = StepAnswers {
             items: item.get(StepKey::Checklist.en()).is_some(),
             approval: item.get(StepKey::Approve.en()).is_some(),
+            awaits_call: step::is_awaited_call(item),
         };
         room.answers.insert(id.clone(), answers);
         named.push(Named { node: item, id, place: &id_node.place });

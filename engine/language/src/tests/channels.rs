@@ -410,7 +410,7 @@ steps:
             ),
         ],
         r#"
-warning[no-sms-code]: 王丽 is told by text message first, but these have no code with aliyun: approve, at-risk, digest, fault, handed, held, overdue, resumed, returned, still-overdue, unreachable
+warning[no-sms-code]: 王丽 is told by text message first, but these have no code with aliyun: approve, at-risk, call-ended, digest, fault, handed, held, overdue, resumed, returned, still-overdue, unreachable
   --> steward.yaml:14:5
    |
 14 |     templates:

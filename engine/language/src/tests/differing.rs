@@ -156,6 +156,21 @@ fn what_is_to_be_shown_is_told_in_a_sentence_of_its_own() {
 }
 
 #[test]
+fn whether_a_called_case_is_waited_for_is_told_in_a_sentence_of_its_own() {
+    let parts =
+        "workflow: parts\nstart: [ { who: front-desk } ]\nsteps:\n  - { step: fetch, owner: front-desk }\n";
+    let with = |call: &str| {
+        let mut files = files(&format!("{VISIT}  - {{ step: order, call: parts{call} }}\n"), "");
+        files.insert("workflows/parts.yaml", parts);
+        files
+    };
+    let (waits, goes_on) = (with(""), with(", detach: true"));
+    tells(&goes_on, &waits, Lang::Zh, "`order` 现在等它发起的案件办结 @ hillside riverside");
+    let any_more = "`order` does not wait for the case it calls any more @ hillside riverside";
+    tells(&waits, &goes_on, Lang::En, any_more);
+}
+
+#[test]
 fn an_estate_with_a_limit_of_its_own_does_not_take_headquarters() {
     let adjusts = "adjusts: { visit: { tighten: { receive: 15m } } }\n";
     let new = changed("within: 30m", "within: 20m");

@@ -67,6 +67,7 @@ fn element(node: &Node, joins_some: bool, ends_more: bool) -> (&'static str, &'s
         NodeKind::Task | NodeKind::Again | NodeKind::Approval => ("userTask", "", nothing()),
         NodeKind::Message => ("sendTask", "", nothing()),
         NodeKind::Compute => ("scriptTask", "", nothing()),
+        NodeKind::Call => ("callActivity", "", nothing()),
         NodeKind::Wait => {
             let until = node.details.first().unwrap_or(&node.title);
             ("intermediateCatchEvent", "", timer("timeDuration", until))

@@ -66,7 +66,14 @@ impl Builder<'_> {
                 let raised = Text::new(format!("发出事件 {event}"), format!("Raises the event {event}"));
                 (NodeKind::Message, vec![raised])
             }
-            StepKind::Call { workflow, .. } => {
+            StepKind::Call { workflow, awaited: true, .. } => {
+                let called = Text::new(
+                    format!("发起流程 {workflow}，等它办结"),
+                    format!("Opens the workflow {workflow} and waits for its end"),
+                );
+                (NodeKind::Call, vec![called])
+            }
+            StepKind::Call { workflow, awaited: false, .. } => {
                 let called =
                     Text::new(format!("发起流程 {workflow}"), format!("Opens the workflow {workflow}"));
                 (NodeKind::Message, vec![called])

@@ -92,6 +92,10 @@ impl Card {
                     paper.path(&format!("M{bar} {top}v{height}"), "icon");
                 }
             }
+            NodeKind::Call => {
+                paper.rect(whole, 7, "card");
+                paper.rect((x + 4, top + 4, WIDTH - 8, height - 8), 4, "icon");
+            }
             NodeKind::Again => paper.rect(whole, 7, "card again"),
             _ => paper.rect(whole, 7, "card"),
         }
@@ -133,6 +137,8 @@ pub(super) fn icon(paper: &mut Paper, kind: NodeKind, x: i32, y: i32) {
             x + 3,
             x + 11
         ),
+        // A box in a box.
+        NodeKind::Call => format!("M{x} {}h14v14h-14zM{} {}h6v6h-6z", y + 1, x + 4, y + 5),
         // An equals sign in a box.
         _ => format!("M{x} {}h14v14h-14zM{} {}h6m-6 4h6", y + 1, x + 4, y + 6),
     };

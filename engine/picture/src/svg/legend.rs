@@ -89,6 +89,7 @@ fn entries(graph: &Graph) -> Vec<(Entry, Text)> {
         (NodeKind::Message, Text::new("自动发消息", "a message goes out")),
         (NodeKind::Wait, Text::new("等待", "time passes")),
         (NodeKind::Compute, Text::new("自动计算", "computed")),
+        (NodeKind::Call, Text::new("等另一个流程办结", "waits for another process")),
         (NodeKind::Again, Text::new("再办一次", "once more")),
     ];
     let mut entries: Vec<(Entry, Text)> = kinds

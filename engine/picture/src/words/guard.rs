@@ -1,7 +1,9 @@
 //! A condition in words (等级是重大), and as a manager writes it (`severity == major`).
 
 use super::{Words, listed};
-use steward_model::{Arithmetic, Compare, Expr, FieldId, FieldKind, Guard, Operand, Operator, Text, Value};
+use steward_model::{
+    Arithmetic, Compare, EndWord, Expr, FieldId, FieldKind, Guard, Operand, Operator, Text, Value,
+};
 
 /// A condition as a sentence.
 pub(crate) fn in_words(words: &Words<'_>, guard: &Guard) -> Text {
@@ -30,6 +32,20 @@ pub(crate) fn in_words(words: &Words<'_>, guard: &Guard) -> Text {
         Guard::Approved(step) => {
             let step = words.step(step);
             Text::new(format!("“{}”已批准", step.zh), format!("“{}” is approved", step.en))
+        }
+        Guard::Ended(ended) => {
+            let step = words.step(&ended.step);
+            let said = |word: &EndWord| {
+                let zh = word.title().map_or_else(|| word.to_string(), |title| title.zh);
+                Text::new(zh, word.as_str())
+            };
+            let ends = listed(ended.words.iter().map(said), "或", " or ");
+            let (zh, en) = if ended.with {
+                ("的结果是", "ended")
+            } else {
+                ("的结果不是", "ended otherwise than")
+            };
+            Text::new(format!("“{}”{zh}{}", step.zh, ends.zh), format!("“{}” {en} {}", step.en, ends.en))
         }
     }
 }
@@ -122,6 +138,15 @@ pub(crate) fn written(guard: &Guard) -> String {
         Guard::Filled(field) => format!("filled({field})"),
         Guard::Failed(step) => format!("failed({step})"),
         Guard::Approved(step) => format!("approved({step})"),
+        Guard::Ended(ended) => {
+            let words = ended.words.iter().map(EndWord::as_str).collect::<Vec<_>>().join(", ");
+            let listed = ended.words.len() != 1;
+            match (listed, ended.with) {
+                (true, _) => format!("ended({}) in [{words}]", ended.step),
+                (false, true) => format!("ended({}) == {words}", ended.step),
+                (false, false) => format!("ended({}) != {words}", ended.step),
+            }
+        }
     }
 }
 

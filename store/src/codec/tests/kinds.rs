@@ -1,12 +1,13 @@
 //! One of every kind of thing that events are made of.
 
 use super::*;
+use steward_case::{CallReply, Caller};
 
 /// How many words the record has, and one more kind of change than these has no sample yet.
 pub(super) const WHATS: usize = 27;
 
 /// The names of all kinds of change.
-pub(super) const NAMES: [&str; 32] = [
+pub(super) const NAMES: [&str; 37] = [
     "opened",
     "field",
     "ready",
@@ -38,6 +39,11 @@ pub(super) const NAMES: [&str; 32] = [
     "empty-told",
     "heard",
     "over-budget",
+    "called-by",
+    "calls",
+    "call-opened",
+    "call-ended",
+    "call-refused",
     "ended",
 ];
 
@@ -109,6 +115,11 @@ pub(super) fn name(change: &Change) -> &'static str {
         Change::EmptyTold(..) => "empty-told",
         Change::Heard(..) => "heard",
         Change::OverBudget(..) => "over-budget",
+        Change::CalledBy(..) => "called-by",
+        Change::Calls { .. } => "calls",
+        Change::CallOpened { .. } => "call-opened",
+        Change::CallEnded { .. } => "call-ended",
+        Change::CallRefused(..) => "call-refused",
         Change::Ended(..) => "ended",
     }
 }
@@ -185,12 +196,22 @@ pub(super) fn changes() -> Vec<Change> {
             failed: vec![("大堂".into(), "有水渍".into())],
         },
         Change::Shown {
-            step,
+            step: step.clone(),
             photos: PhotoKind::ALL.into_iter().map(photo).collect(),
             location: Location::from_millionths(31_230_400, -121_473_700),
             zone: Some("b1".into()),
         },
         Change::OverBudget(BudgetOf::Person(StaffId::new("wang.li"), civil::date(2026, 3, 2))),
+        Change::CalledBy(caller()),
+        Change::Calls { step: step.clone(), call: 9 },
+        Change::CallOpened { step: step.clone(), case: CaseId::new("riverside-repair-3") },
+        Change::CallEnded {
+            step: step.clone(),
+            case: CaseId::new("riverside-repair-3"),
+            word: EndWord::cancelled(),
+            settles: true,
+        },
+        Change::CallRefused(step),
     ]
 }
 
@@ -198,6 +219,10 @@ pub(super) fn changes() -> Vec<Change> {
 fn photo(kind: PhotoKind) -> Photo {
     let name = format!("大堂.{}", kind.extension());
     Photo { name, hash: PhotoHash::of([0xab; 32]), size: 5_242_880, kind }
+}
+
+fn caller() -> Caller {
+    Caller { case: CaseId::new("riverside-patrol-4"), call: 9 }
 }
 
 /// An event with everything there is to fill in; of every other one only what must be.
@@ -290,12 +315,21 @@ pub(super) fn audiences() -> Vec<Audience> {
     ]
 }
 
+fn reply(says: CallReply) -> Errand {
+    Errand::Reply { to: caller(), says }
+}
+
 /// What one case may ask of others, but for the first kind.
 pub(super) fn errands() -> Vec<(&'static str, Errand)> {
     let carries = BTreeMap::from([(FieldId::new("zone"), Value::Zone("b1".into()))]);
     let fields = carries.clone();
     vec![
         ("raise", Errand::Raise { name: "inspection.failed".into(), carries }),
-        ("call", Errand::Call { workflow: "repair".into(), fields }),
+        ("call", Errand::Call { workflow: "repair".into(), fields: fields.clone(), awaited: false }),
+        ("call-awaited", Errand::Call { workflow: "repair".into(), fields, awaited: true }),
+        ("call-off", Errand::CallOff { called: "riverside-patrol-4.9".to_owned() }),
+        ("reply-opened", reply(CallReply::Opened(CaseId::new("riverside-repair-3")))),
+        ("reply-ended", reply(CallReply::Ended(CaseId::new("riverside-repair-3"), EndWord::cancelled()))),
+        ("reply-refused", reply(CallReply::Refused(Text::new("没有这个流程", "there is no such workflow")))),
     ]
 }

@@ -12,9 +12,10 @@ use steward_model::nearest;
 use steward_model::{Act, EventName, Place, Step, StepKind, Text};
 
 /// The keys of which a line has one at most.
-const ACTS: [StoryKey; 15] = [
+const ACTS: [StoryKey; 16] = [
     StoryKey::Do,
     StoryKey::Take,
+    StoryKey::Repeat,
     StoryKey::Sign,
     StoryKey::Approve,
     StoryKey::Return,
@@ -35,6 +36,7 @@ const ACTS: [StoryKey; 15] = [
 enum Needs {
     Person,
     Approval,
+    Call,
     Anybody,
 }
 
@@ -56,6 +58,7 @@ impl Stage<'_> {
         match key {
             StoryKey::Do => self.work(node?, keys),
             StoryKey::Take => self.of_kind(node?, Needs::Anybody).map(|step| Act::Take(step.id.clone())),
+            StoryKey::Repeat => self.of_kind(node?, Needs::Call).map(|step| Act::Repeat(step.id.clone())),
             StoryKey::Sign => self.sign(node?),
             StoryKey::Approve => {
                 self.of_kind(node?, Needs::Approval).map(|step| Act::Approve(step.id.clone()))
@@ -222,7 +225,17 @@ impl Stage<'_> {
         let place = &node.place;
         let draft = match (&step.kind, needs) {
             (StepKind::Person { .. }, Needs::Person | Needs::Anybody)
-            | (StepKind::Approve { .. }, Needs::Approval | Needs::Anybody) => return Some(step),
+            | (StepKind::Approve { .. }, Needs::Approval | Needs::Anybody)
+            // One above does a step whose called case was not done.
+            | (StepKind::Call { awaited: true, .. }, Needs::Person | Needs::Call) => return Some(step),
+            (_, Needs::Call) => wrong_kind(
+                place,
+                (&format!("步骤“{id}”不等它发起的案件"), &format!("`{id}` waits for no case")),
+                (
+                    "只有带 call、不写 `detach: true` 的步骤可以重办",
+                    "only a step that says `call` without `detach: true` is repeated",
+                ),
+            ),
             (StepKind::Approve { .. }, Needs::Person) => wrong_kind(
                 place,
                 (&format!("步骤“{id}”是审批"), &format!("`{id}` is an approval")),

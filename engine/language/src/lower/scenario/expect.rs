@@ -5,10 +5,9 @@ use crate::findings::error;
 use crate::lower::audience::Callable;
 use crate::reader::{self, MapReader};
 use crate::tree::Node;
-use crate::words::{BoolWord, EndWordWord, ExpectKey, Words};
-use std::collections::BTreeSet;
+use crate::words::{BoolWord, ExpectKey, Words};
 use steward_model::nearest;
-use steward_model::{EndWord, Expectation, StepId, StepKind, ThenAction, Told};
+use steward_model::{EndWord, Expectation, StepId, Told};
 
 /// A step is not opened more often than this in a story.
 const MAX_ROUND: u32 = 1_000;
@@ -129,7 +128,7 @@ impl Stage<'_> {
         if BoolWord::find(text) == Some(BoolWord::True) {
             return Some(Expectation::Closed(None));
         }
-        let ends = self.ends();
+        let ends = self.workflow.ends();
         if !ends.contains(text) {
             let draft = error(
                 "unknown-end",
@@ -137,33 +136,16 @@ impl Stage<'_> {
                 format!("这个流程不会以“{text}”结束"),
                 format!("this workflow never ends with `{text}`"),
             );
-            let list: Vec<&str> = ends.iter().copied().collect();
-            let list = list.join(", ");
-            self.refuse(match nearest(text, ends) {
+            let list: Vec<&str> = ends.iter().map(EndWord::as_str).collect();
+            self.refuse(match nearest(text, list.iter().copied()) {
                 Some(near) => reader::meant(draft, &node.place, near),
-                None => draft.help(format!("它的结束词有：{list}"), format!("it ends with one of: {list}")),
+                None => {
+                    let list = list.join(", ");
+                    draft.help(format!("它的结束词有：{list}"), format!("it ends with one of: {list}"))
+                }
             });
             return None;
         }
         Some(Expectation::Closed(Some(EndWord::new(text))))
-    }
-
-    /// Every word the workflow may end with.
-    fn ends(&self) -> BTreeSet<&str> {
-        let mut ends: BTreeSet<&str> = EndWordWord::ALL.iter().map(|word| word.en()).collect();
-        for step in &self.workflow.steps {
-            match &step.kind {
-                StepKind::End(word) | StepKind::Approve { refused: Some(word), .. } => {
-                    ends.insert(word.as_str());
-                }
-                _ => {}
-            }
-            for action in step.then.iter().flat_map(|line| line.actions()) {
-                if let ThenAction::End(word) = action {
-                    ends.insert(word.as_str());
-                }
-            }
-        }
-        ends
     }
 }

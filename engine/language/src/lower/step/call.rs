@@ -1,12 +1,11 @@
-//! `call`: another workflow, what is passed to it, and that it is not waited for. Whether there is
-//! such a workflow with such fields is for the check of the whole handbook.
+//! `call`: another workflow, what is passed to it, and whether it is waited for. Whether there is such a
+//! workflow with such fields is for the check of the whole handbook.
 
-use crate::findings::error;
 use crate::lower::room::Room;
 use crate::names::{Noun, check_name, name};
 use crate::reader::{self, MapReader};
 use crate::tree::Node;
-use crate::words::StepKey;
+use crate::words::{BoolWord, StepKey, Words};
 use steward_model::{FieldId, StepKind, WorkflowId};
 
 /// Reads the keys of a call.
@@ -14,23 +13,14 @@ pub(super) fn call(keys: &mut MapReader<'_, StepKey>, room: &Room<'_>) -> Option
     let node = keys.take(StepKey::Call)?;
     let workflow = name(node, Noun::Workflow, room.findings).map(WorkflowId::new);
     let with = keys.take(StepKey::With).map_or_else(Vec::new, |node| with(node, room));
-    let detach = keys.take(StepKey::Detach);
-    let detached = detach.and_then(|node| reader::yes(node, room.findings));
-    if detached == Some(false) || detach.is_none() && !keys.is_misspelt(&[StepKey::Detach]) {
-        room.findings.add(
-            error(
-                "not-yet",
-                detach.map_or(&node.place, |node| &node.place),
-                "等被调用的案件办完，要到以后的版本才有",
-                "waiting for the case that is called comes in a later version",
-            )
-            .help(
-                "加上 `detach: true`：发起它，然后继续",
-                "write `detach: true`: it is opened, and this case goes on",
-            ),
-        );
-    }
-    Some(StepKind::Call { workflow: workflow?, with })
+    let detach = keys.take(StepKey::Detach).and_then(|node| reader::yes(node, room.findings));
+    Some(StepKind::Call { workflow: workflow?, with, awaited: !detach.unwrap_or(false) })
+}
+
+/// Whether the call that a step's node describes is waited for, as far as the node alone tells.
+pub(crate) fn is_awaited_call(node: &Node) -> bool {
+    let detached = node.get(StepKey::Detach.en()).and_then(Node::text).and_then(BoolWord::find);
+    node.get(StepKey::Call.en()).is_some() && detached != Some(BoolWord::True)
 }
 
 /// Fields there with the field here that fills each.

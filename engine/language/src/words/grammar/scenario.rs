@@ -29,6 +29,8 @@ impl Shaped for StoryKey {
         match self {
             Self::At => Shape::StoryAt,
             Self::As
+            | Self::CalledBy
+            | Self::Repeat
             | Self::Do
             | Self::Take
             | Self::Sign

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Words that are asked of something in brackets.
-const FUNCTIONS: [GuardWord; 3] = [GuardWord::Filled, GuardWord::Failed, GuardWord::Approved];
+const FUNCTIONS: [GuardWord; 4] =
+    [GuardWord::Filled, GuardWord::Failed, GuardWord::Approved, GuardWord::Ended];
 
 /// Words that join and negate.
 const OPERATORS: [GuardWord; 4] = [GuardWord::And, GuardWord::Or, GuardWord::Not, GuardWord::In];
@@ -103,13 +104,26 @@ fn answer(text: &str, runs: &[Range<usize>], nth: usize, yes_no: &BTreeSet<Strin
     let run = runs.get(nth)?;
     let written = &text[run.clone()];
     let before = text[..run.start].trim_end();
-    let left = before.strip_suffix('=')?.trim_end_matches(['=', '!']).trim_end();
-    if left.ends_with(')') {
+    if ends_asked(before) {
         return word(EndWordWord::TABLE, written).map(|said| vec![said]);
     }
+    let left = before.strip_suffix('=')?.trim_end_matches(['=', '!']).trim_end();
     let field = runs.get(nth.checked_sub(1)?)?;
     let is_field = field.end == left.len() && yes_no.contains(&text[field.clone()]);
     is_field.then(|| word(BoolWord::TABLE, written).map(|said| vec![said])).flatten()
+}
+
+/// Whether a text leads up to an end that `ended(STEP)` is compared with: alone, or in a list.
+fn ends_asked(before: &str) -> bool {
+    let list = before.rfind('[').filter(|at| !before[*at..].contains(']'));
+    let asked = match list {
+        Some(at) => {
+            let asked = before[..at].trim_end();
+            [GuardWord::In.en(), GuardWord::In.zh()].iter().find_map(|word| asked.strip_suffix(word))
+        }
+        None => before.strip_suffix('=').map(|left| left.trim_end_matches(['=', '!'])),
+    };
+    asked.is_some_and(|asked| asked.trim_end().ends_with(')'))
 }
 
 /// `3 workdays` in a computation: one stretch, or a number with its unit in the next.

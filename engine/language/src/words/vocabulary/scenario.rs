@@ -26,6 +26,7 @@ words! {
     StoryKey, "经过的一行", "a line of story": {
         At = "at" / "时刻",
         As = "as" / "由",
+        CalledBy = "called_by" / "调用自",
         Do = "do" / "做",
         With = "with" / "填",
         Fail = "fail" / "不合格",
@@ -33,6 +34,7 @@ words! {
         Location = "location" / "定位",
         Code = "code" / "签到码",
         Take = "take" / "领取",
+        Repeat = "repeat" / "重办",
         Sign = "sign" / "复核",
         Approve = "approve" / "批准",
         Return = "return" / "退回",

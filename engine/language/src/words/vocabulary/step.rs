@@ -106,9 +106,9 @@ words! {
         Filled = "filled" / "已填",
         Failed = "failed" / "有不合格",
         Approved = "approved" / "已批准",
+        Ended = "ended" / "结束为",
     }, later: {
         "any" / "任一",
         "all" / "全部",
-        "ended" / "结束为",
     };
 }
