@@ -168,7 +168,7 @@ fn a_case_is_shown_whole_with_personal_data_masked() {
     assert_eq!(shown["fields"]["satisfied"], Value::Null);
     let step = &shown["steps"][0];
     let of_step =
-        ["step", "item", "round", "state", "owner", "holder", "since", "done", "by", "called", "asks_for"];
+        ["step", "item", "round", "state", "owner", "holder", "since", "done", "by", "asks_for", "called"];
     assert_eq!(keys(step), of_step);
     assert_eq!(
         (&step["step"], &step["state"], &step["by"]),
