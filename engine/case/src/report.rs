@@ -3,15 +3,15 @@
 
 use crate::audience::Hall;
 use crate::clock::Reckoning;
-use crate::{Case, ClockState, StepStatus};
+use crate::{Case, ClockState, StepStatus, itemised};
 use std::sync::Arc;
-use steward_model::{Estate, LimitId, RungAt, StaffId, StepId, Text, Workflow};
+use steward_model::{Estate, LimitId, RungAt, StaffId, Step, StepId, Text, Workflow};
 use steward_time::Timestamp;
 
 /// A case as it stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Report {
-    /// Its steps, in the order written.
+    /// Its steps, in the order written; behind one that is done item by item the tasks of its items.
     pub steps: Vec<StepReport>,
     /// Its clocks, in the order they began.
     pub limits: Vec<ClockReport>,
@@ -81,10 +81,17 @@ pub struct RungReport {
 
 /// What there is to show of a case.
 pub fn report(case: &Case, definition: &Workflow, estate: &Estate, now: Timestamp) -> Report {
+    let definition = &*itemised(definition, case, estate);
     let hall = Hall::new(case, definition, estate, now);
+    // An item that a step has no more has nothing to show.
+    let is_shown = |step: &&Step| match step.id.item() {
+        Some(item) => case.items(&StepId::new(step.id.written())).iter().any(|one| one == item),
+        None => true,
+    };
     let steps = definition
         .steps
         .iter()
+        .filter(is_shown)
         .map(|step| {
             let state = case.step(&step.id);
             let past = matches!(state.status, StepStatus::Done | StepStatus::Skipped);
@@ -93,7 +100,7 @@ pub fn report(case: &Case, definition: &Workflow, estate: &Estate, now: Timestam
                 title: step.title.clone(),
                 round: state.round,
                 status: state.status,
-                owners: if step.is_for_people() { hall.called(step) } else { Vec::new() },
+                owners: if step.is_task() { hall.called(step) } else { Vec::new() },
                 holder: state.holder,
                 since: state.since,
                 done: state.ended.filter(|_| past),

@@ -11,6 +11,7 @@ mod endless_loop;
 mod filled;
 mod flow;
 pub(crate) mod hours;
+mod items;
 mod jump;
 mod ladder;
 mod long_hours;
@@ -56,6 +57,7 @@ pub(crate) fn workflow(workflow: &Workflow, room: &Room<'_>) {
         return;
     }
     never_inspected::check(workflow, room);
+    items::check(workflow, room);
     let flow = Flow::of(workflow);
     if !after_circle::check(&flow, room) {
         return;

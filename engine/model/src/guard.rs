@@ -23,6 +23,10 @@ pub enum Guard {
     Failed(StepId),
     /// In the step's current round it was approved.
     Approved(StepId),
+    /// This holds of one item at least of the step, as it was done last. Of no items: no.
+    Any(StepId, Box<Guard>),
+    /// This holds of every item of the step, as it was done last. Of no items: yes.
+    All(StepId, Box<Guard>),
 }
 
 /// Two operands and how they compare.
@@ -91,8 +95,22 @@ pub enum Arithmetic {
 }
 
 impl Guard {
-    /// Every field the guard reads.
+    /// Every field of the case that the guard reads; what it asks of the items of a step is not among
+    /// them.
     pub fn fields(&self) -> Vec<&FieldId> {
+        let mut found = self.all_fields();
+        let mut of_items = Vec::new();
+        self.visit(&mut |guard| {
+            if let Self::Any(_, part) | Self::All(_, part) = guard {
+                of_items.extend(part.all_fields());
+            }
+        });
+        found.retain(|field| !of_items.contains(field));
+        found
+    }
+
+    /// Every field the guard reads, of the case or of the items of a step.
+    pub fn all_fields(&self) -> Vec<&FieldId> {
         let mut found = Vec::new();
         self.visit(&mut |guard| match guard {
             Self::Compare(compare) => {
@@ -112,7 +130,8 @@ impl Guard {
     pub fn steps(&self) -> Vec<&StepId> {
         let mut found = Vec::new();
         self.visit(&mut |guard| {
-            if let Self::Failed(step) | Self::Approved(step) = guard {
+            if let Self::Failed(step) | Self::Approved(step) | Self::Any(step, _) | Self::All(step, _) = guard
+            {
                 found.push(step);
             }
         });
@@ -123,7 +142,7 @@ impl Guard {
         look(self);
         match self {
             Self::And(parts) | Self::Or(parts) => parts.iter().for_each(|part| part.visit(look)),
-            Self::Not(part) => part.visit(look),
+            Self::Not(part) | Self::Any(_, part) | Self::All(_, part) => part.visit(look),
             _ => {}
         }
     }

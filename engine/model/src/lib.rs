@@ -8,6 +8,7 @@
 pub mod adjusted;
 pub mod diagnostic;
 mod duty;
+mod each;
 pub mod estate;
 pub mod field;
 pub mod guard;
@@ -27,6 +28,7 @@ pub mod workflow;
 
 pub use adjusted::{Adjustable, Adjusted, NotHere, Sources};
 pub use diagnostic::{Diagnostic, Fix, Label, Severity};
+pub use each::{Item, MOST_ITEMS};
 pub use estate::{Channel, Charge, Contact, DateRange, Estate, Person, Role, Roles, Zone};
 pub use field::{Field, FieldKind, Value};
 pub use guard::{Arithmetic, Compare, Expr, Guard, Operand, Operator};
@@ -46,6 +48,6 @@ pub use roster::{OnDuty, Override, Roster, Shift};
 pub use scenario::{Act, Expectation, Line, Moment, Opening, Scenario, Told};
 pub use source::{File, Files, Place};
 pub use standard::{Bounds, Measure, Standard, StandardKind};
-pub use step::{NotBy, Owner, Step, StepKind, Then, ThenAction};
+pub use step::{Each, NotBy, Owner, Step, StepKind, Then, ThenAction};
 pub use text::{Lang, Text};
 pub use workflow::{HoldRule, OnOverlap, Start, StartKind, WhenMissed, Workflow};

@@ -129,6 +129,7 @@ pub(crate) fn missed() -> View {
         },
         step: Some(StepFacts {
             id: "respond".into(),
+            item: String::new(),
             owner: "front-desk".into(),
             holder: String::new(),
             taken: false,
@@ -223,6 +224,8 @@ fn step(id: &str) -> Step {
         then: Vec::new(),
         not_by: Vec::new(),
         side: false,
+        for_each: None,
+        item: None,
         place: place(),
     }
 }

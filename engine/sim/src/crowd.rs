@@ -7,7 +7,7 @@ use crate::rehearse::{Conduct, Rehearsal, rehearse};
 use crate::world::Judges;
 use std::collections::BTreeMap;
 use steward_case::audience::Hall;
-use steward_case::{Case, ClockState, Refusal, Tally, What};
+use steward_case::{Case, ClockState, Refusal, Tally, What, itemised};
 use steward_model::{Estate, FieldId, Handbook, LimitId, StaffId, StandardKind, Value, Workflow};
 use steward_time::civil::Date;
 use steward_time::{Timestamp, WorkingTime};
@@ -101,7 +101,10 @@ impl Crowd {
         }
         let mut first: Option<(Timestamp, &LimitId)> = None;
         for clock in &went.case.clocks {
-            let Some((_, kept)) = self.limits.iter_mut().find(|(id, _)| *id == clock.limit) else { continue };
+            let Some((_, kept)) = self.limits.iter_mut().find(|(id, _)| id.as_str() == clock.limit.written())
+            else {
+                continue;
+            };
             match clock.state {
                 ClockState::Met => kept.met += 1,
                 ClockState::Missed => {
@@ -115,7 +118,7 @@ impl Crowd {
             }
         }
         if let Some((_, limit)) = first
-            && let Some((_, kept)) = self.limits.iter_mut().find(|(id, _)| id == limit)
+            && let Some((_, kept)) = self.limits.iter_mut().find(|(id, _)| id.as_str() == limit.written())
         {
             kept.first += 1;
         }
@@ -130,9 +133,9 @@ impl Crowd {
                 Some(case) => case.apply(event),
                 None => case = Case::begin(event),
             }
-            let step = event.step.as_ref().and_then(|id| definition.step(id));
-            let (Some(case), Some(step), What::Ready) = (&case, step, event.what) else { continue };
-            if step.is_for_people() {
+            let (Some(case), Some(step), What::Ready) = (&case, &event.step, event.what) else { continue };
+            let definition = &*itemised(definition, case, estate);
+            if let Some(step) = definition.step(step).filter(|step| step.is_task()) {
                 let hour = usize::try_from(estate.zone.to_datetime(event.at).hour()).unwrap_or(0);
                 for owner in Hall::new(case, definition, estate, event.at).called(step) {
                     self.tasks.entry(owner).or_default()[hour % 24] += 1;

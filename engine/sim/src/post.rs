@@ -172,7 +172,8 @@ fn open_to(
 ) -> Vec<(usize, StepId)> {
     let mut open = Vec::new();
     for (place, running) in cases.iter().enumerate().filter(|(_, running)| !running.case.is_over()) {
-        let hall = Hall::new(&running.case, running.definition, estate, now);
+        let wording = running.wording(estate);
+        let hall = Hall::new(&running.case, &wording, estate, now);
         let theirs = hall.open_steps().filter(|step| {
             let holder = running.case.steps.get(&step.id).and_then(|state| state.holder.as_ref());
             let of_role = hall

@@ -17,6 +17,9 @@ impl History {
             Guard::In(field, values) => self.field(field).is_some_and(|value| values.contains(&value)),
             Guard::Failed(step) => self.outcome(step).is_some_and(|(failed, _)| failed),
             Guard::Approved(step) => self.outcome(step).is_some_and(|(_, approved)| approved == Some(true)),
+            // No story has a step that is done item by item.
+            Guard::Any(..) => false,
+            Guard::All(..) => true,
             Guard::Compare(compare) => {
                 let (left, right) = (self.operand(&compare.left), self.operand(&compare.right));
                 // Every comparison with an empty field is false, `!=` too.

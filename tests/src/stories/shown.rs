@@ -94,6 +94,8 @@ fn owner_word(owner: &Owner) -> String {
         Owner::Staff(person) => person.to_string(),
         Owner::Field(field) => format!("{{{field}}}"),
         Owner::Key(field, key) => format!("{{{field}.{key}}}"),
+        Owner::Item(key) => format!("{{item.{key}}}"),
+        Owner::InZone(zone, key) => format!("{zone}.{key}"),
         Owner::Starter => "starter".to_owned(),
     }
 }
@@ -109,6 +111,8 @@ fn guard_word(guard: &Guard) -> String {
         Guard::Filled(field) => format!("filled({field})"),
         Guard::Failed(step) => format!("failed({step})"),
         Guard::Approved(step) => format!("approved({step})"),
+        Guard::Any(step, part) => format!("any of {step} {}", guard_word(part)),
+        Guard::All(step, part) => format!("all of {step} {}", guard_word(part)),
     }
 }
 

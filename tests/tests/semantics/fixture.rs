@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use steward_case::{Actor, Command, Event, Refusal, Tally, What, report};
 use steward_model::{
-    Bounds, Estate, Field, FieldId, Files, Handbook, Measure, Severity, StandardKind, StepKind, Value,
-    Workflow,
+    Bounds, Estate, Field, FieldId, Files, Handbook, Measure, Severity, StandardKind, StepId, StepKind,
+    Value, Workflow,
 };
 use steward_sim::{Judges, World};
 use steward_time::{Span, Timestamp, civil};
@@ -252,10 +252,11 @@ impl<'a> Stage<'a> {
     }
 
     fn complete(&self, step: &str, rest: &[&str]) -> Command {
-        let items = match self.definition.step(&step.into()).map(|step| &step.kind) {
-            Some(StepKind::Person { checklist, .. }) => checklist.as_slice(),
-            _ => &[],
-        };
+        let items =
+            match self.definition.step(&StepId::new(StepId::new(step).written())).map(|step| &step.kind) {
+                Some(StepKind::Person { checklist, .. }) => checklist.as_slice(),
+                _ => &[],
+            };
         let fails = |item: &str| rest.iter().any(|word| word.strip_prefix('!') == Some(item));
         let (failed, ticked): (Vec<_>, Vec<_>) =
             items.iter().map(|item| item.en.clone()).partition(|item| fails(item));
@@ -276,9 +277,10 @@ impl<'a> Stage<'a> {
     }
 
     fn value(&self, name: &str, text: &str) -> (FieldId, Option<Value>) {
-        let field: &Field = self.definition.field(&name.into()).expect("a field");
+        let id = FieldId::new(name);
+        let field: &Field = self.definition.field(&id.written().into()).expect("a field");
         let read = |text: &str| steward_language::parse_value(text, field, self.estate).expect("a value");
-        (field.id.clone(), (!text.is_empty()).then(|| read(&text.replace('_', " "))))
+        (id, (!text.is_empty()).then(|| read(&text.replace('_', " "))))
     }
 
     fn settle(&mut self) {

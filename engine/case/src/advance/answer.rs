@@ -1,6 +1,7 @@
 //! What people do to a step: take it, do it, approve, return, refuse.
 
 use crate::audience::Hall;
+use crate::items::of_task;
 use crate::turn::{Fact, Turn};
 use crate::{Change, Decision, Refusal, StepStatus, What};
 use std::collections::BTreeMap;
@@ -44,6 +45,7 @@ impl<'a> Turn<'a> {
         failed: &BTreeMap<String, String>,
     ) -> Result<(), Refusal> {
         let step = self.theirs_in(&self.hall().for_sending(), actor, id)?;
+        let fields = &of_task(step, fields);
         let StepKind::Person { form, checklist, signoff, .. } = &step.kind else {
             return Err(Refusal::WrongKind {
                 step: id.clone(),
@@ -117,7 +119,7 @@ impl<'a> Turn<'a> {
             .iter()
             .filter(|field| self.ctx.definition.field(field).is_some_and(|field| field.required))
             .filter(|field| !fields.contains_key(*field) && !self.case.fields.contains_key(*field))
-            .cloned()
+            .map(|field| FieldId::new(field.written()))
             .collect();
         if missing.is_empty() {
             Ok(())
@@ -239,7 +241,7 @@ impl<'a> Turn<'a> {
     pub(super) fn open_step(&self, id: &StepId) -> Result<&'a Step, Refusal> {
         let step = self.step(id).ok_or_else(|| Refusal::NoSuchStep(id.clone()))?;
         let stands = match self.case.status(id) {
-            StepStatus::Ready if step.is_for_people() => return Ok(step),
+            StepStatus::Ready if step.is_task() => return Ok(step),
             StepStatus::Ready => Text::new("由系统自动完成", "it is done by itself"),
             StepStatus::Waiting => Text::new("前面的步骤还没有完成", "what comes before it is not done yet"),
             StepStatus::Done => Text::new("已经完成", "it is done already"),

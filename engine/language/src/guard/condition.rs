@@ -1,5 +1,6 @@
 //! Tokens to a [`Guard`]: `not` binds before `and`, `and` before `or`; brackets group.
 
+mod items;
 mod question;
 mod refusal;
 
@@ -15,7 +16,7 @@ use steward_model::{Compare, FieldKind, Guard, Operand, Operator};
 
 /// Reads a whole guard.
 pub(super) fn read(tokens: &[Token], scope: Scope<'_>, tray: &Tray<'_>) -> Option<Guard> {
-    let mut parser = Parser { tokens, at: 0, depth: 0, scope, tray };
+    let mut parser = Parser { tokens, at: 0, depth: 0, of_items: false, scope, tray };
     let guard = parser.either()?;
     match parser.peek() {
         None => Some(guard),
@@ -30,6 +31,8 @@ struct Parser<'a> {
     tokens: &'a [Token],
     at: usize,
     depth: usize,
+    /// Whether it stands inside `any(…)` or `all(…)`.
+    of_items: bool,
     scope: Scope<'a>,
     tray: &'a Tray<'a>,
 }
@@ -132,7 +135,9 @@ impl<'a> Parser<'a> {
     }
 
     fn test(&mut self) -> Option<Guard> {
-        match self.word() {
+        let from = self.at;
+        let guard = match self.word() {
+            Some(word @ (GuardWord::Any | GuardWord::All)) => return self.of_items(word),
             Some(GuardWord::Filled) => {
                 let (name, at) = self.asked()?;
                 operand::field(&name, &at, self.scope, self.tray).map(|field| Guard::Filled(field.id.clone()))
@@ -142,7 +147,9 @@ impl<'a> Parser<'a> {
                 self.step(word, &name, &at)
             }
             _ => self.comparison(),
-        }
+        }?;
+        self.refuse_items_field(&guard, from)?;
+        Some(guard)
     }
 
     fn comparison(&mut self) -> Option<Guard> {

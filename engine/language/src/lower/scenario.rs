@@ -3,6 +3,7 @@
 mod act;
 mod expect;
 mod impossible;
+mod items;
 
 use crate::findings::{Draft, Findings, error};
 use crate::lower::{Known, field};

@@ -2,6 +2,7 @@
 
 mod approval;
 mod call;
+mod each;
 mod kind;
 mod not_by;
 
@@ -66,6 +67,11 @@ pub(crate) fn step(
         clock.runs_while_held = keys.take(StepKey::RunsWhileHeld);
         clock.escalate = keys.take(StepKey::Escalate);
     }
+    let for_each = match written {
+        Some(StepKey::Owner) | None => keys.take(StepKey::ForEach),
+        _ => None,
+    };
+    let for_each = for_each.and_then(|node| each::each(node, room));
     let not_by = if for_people { keys.take(StepKey::NotBy) } else { None };
     let not_by = not_by.map_or_else(Vec::new, |node| not_by::not_by(node, id, room));
     if has_clock || written == Some(StepKey::Wait) {
@@ -113,6 +119,8 @@ pub(crate) fn step(
         then,
         not_by,
         side: side.unwrap_or(false),
+        for_each,
+        item: None,
         place: place.clone(),
     })
 }

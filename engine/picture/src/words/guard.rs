@@ -31,6 +31,14 @@ pub(crate) fn in_words(words: &Words<'_>, guard: &Guard) -> Text {
             let step = words.step(step);
             Text::new(format!("“{}”已批准", step.zh), format!("“{}” is approved", step.en))
         }
+        Guard::Any(_, part) => {
+            let part = in_words(words, part);
+            Text::new(format!("任一项{}", part.zh), format!("for any of them {}", part.en))
+        }
+        Guard::All(_, part) => {
+            let part = in_words(words, part);
+            Text::new(format!("每一项{}", part.zh), format!("for each of them {}", part.en))
+        }
     }
 }
 
@@ -122,6 +130,8 @@ pub(crate) fn written(guard: &Guard) -> String {
         Guard::Filled(field) => format!("filled({field})"),
         Guard::Failed(step) => format!("failed({step})"),
         Guard::Approved(step) => format!("approved({step})"),
+        Guard::Any(_, part) => format!("any({})", written(part)),
+        Guard::All(_, part) => format!("all({})", written(part)),
     }
 }
 

@@ -6,7 +6,7 @@ use super::*;
 pub(super) const WHATS: usize = 27;
 
 /// The names of all kinds of change.
-pub(super) const NAMES: [&str; 30] = [
+pub(super) const NAMES: [&str; 31] = [
     "opened",
     "field",
     "ready",
@@ -16,6 +16,7 @@ pub(super) const NAMES: [&str; 30] = [
     "skipped",
     "withdrawn",
     "round",
+    "items",
     "holder",
     "owner",
     "pending",
@@ -85,6 +86,7 @@ pub(super) fn name(change: &Change) -> &'static str {
         Change::Skipped(..) => "skipped",
         Change::Withdrawn(..) => "withdrawn",
         Change::Round { .. } => "round",
+        Change::Items(..) => "items",
         Change::Holder(..) => "holder",
         Change::Owner(..) => "owner",
         Change::Pending(..) => "pending",
@@ -175,6 +177,7 @@ pub(super) fn changes() -> Vec<Change> {
         Change::Ended(State::Closed, EndWord::done()),
         Change::Voted { step: StepId::new("approve-plan"), by: StaffId::new("chen.wei"), seat: 1 },
         Change::Heard(step.clone()),
+        Change::Items(StepId::new("clean"), vec!["b1".into(), "1号楼 / 大堂".into()]),
         Change::Sent {
             step, by: StaffId::new("wang.li"), failed: vec![("大堂".into(), "有水渍".into())]
         },

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Words that are asked of something in brackets.
-const FUNCTIONS: [GuardWord; 3] = [GuardWord::Filled, GuardWord::Failed, GuardWord::Approved];
+const FUNCTIONS: [GuardWord; 5] =
+    [GuardWord::Filled, GuardWord::Failed, GuardWord::Approved, GuardWord::Any, GuardWord::All];
 
 /// Words that join and negate.
 const OPERATORS: [GuardWord; 4] = [GuardWord::And, GuardWord::Or, GuardWord::Not, GuardWord::In];

@@ -27,6 +27,7 @@ words! {
         At = "at" / "时刻",
         As = "as" / "由",
         Do = "do" / "做",
+        Item = "item" / "项",
         With = "with" / "填",
         Fail = "fail" / "不合格",
         Take = "take" / "领取",
@@ -48,7 +49,6 @@ words! {
         Engine = "engine" / "引擎",
         Expect = "expect" / "应有",
     }, later: {
-        "item" / "项",
         "photos" / "照片",
         "code" / "签到码",
     };
@@ -74,5 +74,6 @@ words! {
         Opened = "opened" / "已立案",
         Closed = "closed" / "已结案",
         Waiting = "waiting" / "暂存",
+        Item = "item" / "项",
     };
 }

@@ -41,8 +41,8 @@ words! {
         RunsWhileHeld = "runs_while_held" / "挂起照计",
         Escalate = "escalate" / "升级",
         Then = "then" / "完成后",
+        ForEach = "for_each" / "逐个",
     }, later: {
-        "for_each" / "逐个",
         "evidence" / "佐证",
         "report" / "附统计",
     };
@@ -94,9 +94,9 @@ words! {
         Filled = "filled" / "已填",
         Failed = "failed" / "有不合格",
         Approved = "approved" / "已批准",
+        Any = "any" / "任一",
+        All = "all" / "全部",
     }, later: {
-        "any" / "任一",
-        "all" / "全部",
         "ended" / "结束为",
     };
 }
