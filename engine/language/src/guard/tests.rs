@@ -70,6 +70,8 @@ fn spoken(guard: &Guard) -> String {
         Guard::Filled(field) => format!("filled({field})"),
         Guard::Failed(step) => format!("failed({step})"),
         Guard::Approved(step) => format!("approved({step})"),
+        Guard::Any(step, part) => format!("any of {step}: {}", spoken(part)),
+        Guard::All(step, part) => format!("all of {step}: {}", spoken(part)),
     }
 }
 
@@ -298,13 +300,10 @@ fn steps_are_asked_what_they_can_answer() {
 
 #[test]
 fn questions_of_a_later_version_are_refused() {
-    check_guards(&[
-        ("any(ok == true)", "not-yet at any: `any` comes in a later version (leave it out for now)"),
-        (
-            "ended(record) == cancelled",
-            "not-yet at ended: `ended` comes in a later version (leave it out for now)",
-        ),
-    ]);
+    check_guards(&[(
+        "ended(record) == cancelled",
+        "not-yet at ended: `ended` comes in a later version (leave it out for now)",
+    )]);
 }
 
 #[test]
@@ -392,4 +391,24 @@ fn brackets_and_length_have_an_end() {
         "guard-too-long at {long}: this guard is longer than 2000 bytes (split it over several steps, or write it as a rule)"
     );
     check_guards(&[(&long, &expected)]);
+}
+
+#[test]
+fn what_each_item_has_its_own_of_is_asked_of_any_or_all() {
+    const WALK: &str = "  - { step: walk, for_each: zones, owner: front-desk, form: [clean] }\n";
+    let head = HEAD.replace("  photos:", "  clean: { type: bool, required: true }\n  photos:");
+    let of = |guard: &str| format!("{head}{WALK}  - step: next\n    owner: front-desk\n    if: {guard}\n");
+    let workflow = understood(&of("any(clean == false) and not all(clean == true and ok == true)"));
+    assert_eq!(
+        spoken(workflow.steps[3].guard.as_ref().expect("the step has an if")),
+        "(any of walk: clean == Bool(false) and not all of walk: (clean == Bool(true) and ok == Bool(true)))"
+    );
+    check(
+        &of("ok == true and clean == false"),
+        "items-field at clean == false: each item has its own `clean`; say whether one of them is meant or all (write: ok == true and any(clean == false), or: ok == true and all(clean == false))",
+    );
+    check(
+        &of("any(ok == true)"),
+        "bad-items-guard at any: `any` names no field that a step with `for_each` asks for (write any(FIELD == VALUE), with a field in the form of a step that says `for_each`)",
+    );
 }

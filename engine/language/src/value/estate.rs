@@ -25,7 +25,7 @@ pub(crate) struct EstateNames {
     pub(crate) roles: Register<RoleId>,
     /// Those who work at the estate.
     pub(crate) people: Register<StaffId>,
-    pub(crate) zones: Register<ZoneId>,
+    zones: Register<ZoneId>,
 }
 
 impl EstateNames {

@@ -177,10 +177,10 @@ pub(super) fn changes() -> Vec<Change> {
         Change::Ended(State::Closed, EndWord::done()),
         Change::Voted { step: StepId::new("approve-plan"), by: StaffId::new("chen.wei"), seat: 1 },
         Change::Heard(step.clone()),
-        Change::Items(StepId::new("clean"), vec!["b1".into(), "1号楼 / 大堂".into()]),
         Change::Sent {
             step, by: StaffId::new("wang.li"), failed: vec![("大堂".into(), "有水渍".into())]
         },
+        Change::Items(StepId::new("clean"), vec!["b1".into(), "1号楼 / 大堂".into()]),
     ]
 }
 

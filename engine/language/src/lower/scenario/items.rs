@@ -2,9 +2,10 @@
 
 use super::Stage;
 use crate::findings::error;
+use crate::lower::field::node_value;
 use crate::reader;
 use crate::tree::Node;
-use steward_model::{Each, LimitId, Step, StepId};
+use steward_model::{Each, FieldKind, LimitId, Step, StepId, Value};
 
 impl Stage<'_> {
     /// The task of an item of a step; without `item:` the step itself.
@@ -13,10 +14,10 @@ impl Stage<'_> {
         let (zh, en) = ("一个分区，或列表里的一项", "a zone, or one of the list,");
         let text = reader::scalar(node, self.findings, zh, en)?.trim();
         match &step.for_each {
-            Some(Each::Zones) => {
-                let zone = self.names.zones.resolve(node, self.findings)?;
-                Some(step.id.of_item(zone.as_str()))
-            }
+            Some(Each::Zones) => match node_value(node, &FieldKind::Zone, self.around(), self.findings)? {
+                Value::Zone(zone) => Some(step.id.of_item(zone.as_str())),
+                _ => None,
+            },
             Some(Each::Listed(_)) => Some(step.id.of_item(text)),
             None => {
                 let id = &step.id;
