@@ -141,11 +141,15 @@ pub(crate) enum Command {
     Take {
         case: String,
         step: String,
+        #[arg(long, value_name = "X")]
+        item: Option<String>,
     },
     Done(StepDone),
     Sign {
         case: String,
         step: String,
+        #[arg(long, value_name = "X")]
+        item: Option<String>,
     },
     Approve {
         case: String,
@@ -167,6 +171,8 @@ pub(crate) enum Command {
         case: String,
         step: String,
         person: String,
+        #[arg(long, value_name = "X")]
+        item: Option<String>,
     },
     Hold {
         case: String,
@@ -180,12 +186,16 @@ pub(crate) enum Command {
         case: String,
         limit: String,
         span: String,
+        #[arg(long, value_name = "X")]
+        item: Option<String>,
         #[arg(long, value_name = "TEXT")]
         reason: String,
     },
     Excuse {
         case: String,
         limit: String,
+        #[arg(long, value_name = "X")]
+        item: Option<String>,
         #[arg(long, value_name = "TEXT")]
         reason: String,
     },
@@ -363,6 +373,8 @@ pub(crate) struct Open {
 pub(crate) struct StepDone {
     pub(crate) case: String,
     pub(crate) step: String,
+    #[arg(long, value_name = "X")]
+    pub(crate) item: Option<String>,
     #[arg(long = "field", value_name = "K=V")]
     pub(crate) fields: Vec<String>,
     #[arg(long = "tick", value_name = "ITEM")]

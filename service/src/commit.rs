@@ -66,7 +66,7 @@ impl Scene<'_> {
     fn messages(&self, case: &Case, tell: &Tell, definition: &Workflow) -> Vec<Enqueue> {
         let variables = facts(case, definition, self.estate, tell);
         let at = case.last;
-        let late = tell.on_duty || at.as_second() - tell.fell_due.as_second() > LATE;
+        let late = tell.together || at.as_second() - tell.fell_due.as_second() > LATE;
         tell.via
             .iter()
             .map(|channel| Enqueue {

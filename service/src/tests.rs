@@ -6,6 +6,7 @@ mod calls;
 mod courier;
 mod desk;
 mod duty;
+mod items;
 mod late;
 mod quiet;
 mod scheduler;

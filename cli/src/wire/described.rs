@@ -205,6 +205,7 @@ fn events() -> Value {
         ("at", instant()),
         ("what", text()),
         ("step", or_null(text())),
+        ("item", or_null(text())),
         ("limit", or_null(text())),
         ("rung", or_null(text())),
         ("to", list(text())),
@@ -329,6 +330,7 @@ fn shown() -> Value {
     let limit = object([
         ("limit", text()),
         ("step", or_null(text())),
+        ("item", or_null(text())),
         ("round", count()),
         ("state", one_of(["running", "paused", "met", "missed", "stopped"])),
         ("due", or_null(instant())),

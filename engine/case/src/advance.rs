@@ -7,7 +7,7 @@ mod direct;
 mod hold;
 mod open;
 
-use crate::items::Wordings;
+use crate::items::{Wordings, bring_together};
 use crate::turn::{Fact, Message, Turn, USUAL};
 use crate::{Actor, Case, Change, Command, Effect, Event, Judge, Refusal, Relevance, Wake, What};
 pub use open::{Opening, open};
@@ -99,6 +99,7 @@ impl<'a> Turn<'a> {
             self.settle(instant);
         }
         let wake = self.next_moment();
+        bring_together(&mut self.effects);
         Outcome { case: self.case, events: self.events, effects: self.effects, wake }
     }
 

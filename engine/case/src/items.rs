@@ -4,7 +4,7 @@
 
 use crate::judge::Moment;
 use crate::turn::{Fact, Turn};
-use crate::{Case, Change, Refusal, StepStatus, What};
+use crate::{Case, Change, Effect, Refusal, StepStatus, Tell, What};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +15,10 @@ use steward_model::{
 /// A wording with the tasks of the items that its steps had or have in a case; the wording itself where
 /// no step is done item by item. Whatever looks at a case beside its wording looks at this one.
 pub fn itemised<'w>(definition: &'w Workflow, case: &Case, estate: &Estate) -> Cow<'w, Workflow> {
-    if definition.steps.iter().all(|step| step.for_each.is_none()) {
+    let has_each = definition.steps.iter().any(|step| step.for_each.is_some());
+    let has_tasks = definition.steps.iter().any(|step| step.item.is_some());
+    let mut tasks = case.steps.keys().filter(|step| step.item().is_some());
+    if !has_each || has_tasks && tasks.all(|task| definition.step(task).is_some()) {
         return Cow::Borrowed(definition);
     }
     Cow::Owned(definition.with_items(|step| {
@@ -204,4 +207,25 @@ pub(crate) fn of_task<V: Clone>(task: &Step, fields: &BTreeMap<FieldId, V>) -> B
         _ => field.clone(),
     };
     fields.iter().map(|(field, value)| (own(field), value.clone())).collect()
+}
+
+/// Messages of one moment and wording to one person about several items of a step go as one.
+pub(crate) fn bring_together(effects: &mut [Effect]) {
+    let alike = |tell: &Tell| {
+        let step = tell.step.as_ref().filter(|step| step.item().is_some())?.written().to_owned();
+        Some((tell.to.clone(), step, tell.template.clone(), tell.fell_due))
+    };
+    let mut count: BTreeMap<_, u32> = BTreeMap::new();
+    for effect in effects.iter() {
+        if let Effect::Tell(tell) = effect
+            && let Some(key) = alike(tell)
+        {
+            *count.entry(key).or_default() += 1;
+        }
+    }
+    for effect in effects {
+        if let Effect::Tell(tell) = effect {
+            tell.together |= alike(tell).is_some_and(|key| count[&key] > 1);
+        }
+    }
 }

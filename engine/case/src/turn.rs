@@ -249,7 +249,7 @@ impl<'a> Turn<'a> {
             limit,
             due,
             fell_due: self.instant,
-            on_duty: self.coming_on && self.has_shifts(person),
+            together: self.coming_on && self.has_shifts(person),
             relevance: message.relevance.clone(),
             text: message.text.clone(),
         }));

@@ -47,7 +47,7 @@ impl Workflow {
 }
 
 fn field_of(field: &Field, item: &Item) -> Field {
-    Field { id: field.id.of_item(&item.key), ..field.clone() }
+    Field { id: field.id.of_item(&item.key), title: titled(&field.title, &item.name), ..field.clone() }
 }
 
 /// It begins with the step it is of, and what comes after is that step's.
@@ -90,7 +90,7 @@ fn owner_of(owner: &Owner, each: &Each, item: &Item) -> Owner {
     }
 }
 
-/// What a task of one item is called.
+/// What a task of one item, or a field of it, is called.
 fn titled(title: &Text, item: &Text) -> Text {
     Text::new(format!("{}（{}）", title.zh, item.zh), format!("{} ({})", title.en, item.en))
 }

@@ -5,7 +5,7 @@
 use crate::dice::Dice;
 use crate::rehearse::{Conduct, Rehearsal, rehearse};
 use crate::world::Judges;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use steward_case::audience::Hall;
 use steward_case::{Case, ClockState, Refusal, Tally, What, itemised};
 use steward_model::{Estate, FieldId, Handbook, LimitId, StaffId, StandardKind, Value, Workflow};
@@ -93,8 +93,13 @@ impl Crowd {
     fn add(&mut self, definition: &Workflow, estate: &Estate, went: &Rehearsal) {
         self.cases += 1;
         self.closed += u32::from(went.closed.is_some());
+        let mut together = BTreeSet::new();
         for tell in &went.tells {
             let Some(event) = went.events.iter().find(|event| event.n == tell.event) else { continue };
+            // What goes as one message is one.
+            if tell.together && !together.insert((&tell.to, event.at)) {
+                continue;
+            }
             let day = estate.zone.to_datetime(event.at).date();
             let channels = u32::try_from(tell.via.len()).unwrap_or(u32::MAX);
             *self.messages.entry(tell.to.clone()).or_default().entry(day).or_default() += channels;

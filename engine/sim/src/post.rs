@@ -58,8 +58,9 @@ impl Post {
             .person(&tell.to)
             .filter(|_| !tell.urgent)
             .and_then(|person| estate.quiet_until(person, now));
-        // What waited for somebody's shift goes with whatever else they hear as it begins.
-        match quiet.or(tell.on_duty.then_some(now)) {
+        // What waited for somebody's shift goes with whatever else they hear as it begins; of several
+        // items of a step they hear at once.
+        match quiet.or(tell.together.then_some(now)) {
             Some(until) => self.waiting.push(Waiting { case, tell: tell.clone(), until }),
             None => self.sent.push(Sent {
                 at: now,
