@@ -68,10 +68,7 @@ async fn tasks(world: &World) -> Vec<String> {
 async fn each_item_is_a_task_and_the_last_one_done_opens_the_way() {
     let world = world();
     let case = storm(&world).await;
-    assert_eq!(
-        tasks(&world).await,
-        ["secure/b1 加固（1号楼） wang.li", "secure/b2 加固（2号楼） wang.li"]
-    );
+    assert_eq!(tasks(&world).await, ["secure/b1 加固（1号楼） wang.li", "secure/b2 加固（2号楼） wang.li"]);
     assert_eq!(
         secure(&world, &case, "secure", "true").await,
         Err("步骤 secure 逐个办理，请用 --item 指明一项：b1、b2".to_owned())

@@ -167,7 +167,8 @@ fn act(shown: &Shown, event: &Event) -> Result<Option<String>, Problem> {
         // What waits for a second signature was done as any step is, though the record only notes it.
         What::Done | What::Noted => {
             let judged = definition.is_some_and(|step| matches!(step.kind, StepKind::Approve { .. }));
-            let first = shown.workflow.steps.first().is_some_and(|first| Some(&first.id) == event.step.as_ref());
+            let first =
+                shown.workflow.steps.first().is_some_and(|first| Some(&first.id) == event.step.as_ref());
             // An approval's being done follows its answer; the first step was done by opening the case.
             if judged || (first && event.at == shown.case.opened && event.by == shown.case.starter) {
                 return Ok(None);

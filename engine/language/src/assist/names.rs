@@ -5,7 +5,7 @@
 use super::Hint;
 use super::offers::{Offer, OfferKind};
 use std::sync::Arc;
-use steward_model::{File, Handbook, Place, Text, Workflow};
+use steward_model::{FieldKind, File, Handbook, Place, Text, Workflow};
 
 /// A name that a handbook defines.
 struct Named<'a> {
@@ -44,6 +44,13 @@ pub(super) fn fitting(key: &str, handbook: &Handbook, path: &str) -> Vec<Offer> 
             workflow.map_or_else(Vec::new, |workflow| steps(workflow))
         }
         "form" | "wait_until" | "by" => workflow.map_or_else(Vec::new, |workflow| fields(workflow)),
+        "for_each" => workflow.map_or_else(Vec::new, |workflow| {
+            let is_list = |one: &Named<'_>| {
+                let field = workflow.fields.iter().find(|field| field.id.as_str() == one.id);
+                field.is_some_and(|field| field.kind == FieldKind::List)
+            };
+            fields(workflow).into_iter().filter(is_list).collect()
+        }),
         "calendar" => calendars(handbook),
         "workflow" | "call" => workflows(handbook),
         "estate" | "estates" => estates(handbook),

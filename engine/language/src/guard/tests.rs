@@ -405,10 +405,10 @@ fn what_each_item_has_its_own_of_is_asked_of_any_or_all() {
     );
     check(
         &of("ok == true and clean == false"),
-        "items-field at clean == false: each item has its own `clean`; say whether one of them is meant or all (write: ok == true and any(clean == false), or: ok == true and all(clean == false))",
+        "guard-items-field at clean == false: each item has its own `clean`; say whether one of them is meant or all (write: ok == true and any(clean == false), or: ok == true and all(clean == false))",
     );
     check(
         &of("any(ok == true)"),
-        "bad-items-guard at any: `any` names no field that a step with `for_each` asks for (write any(FIELD == VALUE), with a field in the form of a step that says `for_each`)",
+        "guard-items at any: `any` names no field that a step with `for_each` asks for (write `any(FIELD == VALUE)`, with a field in the form of a step that says `for_each`)",
     );
 }

@@ -35,7 +35,13 @@ impl Card {
         let limits = node.limits.iter().flat_map(|limit| text::wrap(limit.in_(lang), LIMIT, inner - 17));
         Self {
             kind: node.kind,
-            clauses: text::wrap_within(&node.clauses.join(" "), 12, inner - 22, 1).concat(),
+            clauses: text::wrap_within(
+                &node.clauses.join(" "),
+                12,
+                inner - if node.each { 36 } else { 22 },
+                1,
+            )
+            .concat(),
             title: text::wrap(node.title.in_(lang), TITLE, inner),
             details: details.collect(),
             limits: limits.collect(),

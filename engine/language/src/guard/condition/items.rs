@@ -18,7 +18,7 @@ impl Parser<'_> {
             return None;
         }
         if self.of_items {
-            self.refuse_items(&at, "不能写在 any 或 all 里面", "can't stand inside `any` or `all`");
+            self.refuse_items(&at, "不能写在 `any` 或 `all` 里面", "can't stand inside `any` or `all`");
             return None;
         }
         self.of_items = true;
@@ -53,11 +53,12 @@ impl Parser<'_> {
 
     fn refuse_items(&self, at: &Range<usize>, zh: &str, en: &str) {
         let word = &self.tray.written.text[at.clone()];
-        let draft =
-            self.tray.error("bad-items-guard", at, format!("`{word}` {zh}"), format!("`{word}` {en}"));
+        let draft = self.tray.error("guard-items", at, format!("`{word}` {zh}"), format!("`{word}` {en}"));
         self.tray.add(draft.help(
-            format!("写成 {word}(字段 == 值)，字段是带 for_each 的步骤的表单问的"),
-            format!("write {word}(FIELD == VALUE), with a field in the form of a step that says `for_each`"),
+            format!("写成 `{word}(字段 == 值)`，字段是带 `for_each` 的步骤的表单问的"),
+            format!(
+                "write `{word}(FIELD == VALUE)`, with a field in the form of a step that says `for_each`"
+            ),
         ));
     }
 
@@ -76,7 +77,7 @@ impl Parser<'_> {
         let asked = &self.tray.written.text[whole.clone()];
         let any = format!("any({asked})");
         let draft = self.tray.error(
-            "items-field",
+            "guard-items-field",
             &whole,
             format!("“{field}”每一项各有一个值，要说问的是任一项还是每一项"),
             format!("each item has its own `{field}`; say whether one of them is meant or all"),
