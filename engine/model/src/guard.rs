@@ -95,18 +95,14 @@ pub enum Arithmetic {
 }
 
 impl Guard {
-    /// Every field of the case that the guard reads; what it asks of the items of a step is not among
-    /// them.
+    /// Every field that the guard reads outside `any(…)` and `all(…)`.
     pub fn fields(&self) -> Vec<&FieldId> {
-        let mut found = self.all_fields();
-        let mut of_items = Vec::new();
-        self.visit(&mut |guard| {
-            if let Self::Any(_, part) | Self::All(_, part) = guard {
-                of_items.extend(part.all_fields());
-            }
-        });
-        found.retain(|field| !of_items.contains(field));
-        found
+        match self {
+            Self::And(parts) | Self::Or(parts) => parts.iter().flat_map(|part| part.fields()).collect(),
+            Self::Not(part) => part.fields(),
+            Self::Any(..) | Self::All(..) => Vec::new(),
+            _ => self.all_fields(),
+        }
     }
 
     /// Every field the guard reads, of the case or of the items of a step.

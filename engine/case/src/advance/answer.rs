@@ -242,6 +242,9 @@ impl<'a> Turn<'a> {
         let step = self.step(id).ok_or_else(|| Refusal::NoSuchStep(id.clone()))?;
         let stands = match self.case.status(id) {
             StepStatus::Ready if step.is_task() => return Ok(step),
+            StepStatus::Ready if step.for_each.is_some() => {
+                Text::new("逐个办理，各项都办完才完成", "it is done when each of its items is")
+            }
             StepStatus::Ready => Text::new("由系统自动完成", "it is done by itself"),
             StepStatus::Waiting => Text::new("前面的步骤还没有完成", "what comes before it is not done yet"),
             StepStatus::Done => Text::new("已经完成", "it is done already"),
