@@ -523,3 +523,191 @@ standards:
         ",
     );
 }
+
+#[test]
+fn rules_hear_of_each_item_and_of_the_step_as_a_whole() {
+    House::of(
+        "
+calendar: always
+rules: small
+steps:
+  - step: clean
+    for_each: zones
+    owner: clerk
+    escalate: [{ at: overdue, tell: owner }]
+",
+    )
+    .on_shift("zones: [ { id: b1, name: B1 }, { id: b2, name: B2 } ]")
+    .with(
+        "rules/small.rhai",
+        "
+fn ready(case, step) { if step.id == \"clean\" && step.item == \"b2\" { hand_to(role(\"tech\")); } }
+fn done(case, step) { if step.item == \"\" { note(step.id + \" as a whole\"); } else { note(step.item); } }
+",
+    )
+    .goes(
+        "
+        > 03-02 09:00 ann opens
+        03-02 09:00 opened by ann
+        03-02 09:00 ready clean
+        03-02 09:00 ready clean/b1
+        03-02 09:00 ready clean/b2
+        03-02 09:00 handed clean/b2
+        03-02 09:00 told clean/b2 → tom(sms) handed
+        03-02 09:00 told clean/b2 → tia(email) handed
+        > 03-02 09:10 ann does clean/b1
+        03-02 09:10 done clean/b1 by ann
+        03-02 09:10 noted: b1
+        > 03-02 09:20 tia does clean
+        03-02 09:20 done clean/b2 by tia
+        03-02 09:20 noted: b2
+        03-02 09:20 done clean
+        03-02 09:20 noted: clean as a whole
+        03-02 09:20 closed: done
+        ",
+    );
+}
+
+#[test]
+fn once_more_for_somebody_else_means_all_items() {
+    House::of(
+        "
+calendar: always
+fields: { ok: { type: bool, required: true } }
+steps:
+  - step: clean
+    for_each: zones
+    owner: clerk
+    form: [ok]
+    escalate: [{ at: ready, tell: owner }]
+    then:
+      - { if: any(ok == false), hand_to: lead }
+  - step: look
+    owner: clerk
+    not_by: clean
+    escalate: [{ at: ready, tell: owner }]
+",
+    )
+    .on_shift("zones: [ { id: b1, name: B1 }, { id: b2, name: B2 } ]")
+    .goes(
+        "
+        > 03-02 09:00 bob opens
+        03-02 09:00 opened by bob
+        03-02 09:00 ready clean
+        03-02 09:00 ready clean/b1
+        03-02 09:00 ready clean/b2
+        03-02 09:00 rung clean/b1 @ready → ann,bob task
+        03-02 09:00 told clean/b1 → ann(email) task
+        03-02 09:00 told clean/b1 → bob(email) task
+        03-02 09:00 rung clean/b2 @ready → ann,bob task
+        03-02 09:00 told clean/b2 → ann(email) task
+        03-02 09:00 told clean/b2 → bob(email) task
+        > 03-02 09:10 ann does clean/b1 ok=false
+        03-02 09:10 done clean/b1 by ann
+        > 03-02 09:20 ann does clean/b2 ok=true
+        03-02 09:20 done clean/b2 by ann
+        03-02 09:20 done clean
+        03-02 09:20 ready clean
+        03-02 09:20 ready clean/b1
+        03-02 09:20 ready clean/b2
+        03-02 09:20 rung clean/b1 @ready → lee task
+        03-02 09:20 told clean/b1 → lee(email) task
+        03-02 09:20 rung clean/b2 @ready → lee task
+        03-02 09:20 told clean/b2 → lee(email) task
+        > 03-02 09:25 lee approves clean
+        = refused: StepNotOpen
+        > 03-02 09:30 lee does clean/b1
+        03-02 09:30 done clean/b1 by lee
+        > 03-02 09:40 lee does clean
+        03-02 09:40 done clean/b2 by lee
+        03-02 09:40 done clean
+        03-02 09:40 ready look
+        03-02 09:40 rung look @ready → ann,bob task
+        03-02 09:40 told look → ann(email) task
+        03-02 09:40 told look → bob(email) task
+        > 03-02 09:41 rounds
+        = clean 2, look 1
+        > 03-02 09:50 lee does look
+        = refused: OwnWork
+        ",
+    );
+}
+
+#[test]
+fn a_hold_until_the_last_item_is_done_puts_off_what_then_decides() {
+    House::of(
+        "
+calendar: always
+hold: { who: [lead], at_most: 5 days }
+fields: { ok: { type: bool, required: true } }
+steps:
+  - step: clean
+    for_each: zones
+    owner: clerk
+    form: [ok]
+    escalate: [{ at: overdue, tell: owner }]
+    then:
+      - { if: all(ok == true), end: good }
+",
+    )
+    .on_shift("zones: [ { id: b1, name: B1 } ]")
+    .goes(
+        "
+        > 03-02 09:00 ann opens
+        03-02 09:00 opened by ann
+        03-02 09:00 ready clean
+        03-02 09:00 ready clean/b1
+        > 03-02 09:30 lee holds
+        03-02 09:30 held by lee
+        03-02 09:30 told clean/b1 → ann(email) held
+        03-02 09:30 told clean/b1 → bob(email) held
+        03-02 09:30 told clean/b1 → lee(email) held
+        > 03-02 09:40 ann does clean ok=true
+        03-02 09:40 done clean/b1 by ann
+        03-02 09:40 done clean
+        > 03-02 10:30 lee resumes
+        03-02 10:30 resumed by lee
+        03-02 10:30 closed: good
+        ",
+    );
+}
+
+#[test]
+fn where_a_zone_names_nobody_who_is_there_its_task_climbs_alone() {
+    House::of(
+        "
+calendar: always
+steps:
+  - step: clean
+    for_each: zones
+    owner: \"{item.cleaner}\"
+    within: 2h
+    escalate:
+      - { at: ready, tell: owner }
+      - { at: overdue, tell: owner }
+",
+    )
+    .away_on_shift(
+        &[("tom", "away: [2026-03-02..2026-03-02]")],
+        "zones: [ { id: b1, name: B1, cleaner: ann }, { id: b2, name: B2, cleaner: tom } ]",
+    )
+    .goes(
+        "
+        > 03-02 09:00 ann opens
+        03-02 09:00 opened by ann
+        03-02 09:00 ready clean
+        03-02 09:00 ready clean/b1
+        03-02 09:00 ready clean/b2
+        03-02 09:00 rung clean/b1 @ready → ann task
+        03-02 09:00 told clean/b1 → ann(email) task
+        03-02 09:00 rung clean/b2 @ready → nobody task
+        > 03-02 10:00 ann does clean/b1
+        03-02 10:00 done clean/b1 by ann
+        > 03-02 11:00
+        03-02 11:00 overdue clean/b2 @overdue → max overdue
+        03-02 11:00 told clean/b2 → max(email) overdue
+        03-03 00:00 told clean/b2 → tom(sms) task
+        > 03-03 09:00
+        ",
+    );
+}

@@ -83,7 +83,7 @@ impl Sort {
     pub(super) fn properties<'a>(&self, workflow: Option<&'a Workflow>) -> Vec<&'a str> {
         match self.shape {
             Shape::Case => {
-                let fields = workflow.into_iter().flat_map(|workflow| fields_of_case(workflow));
+                let fields = workflow.into_iter().flat_map(fields_of_case);
                 CASE_WORDS
                     .iter()
                     .map(|(word, _)| *word)
