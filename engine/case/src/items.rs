@@ -8,9 +8,7 @@ use crate::{Case, Change, Effect, Refusal, StepStatus, Tell, What};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
-use steward_model::{
-    Each, Estate, FieldId, Item, LimitId, MOST_ITEMS, Step, StepId, Text, Value, Workflow, ZoneId,
-};
+use steward_model::{Each, Estate, FieldId, Item, LimitId, Step, StepId, Text, Value, Workflow, ZoneId};
 
 /// A wording with the tasks of the items that its steps had or have in a case; the wording itself where
 /// no step is done item by item. Whatever looks at a case beside its wording looks at this one.
@@ -81,20 +79,12 @@ impl<'a> Turn<'a> {
     /// A step that is done item by item becomes ready, and with it the task of each item; without any
     /// it is skipped.
     pub(crate) fn begin_items(&mut self, step: &Step, each: &Each) {
-        let mut items = self.items_now(each);
+        let items = self.items_now(each);
         if items.is_empty() {
             self.skip(step);
             return;
         }
-        let count = items.len();
-        items.truncate(MOST_ITEMS);
-        let text = (count > MOST_ITEMS).then(|| {
-            Text::new(
-                format!("共 {count} 项，只办前 {MOST_ITEMS} 项"),
-                format!("of {count} items only the first {MOST_ITEMS} are done"),
-            )
-        });
-        let ready = Fact::new(What::Ready).step(&step.id).text(text).change(Change::Ready(step.id.clone()));
+        let ready = Fact::new(What::Ready).step(&step.id).change(Change::Ready(step.id.clone()));
         self.record(ready.change(Change::Items(step.id.clone(), items)));
         self.itemise();
         self.births();

@@ -6,8 +6,8 @@
 
 use crate::{Each, Field, FieldId, Limit, LimitOf, Owner, Step, StepId, StepKind, Text, Workflow, ZoneId};
 
-/// A step has so many items at most. An estate has tens of zones; of hundreds of tasks of one step nobody
-/// sees which is open.
+/// A step has so many items at most, as many as a list holds. An estate has tens of zones; of hundreds of
+/// tasks of one step nobody sees which is open.
 pub const MOST_ITEMS: usize = 200;
 
 /// An item of a step.

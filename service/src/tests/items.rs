@@ -4,7 +4,7 @@
 use super::support::*;
 use std::collections::BTreeMap;
 use steward_case::{CaseId, Command, StepStatus};
-use steward_model::{StepId, Value};
+use steward_model::{MOST_ITEMS, StepId, Value};
 use steward_ports::{Content, Store};
 
 const SECURE: &str = "workflow: storm
@@ -146,4 +146,28 @@ async fn a_field_that_items_fill_is_neither_given_at_the_opening_nor_changed_as_
     desk.set(&case, &fields(&[("secured/b1", "true")]), "问过了").await.expect("set");
     let hand = Command::Hand { step: StepId::new("secure/b2"), to: "chen.gang".into() };
     desk.act(&case, &hand).await.expect("handed");
+}
+
+#[tokio::test]
+async fn as_many_items_as_a_list_holds_are_given_out_and_done() {
+    let walk = "workflow: walk
+start: [ { who: [desk] } ]
+fields: { spots: { type: list } }
+steps:
+  - { step: plan, owner: desk, form: [spots] }
+  - { step: look, for_each: spots, owner: desk, within: 2h }
+";
+    let world = World::with(&[("workflows/walk.yaml", walk)]);
+    let open = async |count: usize| {
+        let spots: Vec<String> = (1..=count).map(|spot| format!("点{spot}")).collect();
+        let fields = fields(&[("spots", &spots.join(","))]);
+        world.desk("wang.li").open("walk", "riverside", &fields, None, false).await
+    };
+    assert_eq!(denied(open(MOST_ITEMS + 1).await.expect_err("refused")).0, "words");
+    let case = open(MOST_ITEMS).await.expect("a case").case;
+    assert_eq!(tasks(&world).await.len(), MOST_ITEMS);
+    for spot in 1..=MOST_ITEMS {
+        world.desk("wang.li").act(&case, &done(&format!("look/点{spot}"))).await.expect("done");
+    }
+    assert!(world.service.load(&case).await.expect("a case").is_over());
 }
