@@ -96,6 +96,7 @@ fn view() -> View {
         },
         step: Some(StepFacts {
             id: StepId::new("respond"),
+            item: String::new(),
             owner: "front-desk".to_owned(),
             holder: String::new(),
             taken: false,

@@ -30,6 +30,7 @@ mod why;
 use crate::options::{Command, Global};
 use crate::output::{Done, Output};
 use steward_case::Command as Asked;
+use steward_model::StepId;
 
 /// Does what was asked.
 pub(crate) fn run(output: &Output, global: &Global, command: Command) -> Done {
@@ -53,9 +54,9 @@ pub(crate) fn run(output: &Output, global: &Global, command: Command) -> Done {
         Command::Open(asked) => open::run(output, global, &asked),
         Command::Tasks { of } => tasks::run(output, global, of.as_deref()),
         Command::Done(asked) => done::run(output, global, asked),
-        Command::Take { case, step } => act(&case, Asked::Take(step.as_str().into())),
+        Command::Take { case, step, item } => act(&case, Asked::Take(task(&step, item.as_deref()))),
         Command::Repeat { case, step } => act(&case, Asked::Repeat(step.as_str().into())),
-        Command::Sign { case, step } => act(&case, Asked::Sign(step.as_str().into())),
+        Command::Sign { case, step, item } => act(&case, Asked::Sign(task(&step, item.as_deref()))),
         Command::Approve { case, step } => act(&case, Asked::Approve(step.as_str().into())),
         Command::Return { case, step, comment } => {
             act(&case, Asked::Return { step: step.as_str().into(), comment })
@@ -63,16 +64,17 @@ pub(crate) fn run(output: &Output, global: &Global, command: Command) -> Done {
         Command::Refuse { case, step, comment } => {
             act(&case, Asked::Refuse { step: step.as_str().into(), comment })
         }
-        Command::Hand { case, step, person } => {
-            act(&case, Asked::Hand { step: step.as_str().into(), to: person.as_str().into() })
+        Command::Hand { case, step, person, item } => {
+            act(&case, Asked::Hand { step: task(&step, item.as_deref()), to: person.as_str().into() })
         }
         Command::Hold { case, reason } => act(&case, Asked::Hold(reason)),
         Command::Resume { case } => act(&case, Asked::Resume),
-        Command::Extend { case, limit, span, reason } => {
-            let span = due::span(&span)?;
+        Command::Extend { case, limit, span, item, reason } => {
+            let (span, limit) = (due::span(&span)?, task(&limit, item.as_deref()));
             act(&case, Asked::Extend { limit: limit.as_str().into(), span, reason })
         }
-        Command::Excuse { case, limit, reason } => {
+        Command::Excuse { case, limit, item, reason } => {
+            let limit = task(&limit, item.as_deref());
             act(&case, Asked::Excuse { limit: limit.as_str().into(), reason })
         }
         Command::Set { case, fields, reason } => set::run(output, global, &case, &fields, &reason),
@@ -90,4 +92,10 @@ pub(crate) fn run(output: &Output, global: &Global, command: Command) -> Done {
         Command::Messages(asked) => messages::run(output, global, asked),
         Command::Demo { keep } => crate::demo::run(output, keep.as_deref()),
     }
+}
+
+/// The task that is meant: of a step done item by item the one of the item; a limit is called as its step.
+pub(crate) fn task(step: &str, item: Option<&str>) -> StepId {
+    let step = StepId::new(step);
+    item.map_or(step.clone(), |item| step.of_item(item))
 }

@@ -149,6 +149,7 @@ const ABOUT: &[About] = &[
             "steward done riverside-complaint-17 respond --tick 已致歉安抚 --tick 已感谢反馈 --as wang.li",
             "steward done riverside-complaint-17 plan --field plan=更换门机 --as zhang.wei",
             "steward done riverside-cleaning-5 clean --file lobby.jpg --file stairs.jpg --code K7Q2-18 --as fang.hua",
+            "steward done riverside-storm-2 secure --item b1 --field secured=true --as fang.hua",
         ],
     ),
     (
@@ -383,6 +384,11 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ),
     ("case", "案件编号", "The case"),
     ("step", "步骤", "The step"),
+    (
+        "item",
+        "逐个办理的步骤：哪一项（只有一项可办时可以不写）",
+        "Of a step done item by item, which (may be left out where only one can be meant)",
+    ),
     ("limit", "时限", "The limit"),
     (
         "of",

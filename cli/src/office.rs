@@ -6,10 +6,11 @@ use crate::book::{self, Book};
 use crate::instants;
 use crate::options::Global;
 use crate::output::{Problem, Status};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use steward_case::{Case, CaseId, Command, Event, report};
+use steward_case::{Case, CaseId, Command, Event, itemised, report};
 use steward_model::{EstateId, Files, Handbook, PhotoHash, StaffId, Text, Workflow};
 use steward_ports::{
     Album as _, CaseFilter, CaseRow, DeliveryState, MessageFilter, MessageRow, Page, Store as _, StoreError,
@@ -107,6 +108,10 @@ impl Office {
         };
         let now = instants::now();
         let report = report(&case, &workflow, &estate, now.max(case.last));
+        let workflow = match itemised(&workflow, &case, &estate) {
+            Cow::Borrowed(_) => workflow,
+            Cow::Owned(whole) => Arc::new(whole),
+        };
         Ok(Shown { case: Arc::new(case), report, unseen: BTreeSet::new(), events, workflow, estate, now })
     }
 

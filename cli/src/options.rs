@@ -141,6 +141,8 @@ pub(crate) enum Command {
     Take {
         case: String,
         step: String,
+        #[arg(long, value_name = "X")]
+        item: Option<String>,
     },
     Done(StepDone),
     Repeat {
@@ -150,6 +152,8 @@ pub(crate) enum Command {
     Sign {
         case: String,
         step: String,
+        #[arg(long, value_name = "X")]
+        item: Option<String>,
     },
     Approve {
         case: String,
@@ -171,6 +175,8 @@ pub(crate) enum Command {
         case: String,
         step: String,
         person: String,
+        #[arg(long, value_name = "X")]
+        item: Option<String>,
     },
     Hold {
         case: String,
@@ -184,12 +190,16 @@ pub(crate) enum Command {
         case: String,
         limit: String,
         span: String,
+        #[arg(long, value_name = "X")]
+        item: Option<String>,
         #[arg(long, value_name = "TEXT")]
         reason: String,
     },
     Excuse {
         case: String,
         limit: String,
+        #[arg(long, value_name = "X")]
+        item: Option<String>,
         #[arg(long, value_name = "TEXT")]
         reason: String,
     },
@@ -369,6 +379,8 @@ pub(crate) struct Open {
 pub(crate) struct StepDone {
     pub(crate) case: String,
     pub(crate) step: String,
+    #[arg(long, value_name = "X")]
+    pub(crate) item: Option<String>,
     #[arg(long = "field", value_name = "K=V")]
     pub(crate) fields: Vec<String>,
     #[arg(long = "tick", value_name = "ITEM")]

@@ -191,7 +191,7 @@ fn paint(what: What) -> Paint {
 pub(crate) fn happened(names: &Names<'_>, event: &Event) -> Text {
     let step = event.step.as_ref().and_then(|id| names.workflow.step(id));
     match event.what {
-        What::Ready if step.is_some_and(|step| !step.is_for_people()) => Text::new("开始", "begins"),
+        What::Ready if step.is_some_and(|step| !step.is_task()) => Text::new("开始", "begins"),
         What::Rung if event.rung.as_deref() == Some("ready") => Text::new("派发", "given out"),
         what => word(what),
     }

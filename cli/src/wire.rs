@@ -9,7 +9,9 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use steward_case::{Called, ClockReport, ClockState, Event, Exhibit, State, StepStatus, What, exhibits};
-use steward_model::{Evidence, Lang, Location, PhotoHash, Private, RungAt, Step, Value as FieldValue};
+use steward_model::{
+    CodeAt, Evidence, Lang, Location, PhotoHash, Private, RungAt, Step, Value as FieldValue,
+};
 use steward_ports::DeliveryState;
 use steward_service::Shown;
 use steward_time::{Piece, TimeZone, Timestamp};
@@ -39,8 +41,9 @@ pub(crate) fn event(event: &Event, zone: &TimeZone, lang: Lang) -> Value {
         "n": event.n,
         "at": instant(event.at, zone),
         "what": event.what.word(),
-        "step": event.step.as_ref().map(|id| id.as_str()),
-        "limit": event.limit.as_ref().map(|id| id.as_str()),
+        "step": event.step.as_ref().map(|id| id.written()),
+        "item": item_of(event),
+        "limit": event.limit.as_ref().map(|id| id.written()),
         "rung": event.rung.as_deref(),
         "to": event.to.iter().map(|id| id.as_str()).collect::<Vec<_>>(),
         "via": event.via.iter().map(|channel| channel.word()).collect::<Vec<_>>(),
@@ -48,6 +51,12 @@ pub(crate) fn event(event: &Event, zone: &TimeZone, lang: Lang) -> Value {
         "by": event.by.as_ref().map(|id| id.as_str()),
         "text": event.text.as_ref().map(|text| text.in_(lang)),
     })
+}
+
+/// The item an event is about, of a step that is done item by item.
+fn item_of(event: &Event) -> Option<&str> {
+    let of_step = event.step.as_ref().and_then(|id| id.item());
+    of_step.or_else(|| event.limit.as_ref().and_then(|id| id.item()))
 }
 
 /// Events of the record.
@@ -155,7 +164,10 @@ fn asks_for(evidence: &Evidence) -> Value {
     json!({
         "photos": evidence.photos,
         "location": evidence.location,
-        "code": evidence.code.as_ref().map(|field| field.as_str()),
+        "code": evidence.code.as_ref().map(|at| match at {
+            CodeAt::Field(field) => field.written(),
+            CodeAt::Item | CodeAt::Zone(_) => "item",
+        }),
     })
 }
 
@@ -175,7 +187,8 @@ fn exhibit(exhibit: &Exhibit, shown: &Shown, saved: &Saved) -> Value {
         })
         .collect();
     json!({
-        "step": exhibit.step.as_str(),
+        "step": exhibit.step.written(),
+        "item": exhibit.step.item(),
         "round": exhibit.round,
         "at": instant(exhibit.at, &shown.estate.zone),
         "by": exhibit.by.as_ref().map(|id| id.as_str()),
@@ -189,7 +202,7 @@ fn exhibit(exhibit: &Exhibit, shown: &Shown, saved: &Saved) -> Value {
 pub(crate) fn zone_shown(exhibit: &Exhibit, shown: &Shown) -> Option<String> {
     let zone = exhibit.zone.as_ref()?;
     let evidence = shown.workflow.step(&exhibit.step).and_then(Step::evidence);
-    let field = evidence.and_then(|evidence| shown.workflow.field(evidence.code.as_ref()?));
+    let field = evidence.and_then(|evidence| shown.workflow.field(evidence.code_field()?));
     match field {
         Some(field) if shown.unseen.contains(&field.id) => None,
         Some(field) if field.private => Some(steward_model::private::mask(zone.as_str())),
@@ -201,22 +214,26 @@ pub(crate) fn zone_shown(exhibit: &Exhibit, shown: &Shown) -> Option<String> {
 pub(crate) fn show(shown: &Shown, saved: &Saved, lang: Lang) -> Value {
     let Shown { case, report, workflow: definition, estate, .. } = shown;
     let zone = &estate.zone;
-    let fields: serde_json::Map<String, Value> = definition
-        .fields
-        .iter()
-        .filter(|one| !shown.unseen.contains(&one.id))
-        .map(|one| {
-            let value = case.fields.get(&one.id).map_or(Value::Null, |value| field(value, one.private, zone));
-            (one.id.to_string(), value)
-        })
-        .collect();
+    let mut fields: serde_json::Map<String, Value> = serde_json::Map::new();
+    for one in definition.fields.iter().filter(|one| !shown.unseen.contains(&one.id)) {
+        let value = case.fields.get(&one.id).map_or(Value::Null, |value| field(value, one.private, zone));
+        match (one.id.item(), definition.each_of(&one.id)) {
+            // What each item of a step has its own of is a value for each.
+            (Some(item), _) => {
+                let of_items = fields.entry(one.id.written()).or_insert_with(|| json!({}));
+                of_items[item] = value;
+            }
+            (None, Some(_)) => drop(fields.entry(one.id.as_str()).or_insert_with(|| json!({}))),
+            (None, None) => drop(fields.insert(one.id.to_string(), value)),
+        }
+    }
     let steps: Vec<Value> = report
         .steps
         .iter()
         .map(|step| {
             json!({
-                "step": step.step.as_str(),
-                "item": null,
+                "step": step.step.written(),
+                "item": step.step.item(),
                 "round": step.round,
                 "state": step_status(step.status),
                 "owner": (!step.owners.is_empty()).then(|| step.owners.join(", ")),
@@ -245,8 +262,9 @@ pub(crate) fn show(shown: &Shown, saved: &Saved, lang: Lang) -> Value {
                 })
                 .collect();
             json!({
-                "limit": clock.limit.as_str(),
-                "step": clock.step.as_ref().map(|id| id.as_str()),
+                "limit": clock.limit.written(),
+                "step": clock.step.as_ref().map(|id| id.written()),
+                "item": clock.limit.item(),
                 "round": clock.round,
                 "state": clock_state(clock.state, clock.paused),
                 "due": maybe_instant(clock.due, zone),

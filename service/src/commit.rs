@@ -3,7 +3,7 @@
 use crate::book::Book;
 use std::collections::{BTreeMap, BTreeSet};
 use steward_case::audience::Hall;
-use steward_case::{Call, Caller, Case, CaseId, ClockState, Effect, Outcome, StepState, Tell};
+use steward_case::{Call, Caller, Case, CaseId, ClockState, Effect, Outcome, StepState, Tell, itemised};
 use steward_delivery::facts;
 use steward_model::{Estate, Evidence, Step, Text, Workflow};
 use steward_ports::{Asked, Commit, Enqueue, Errand, TaskRow};
@@ -24,11 +24,12 @@ impl Scene<'_> {
     /// The rows of a decision that was made on `before`; `None` opens the case.
     pub(crate) fn commit(&self, before: Option<&Case>, outcome: Outcome) -> Commit {
         let Outcome { case, events, effects, wake } = outcome;
+        let definition = itemised(self.definition, &case, self.estate);
         let mut messages = Vec::new();
         let mut asks = Vec::new();
         for effect in effects {
             match effect {
-                Effect::Tell(tell) => messages.extend(self.messages(&case, &tell)),
+                Effect::Tell(tell) => messages.extend(self.messages(&case, &tell, &definition)),
                 Effect::Start(start) => {
                     let errand = Errand::Open { workflow: start.workflow, fields: start.fields };
                     asks.push(asked(&case, start.event, errand));
@@ -51,8 +52,8 @@ impl Scene<'_> {
                 }
             }
         }
-        let tasks = self.tasks(&case);
-        let changed = before.is_none_or(|before| self.tasks(before) != tasks);
+        let tasks = self.tasks(&case, &definition);
+        let changed = before.is_none_or(|before| self.tasks(before, &definition) != tasks);
         let running = case.clocks.iter().filter(|clock| clock.state == ClockState::Running);
         Commit {
             expected: before.map_or(0, |before| before.events),
@@ -70,10 +71,10 @@ impl Scene<'_> {
     }
 
     /// A message for each channel.
-    fn messages(&self, case: &Case, tell: &Tell) -> Vec<Enqueue> {
-        let variables = facts(case, self.definition, self.estate, tell);
+    fn messages(&self, case: &Case, tell: &Tell, definition: &Workflow) -> Vec<Enqueue> {
+        let variables = facts(case, definition, self.estate, tell);
         let at = case.last;
-        let late = tell.on_duty || at.as_second() - tell.fell_due.as_second() > LATE;
+        let late = tell.together || at.as_second() - tell.fell_due.as_second() > LATE;
         tell.via
             .iter()
             .map(|channel| Enqueue {
@@ -96,7 +97,7 @@ impl Scene<'_> {
     }
 
     /// The steps somebody has to do now.
-    fn tasks(&self, case: &Case) -> Vec<TaskRow> {
+    fn tasks(&self, case: &Case, definition: &Workflow) -> Vec<TaskRow> {
         if case.is_over() {
             return Vec::new();
         }
@@ -106,7 +107,7 @@ impl Scene<'_> {
             .filter(|clock| clock.over.is_none())
             .filter_map(|clock| Some((clock.limit.clone(), clock.due?)))
             .collect();
-        let hall = Hall::new(case, self.definition, self.estate, case.last);
+        let hall = Hall::new(case, definition, self.estate, case.last);
         let row = |step: &Step, title: Text, owner: String, state: &StepState| TaskRow {
             case: case.id.clone(),
             step: step.id.clone(),

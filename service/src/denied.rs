@@ -39,6 +39,8 @@ impl Denied {
             | Refusal::NoSuchField(_)
             | Refusal::NoSuchItem { .. }
             | Refusal::FieldMissing { .. }
+            | Refusal::WhichItem { .. }
+            | Refusal::OfItems { .. }
             | Refusal::ItemMissing { .. }
             | Refusal::EvidenceMissing { .. }
             | Refusal::EvidenceNotAsked { .. }

@@ -14,7 +14,7 @@ use crate::opening::Wanted;
 use crate::{Denied, Opened, Service, fields};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use steward_case::{Actor, CaseId, Command, Event, Refusal};
+use steward_case::{Actor, CaseId, Command, Event, Refusal, itemised};
 use steward_model::{EstateId, EventName, FieldId, StaffId, Text, Value};
 
 /// A desk. It is for one command or one page, and sees the handbook as it was when it was made.
@@ -143,10 +143,12 @@ impl Desk<'_> {
         if texts.is_empty() {
             return Ok(BTreeMap::new());
         }
-        // What a field is called and takes never changes in a case.
+        // What a field is called and takes never changes in a case; one that items ask for is called so
+        // by who does one of them.
         let case = self.service.known(case).await?;
         let workflow = self.may_see_pinned(&case).await?;
-        fields::read(texts, &workflow, self.book.estate_of(&case)?)
+        let estate = self.book.estate_of(&case)?;
+        fields::read(texts, &itemised(&workflow, &case, estate), estate)
     }
 
     fn may_reach(&self, estate: &EstateId) -> Result<(), Denied> {
@@ -169,6 +171,9 @@ pub(crate) fn of_workflow(
     texts: &BTreeMap<String, String>,
     workflow: &steward_model::Workflow,
 ) -> BTreeMap<String, String> {
-    let known = texts.iter().filter(|(name, _)| workflow.field(&FieldId::new(name)).is_some());
+    let known = texts.iter().filter(|(name, _)| {
+        let field = FieldId::new(name);
+        workflow.field(&field).is_some() && workflow.each_of(&field).is_none()
+    });
     known.map(|(name, text)| (name.clone(), text.clone())).collect()
 }

@@ -2,6 +2,7 @@
 
 use crate::Denied;
 use std::collections::BTreeMap;
+use steward_case::Refusal;
 use steward_language::parse_value;
 use steward_model::nearest;
 use steward_model::{Estate, FieldId, Text, Value, Workflow};
@@ -41,7 +42,14 @@ pub(crate) fn read_what_fits(
     workflow: &Workflow,
     estate: &Estate,
 ) -> (BTreeMap<FieldId, Value>, Option<Text>) {
-    let (fields, wrong) = sort(texts, workflow, estate);
+    let (mut fields, mut wrong) = sort(texts, workflow, estate);
+    // What each item of a step asks for has no value of the case's own.
+    let of_items =
+        fields.keys().filter_map(|field| Some((field.clone(), workflow.each_of(field)?.id.clone())));
+    for (field, step) in of_items.collect::<Vec<_>>() {
+        fields.remove(&field);
+        wrong.push(Refusal::OfItems { field, step }.text());
+    }
     let fields = fields.into_iter().filter_map(|(field, value)| Some((field, value?))).collect();
     (fields, (!wrong.is_empty()).then(|| joined(&wrong)))
 }

@@ -64,7 +64,7 @@ impl Service {
                 let road = |person: &StaffId| self.road(&book, person, book.first_channel(person)?);
                 (over_budget(true_still, road), identity::of_more)
             }
-            Occasion::Stop | Occasion::Quiet | Occasion::Shift => {
+            Occasion::Stop | Occasion::Quiet | Occasion::Shift | Occasion::Items => {
                 let road = |person: &StaffId, channel| self.road(&book, person, channel);
                 (bundle(true_still, road), identity::of_digest)
             }

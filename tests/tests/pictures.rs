@@ -11,7 +11,7 @@ mod readers;
 
 use drawn::{Area, Drawn};
 use proptest::prelude::*;
-use steward_model::{Lang, Workflow};
+use steward_model::{Handbook, Lang, Workflow};
 use steward_picture::{Graph, Names, Sheet, graph, svg};
 use steward_tests::stories::{self, Dice};
 
@@ -32,7 +32,15 @@ fn made_up(rolls: Vec<u16>) -> (Workflow, Graph) {
 
 /// The processes of the shipped handbook, by their ids.
 fn shipped() -> Vec<(String, Graph)> {
-    let handbook = fresh::handbook();
+    graphs(&fresh::handbook())
+}
+
+/// Those of the handbook of examples, which writes every key.
+fn examples() -> Vec<(String, Graph)> {
+    graphs(&fresh::examples())
+}
+
+fn graphs(handbook: &Handbook) -> Vec<(String, Graph)> {
     let names = Names {
         roles: &handbook.roles,
         staff: &handbook.staff,

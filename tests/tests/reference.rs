@@ -105,13 +105,14 @@ fn the_pages_are_those_of_the_language_as_it_is() {
 
 /// Where a phrase of a kind may stand in the handbook of examples: the file, what stands there, and what is put in
 /// its place.
-const SLOTS: [(&str, &str, &str, &str); 12] = [
+const SLOTS: [(&str, &str, &str, &str); 13] = [
     ("by", "workflows/repair.yaml", "by: closing", "by: {}"),
     ("span", "workflows/repair.yaml", "at_most: 5 workdays", "at_most: {}"),
     ("moment", "workflows/repair.yaml", "at: 10m before", "at: {}"),
     ("audience", "workflows/repair.yaml", "tell: all owner, via", "tell: {}, via"),
     ("recurrence", "workflows/flood.yaml", "every: workday at 08:00", "every: {}"),
     ("guard", "workflows/repair.yaml", "if: satisfied == false", "if: '{}'"),
+    ("items", "workflows/storm.yaml", "if: all(secured == true)", "if: '{}'"),
     ("sum", "workflows/repair.yaml", "cost: parts + labour", "cost: '{}'"),
     ("measure", "workflows/repair.yaml", "measure: average(cost), at_most: 300", "measure: '{}'"),
     ("hours", "calendars/desk.yaml", "\"09:00-17:00\"", "\"{}\""),

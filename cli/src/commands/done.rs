@@ -1,7 +1,7 @@
 //! `steward done`: a step is done, its form filled, its checklist gone through, and what it asks to be
 //! shown given with it.
 
-use super::act;
+use super::{act, task};
 use crate::book::split_pairs;
 use crate::folder;
 use crate::office::{Office, denied};
@@ -9,7 +9,7 @@ use crate::options::{Global, StepDone};
 use crate::output::{Done, Output, Problem};
 use std::path::Path;
 use steward_case::CaseId;
-use steward_model::{LARGEST_PHOTO, MOST_PHOTOS, StepId};
+use steward_model::{LARGEST_PHOTO, MOST_PHOTOS};
 use steward_service::{Sending, Upload, too_large, too_many};
 
 pub(crate) fn run(output: &Output, global: &Global, asked: StepDone) -> Done {
@@ -26,7 +26,7 @@ pub(crate) fn run(output: &Output, global: &Global, asked: StepDone) -> Done {
         code: asked.check_in,
     };
     let office = Office::open(global)?;
-    let (case, step) = (CaseId::new(&asked.case), StepId::new(&asked.step));
+    let (case, step) = (CaseId::new(&asked.case), task(&asked.step, asked.item.as_deref()));
     let desk = office.desk()?;
     let events = office.wait(desk.complete(&case, &step, sending)).map_err(denied)?;
     act::tell(output, &office, &case, &events)

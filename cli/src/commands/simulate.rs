@@ -10,6 +10,7 @@ use crate::output::{Done, Output, Paint, Problem, Status, Verdict};
 use crate::{folder, instants, timeline, wire};
 use serde_json::{Value, json};
 use std::path::Path;
+use steward_case::itemised;
 use steward_model::{Estate, Files, Lang, Opening, Scenario, Text, Workflow};
 use steward_sim::{Conduct, Rehearsal, rehearse, rehearse_story};
 
@@ -27,7 +28,7 @@ pub(crate) fn run(output: &Output, global: &Global, asked: &Simulate) -> Done {
         Some(file) => by_story(global, asked, file, conduct)?,
     };
     let estate = book.estate(&asked.estate)?;
-    let workflow = book.workflow_at(&asked.workflow, estate)?;
+    let workflow = &*itemised(book.workflow_at(&asked.workflow, estate)?, &went.case, estate);
     let letters = drawing::letters(&book.handbook, workflow, estate, &went);
     let drawn = Drawn {
         workflow,

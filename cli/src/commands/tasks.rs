@@ -39,8 +39,8 @@ fn left(task: &TaskRow, now: Timestamp) -> Option<i64> {
 fn document(output: &Output, office: &Office, task: &TaskRow, now: Timestamp) -> Value {
     json!({
         "case": task.case.as_str(),
-        "step": task.step.as_str(),
-        "item": null,
+        "step": task.step.written(),
+        "item": task.step.item(),
         "title": output.say(&task.title),
         "estate": task.estate.as_str(),
         "owner": task.owner,

@@ -11,6 +11,7 @@ use crate::watch::Watch;
 use crate::{folder, instants, timeline, wire};
 use serde_json::{Value, json};
 use std::time::Duration;
+use steward_case::{Case, itemised};
 use steward_model::{Lang, Scenario, Text};
 use steward_sim::{Coverage, Failure, Verdict as Went, run as play};
 
@@ -146,9 +147,10 @@ fn tell(output: &Output, book: &Book, scenario: &Scenario, went: &Went) {
     let standard = book.handbook.workflows.get(&scenario.workflow);
     if let (Some(standard), Some(estate)) = (standard, estate)
         && let Ok(workflow) = book.handbook.at(&estate.id, standard)
-        && !went.events.is_empty()
+        && let Some(case) = Case::replay(&went.events)
     {
-        let mut lines = timeline::Timeline::new(output, workflow, estate);
+        let workflow = itemised(workflow, &case, estate);
+        let mut lines = timeline::Timeline::new(output, &workflow, estate);
         let skipped = went.events.len().saturating_sub(AROUND);
         let (before, around) = went.events.split_at(skipped);
         before.iter().for_each(|event| lines.pass_over(event));

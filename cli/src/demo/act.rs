@@ -25,7 +25,7 @@ pub(crate) fn open(output: &Output, shown: &Shown) -> Vec<Open> {
         .workflow
         .steps
         .iter()
-        .filter(|step| step.is_for_people() && shown.case.status(&step.id) == StepStatus::Ready);
+        .filter(|step| step.is_task() && shown.case.status(&step.id) == StepStatus::Ready);
     ready
         .filter_map(|step| {
             let reached = hall.reach(&[Audience::Owner], &[step], Climb::Up);

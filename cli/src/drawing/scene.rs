@@ -171,8 +171,8 @@ fn step_lane<'a>(drawn: Drawn<'a>, step: &Step, clocks: &[&ClockReport], until: 
     if let Some(from) = open {
         close(from, until, false, String::new());
     }
-    let note = match (step.owner(), drawn.went.case.steps.get(&step.id)) {
-        (Some(_), _) => {
+    let note = match step.is_task() {
+        true => {
             let hall = steward_case::audience::Hall::new(
                 &drawn.went.case,
                 drawn.workflow,
@@ -183,7 +183,7 @@ fn step_lane<'a>(drawn: Drawn<'a>, step: &Step, clocks: &[&ClockReport], until: 
             let owners: Vec<&str> = called.iter().map(|owner| names.owner(owner)).collect();
             owners.join(crate::names::comma(drawn.lang))
         }
-        (None, _) => String::new(),
+        false => String::new(),
     };
     let clocks = clocks.iter().filter_map(|clock| clock_bar(drawn, clock, until)).collect();
     Lane { title: step.title.in_(drawn.lang).to_owned(), note, bars, clocks, skipped }

@@ -205,6 +205,7 @@ fn events() -> Value {
         ("at", instant()),
         ("what", text()),
         ("step", or_null(text())),
+        ("item", or_null(text())),
         ("limit", or_null(text())),
         ("rung", or_null(text())),
         ("to", list(text())),
@@ -337,6 +338,7 @@ fn shown() -> Value {
     let limit = object([
         ("limit", text()),
         ("step", or_null(text())),
+        ("item", or_null(text())),
         ("round", count()),
         ("state", one_of(["running", "paused", "met", "missed", "stopped"])),
         ("due", or_null(instant())),
@@ -373,6 +375,7 @@ fn exhibit() -> Value {
     ]);
     object([
         ("step", text()),
+        ("item", or_null(text())),
         ("round", count()),
         ("at", instant()),
         ("by", or_null(text())),

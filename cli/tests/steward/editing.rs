@@ -108,6 +108,8 @@ fn keys_words_and_names_are_offered_where_they_fit() {
     let lines = [
         "own",
         "owner: fr",
+        "owner: ",
+        "for_each: ",
         "after: [rec",
         "form: [pl",
         "within: ",
@@ -124,8 +126,20 @@ fn keys_words_and_names_are_offered_where_they_fit() {
         let items = answers[4 + nth * 2].as_array().expect("items").iter();
         items.map(|item| item["label"].as_str().expect("a label").to_owned()).collect()
     };
-    for (nth, wanted) in
-        ["owner", "front-desk", "record", "plan", "30m", "business", "tell", "photos"].into_iter().enumerate()
+    for (nth, wanted) in [
+        "owner",
+        "front-desk",
+        "\"{item.cleaner}\"",
+        "zones",
+        "record",
+        "plan",
+        "30m",
+        "business",
+        "tell",
+        "photos",
+    ]
+    .into_iter()
+    .enumerate()
     {
         assert!(labels(nth).iter().any(|label| label == wanted), "{}: {:?}", lines[nth], labels(nth));
     }

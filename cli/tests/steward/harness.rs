@@ -85,8 +85,8 @@ pub(crate) fn keys(value: &Value) -> Vec<&str> {
 }
 
 /// The keys of an event wherever one stands.
-pub(crate) const EVENT: [&str; 11] =
-    ["n", "at", "what", "step", "limit", "rung", "to", "via", "template", "by", "text"];
+pub(crate) const EVENT: [&str; 12] =
+    ["n", "at", "what", "step", "item", "limit", "rung", "to", "via", "template", "by", "text"];
 
 /// What happened, in a row.
 pub(crate) fn whats(events: &Value) -> Vec<&str> {

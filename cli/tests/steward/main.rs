@@ -11,6 +11,7 @@ mod editing;
 mod explaining;
 mod formatting;
 mod harness;
+mod items;
 mod promised;
 mod rehearsing;
 mod seeing;

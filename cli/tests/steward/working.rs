@@ -177,7 +177,7 @@ fn a_case_is_shown_whole_with_personal_data_masked() {
     let limit = &shown["limits"][0];
     assert_eq!(
         keys(limit),
-        ["limit", "step", "round", "state", "due", "provisional", "used_seconds", "rungs"]
+        ["limit", "step", "item", "round", "state", "due", "provisional", "used_seconds", "rungs"]
     );
     assert_eq!(keys(&limit["rungs"][0]), ["at", "when", "fired"]);
     assert_eq!(whats(&shown["events"])[0], "opened");

@@ -8,14 +8,16 @@ mod direct;
 mod hold;
 mod open;
 
+use crate::items::{Wordings, bring_together};
 use crate::turn::{Fact, Message, Turn, USUAL};
 use crate::{Actor, Case, Change, Command, Effect, Event, Judge, Refusal, Relevance, Wake, What};
 use answer::Sending;
 pub use open::{Opening, open};
-use steward_model::{Audience, Estate, Person, StepId, TemplateId, Text, Workflow};
+use steward_model::{Audience, Estate, Person, Step, StepId, TemplateId, Text, Workflow};
 use steward_time::Timestamp;
 
 /// What the world looks like. Everything is only looked at.
+#[derive(Clone, Copy)]
 pub struct Context<'a> {
     /// The wording the case is pinned to.
     pub definition: &'a Workflow,
@@ -49,7 +51,8 @@ const MAX_INSTANTS: usize = 20_000;
 /// What fell due before now is judged first, so a limit that passed while nobody looked is missed
 /// even when its step is done in the same turn.
 pub fn advance(case: &Case, actor: &Actor, command: &Command, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
-    let mut turn = Turn::new(case.clone(), ctx);
+    let wordings = Wordings::default();
+    let mut turn = Turn::new(case.clone(), *ctx, &wordings);
     if case.is_over() && !outlives_the_case(command) {
         return Err(Refusal::CaseOver);
     }
@@ -105,6 +108,7 @@ impl<'a> Turn<'a> {
             self.settle(instant);
         }
         let wake = self.next_moment();
+        bring_together(&mut self.effects);
         Outcome { case: self.case, events: self.events, effects: self.effects, wake }
     }
 
@@ -199,15 +203,30 @@ impl<'a> Turn<'a> {
         }
         match command {
             Command::Wake => Ok(()),
-            Command::Take(step) => self.take(self.person(actor)?, step),
-            Command::Complete { step, fields, ticked, failed, given } => {
-                self.complete(self.person(actor)?, step, &Sending { fields, ticked, failed, given })
+            Command::Take(step) => {
+                let person = self.person(actor)?;
+                let step = self.meant(step, |task| self.hall().may_do(person, task))?;
+                self.take(person, &step)
             }
-            Command::Sign(step) => self.sign(self.person(actor)?, step),
+            Command::Complete { step, fields, ticked, failed, given } => {
+                let person = self.person(actor)?;
+                let step = self.meant(step, |task| self.hall().for_sending().may_do(person, task))?;
+                self.complete(person, &step, &Sending { fields, ticked, failed, given })
+            }
+            Command::Sign(step) => {
+                let person = self.person(actor)?;
+                let is_sent = |task: &Step| self.case.step(&task.id).sent.is_some();
+                let step = self.meant(step, |task| is_sent(task) && self.hall().may_do(person, task))?;
+                self.sign(person, &step)
+            }
             Command::Approve(step) => self.approve(self.person(actor)?, step),
             Command::Return { step, comment } => self.send_back(self.person(actor)?, step, comment),
             Command::Refuse { step, comment } => self.refuse(self.person(actor)?, step, comment),
-            Command::Hand { step, to } => self.hand(self.person(actor)?, step, to),
+            Command::Hand { step, to } => {
+                let person = self.person(actor)?;
+                let step = self.meant(step, |task| self.hall().may_direct(person, &[task]))?;
+                self.hand(person, &step, to)
+            }
             Command::Hold(reason) => self.ask_to_hold(self.person(actor)?, reason),
             Command::Resume => self.ask_to_resume(self.person(actor)?),
             Command::Extend { limit, span, reason } => {

@@ -192,6 +192,7 @@ impl Turn<'_> {
             .case
             .fields
             .iter()
+            .filter(|(field, _)| field.item().is_none())
             .map(|(field, value)| match hidden(field) {
                 true => (field.clone(), Value::Text("****".to_owned())),
                 false => (field.clone(), value.clone()),
@@ -209,7 +210,8 @@ impl Turn<'_> {
         let step = self.step(id)?;
         let state = self.case.step(id);
         Some(StepFacts {
-            id: id.clone(),
+            id: StepId::new(id.written()),
+            item: id.item().unwrap_or_default().to_owned(),
             owner: self.hall().called(step).into_iter().next().unwrap_or_default(),
             holder: state.holder.as_ref().map(ToString::to_string).unwrap_or_default(),
             taken: state.holder.is_some(),

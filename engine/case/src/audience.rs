@@ -8,7 +8,9 @@ use crate::whose::Barred;
 use crate::{Case, Clock, StepStatus};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use steward_model::{Audience, Charge, Estate, Owner, Person, RoleId, StaffId, Step, Text, Value, Workflow};
+use steward_model::{
+    Audience, Charge, Estate, Owner, Person, RoleId, StaffId, Step, Text, Value, Workflow, ZoneId,
+};
 use steward_time::{Timestamp, civil};
 
 /// The people an audience came to, and how.
@@ -73,8 +75,13 @@ impl Belongs {
 }
 
 impl<'a> Hall<'a> {
-    /// The estate at an instant.
+    /// The estate at an instant. Of a wording with steps done item by item, the one with the tasks that
+    /// the case has ([`crate::itemised`]).
     pub fn new(case: &'a Case, definition: &'a Workflow, estate: &'a Estate, now: Timestamp) -> Self {
+        debug_assert!(
+            case.steps.keys().all(|step| step.item().is_none() || definition.step(step).is_some()),
+            "a task of the case is not in the wording"
+        );
         let today = now.to_zoned(estate.zone.clone()).date();
         Self { case, definition, estate, today, at: now, for_sending: false }
     }
@@ -95,7 +102,7 @@ impl<'a> Hall<'a> {
         self.definition
             .steps
             .iter()
-            .filter(move |step| step.is_for_people() && case.status(&step.id) == StepStatus::Ready)
+            .filter(move |step| step.is_task() && case.status(&step.id) == StepStatus::Ready)
     }
 
     /// The steps whose owner and superior a clock's rungs mean: its own when it is ready; else the
@@ -103,7 +110,7 @@ impl<'a> Hall<'a> {
     pub fn subjects(&self, clock: &Clock) -> Vec<&'a Step> {
         let own = clock.step.as_ref().and_then(|id| self.definition.step(id));
         match own {
-            Some(step) if self.case.status(&step.id) == StepStatus::Ready && step.is_for_people() => {
+            Some(step) if self.case.status(&step.id) == StepStatus::Ready && step.is_task() => {
                 vec![step]
             }
             // What happens elsewhere is nobody's; whoever did the step before is asked (S13).
@@ -112,7 +119,7 @@ impl<'a> Hall<'a> {
             }
             Some(own) => {
                 let open = |step: &Step| self.case.status(&step.id) == StepStatus::Ready;
-                let meant = |step: &&Step| step.is_for_people() && (step.id == own.id || open(step));
+                let meant = |step: &&Step| step.is_task() && (step.id == own.id || open(step));
                 let meant: Vec<_> = self.definition.steps.iter().filter(meant).collect();
                 if meant.is_empty() { self.done_last().into_iter().collect() } else { meant }
             }
@@ -128,7 +135,7 @@ impl<'a> Hall<'a> {
         self.definition
             .steps
             .iter()
-            .filter(|step| step.is_for_people())
+            .filter(|step| step.is_task())
             .filter_map(|step| Some((self.case.steps.get(&step.id)?.done_at?, step)))
             .max_by_key(|(ended, _)| *ended)
             .map(|(_, step)| step)
@@ -152,13 +159,20 @@ impl<'a> Hall<'a> {
                 _ => Belongs::Nobody,
             },
             Owner::Key(field, key) => match self.case.fields.get(field) {
-                Some(Value::Zone(zone)) => match self.estate.in_zone(zone, key) {
-                    Some(Charge::Person(person)) => Belongs::Staff(person.id.clone()),
-                    Some(Charge::Role(role)) => Belongs::Role(role.id.clone()),
-                    None => Belongs::Nobody,
-                },
+                Some(Value::Zone(zone)) => self.in_zone(zone, key),
                 _ => Belongs::Nobody,
             },
+            Owner::InZone(zone, key) => self.in_zone(zone, key),
+            // Of which item is not said: it is nobody's.
+            Owner::Item(_) => Belongs::Nobody,
+        }
+    }
+
+    fn in_zone(&self, zone: &ZoneId, key: &str) -> Belongs {
+        match self.estate.in_zone(zone, key) {
+            Some(Charge::Person(person)) => Belongs::Staff(person.id.clone()),
+            Some(Charge::Role(role)) => Belongs::Role(role.id.clone()),
+            None => Belongs::Nobody,
         }
     }
 

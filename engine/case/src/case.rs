@@ -160,6 +160,8 @@ pub struct StepState {
     pub called: Option<Called>,
     /// The comment, where a return opened this round at this step.
     pub returned: Option<String>,
+    /// What it is done for each of, where it is done item by item; kept until it becomes ready again.
+    pub items: Vec<String>,
 }
 
 /// A sending that takes a second signature.
@@ -196,6 +198,7 @@ impl Default for StepState {
             heard: false,
             called: None,
             returned: None,
+            items: Vec::new(),
         }
     }
 }
@@ -437,9 +440,32 @@ impl Case {
                     counted: *counted,
                     written_for: written_for.clone(),
                     returned: returned.clone(),
+                    items: std::mem::take(&mut step.items),
                     ..StepState::default()
                 };
                 self.forget(id);
+            }
+            Change::Items(id, items) => {
+                let whole = self.touch(id);
+                whole.items.clone_from(items);
+                let whole = whole.clone();
+                for item in items {
+                    // Each begins the step's round with it.
+                    let task = self.touch(&id.of_item(item));
+                    *task = StepState {
+                        round: whole.round,
+                        round_opened: whole.round_opened,
+                        ended: task.ended,
+                        done_at: task.done_at,
+                        done_by: task.done_by.take(),
+                        opened: task.opened,
+                        reached: task.reached,
+                        counted: whole.counted,
+                        written_for: whole.written_for.clone(),
+                        returned: whole.returned.clone(),
+                        ..StepState::default()
+                    };
+                }
             }
             Change::Holder(id, holder) => {
                 let step = self.touch(id);

@@ -316,7 +316,8 @@ fn choose(lines: &[LimitLine], case: &Case, must: bool) -> Option<usize> {
 /// Whether any line of a limit reads one of these fields.
 fn reads(limit: &Limit, fields: &[FieldId]) -> bool {
     limit.lines.iter().any(|line| {
-        let guarded = line.guard.iter().flat_map(|guard| guard.fields()).any(|field| fields.contains(field));
+        let guarded =
+            line.guard.iter().flat_map(|guard| guard.all_fields()).any(|field| fields.contains(field));
         guarded || matches!(&line.allow, Allowance::ByField(field) if fields.contains(field))
     })
 }

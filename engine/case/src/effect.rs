@@ -51,9 +51,9 @@ pub struct Tell {
     pub due: Option<Timestamp>,
     /// The moment that brought it; earlier than the event where the engine had stood still.
     pub fell_due: Timestamp,
-    /// Whether it waited until somebody came on duty: it then goes with whatever else they hear at
-    /// that moment, as one message.
-    pub on_duty: bool,
+    /// Whether it goes with whatever else they hear at that moment, as one message: it waited until
+    /// somebody came on duty, or is about one of several items of a step that are theirs.
+    pub together: bool,
     /// How long the message stays true.
     pub relevance: Relevance,
     /// What a person wrote with it: a comment, a reason.

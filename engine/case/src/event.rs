@@ -178,6 +178,8 @@ pub enum Change {
         /// The comment, where a return opened the round at this step.
         returned: Option<String>,
     },
+    /// What a step is done for each of in this round: it became ready with the task of each.
+    Items(StepId, Vec<String>),
     /// Somebody holds a step, or nobody does.
     Holder(StepId, Option<StaffId>),
     /// A rung or a rule made somebody else its owner until the round ends.

@@ -9,7 +9,8 @@ use crate::{Change, Event, Refusal};
 use std::collections::{BTreeMap, BTreeSet};
 use steward_model::evidence::{listed, photos};
 use steward_model::{
-    CheckInCode, Evidence, FieldId, Location, Photo, StaffId, Step, StepId, Text, Value, ZoneId,
+    CheckInCode, CodeAt, EstateId, Evidence, FieldId, Location, Photo, StaffId, Step, StepId, Text, Value,
+    ZoneId,
 };
 use steward_time::Timestamp;
 
@@ -85,7 +86,7 @@ impl Turn<'_> {
         not_asked(step, evidence, given)?;
         lacking(step, evidence, given, photos.len())?;
         let zone = match (&evidence.code, &given.code) {
-            (Some(field), Some(code)) => Some(self.zone_of(step, field, fields, code)?),
+            (Some(at), Some(code)) => Some(self.zone_of(step, at, fields, code)?),
             _ => None,
         };
         Ok((!evidence.is_nothing()).then(|| Change::Shown {
@@ -96,31 +97,49 @@ impl Turn<'_> {
         }))
     }
 
-    /// The zone whose code this is: the one in the field.
+    /// The zone whose code this is: the one of the task, or in the field.
     fn zone_of(
         &self,
         step: &Step,
-        field: &FieldId,
+        at: &CodeAt,
         fields: &BTreeMap<FieldId, Value>,
         code: &CheckInCode,
     ) -> Result<ZoneId, Refusal> {
-        let Some(Value::Zone(id)) = fields.get(field).or_else(|| self.case.fields.get(field)) else {
-            return Err(Refusal::NoZone { step: step.id.clone(), field: field.clone() });
+        let id = match at {
+            CodeAt::Zone(id) => id,
+            CodeAt::Field(field) => match fields.get(field).or_else(|| self.case.fields.get(field)) {
+                Some(Value::Zone(id)) => id,
+                _ => return Err(Refusal::NoZone { step: step.id.clone(), field: field.clone() }),
+            },
+            // Only tasks of items are sent.
+            CodeAt::Item => return Err(Refusal::NoSuchStep(step.id.clone())),
         };
         let Some(zone) = self.ctx.estate.zone(id) else {
-            let estate = &self.ctx.estate.id;
-            return Err(Refusal::Unfit(Text::new(
-                format!("项目 {estate} 已经没有分区 {id}，无法核对签到码；请由上级改字段 {field}（set）"),
-                format!(
-                    "{estate} has no zone {id} any more, so no code can be compared; one above the owner changes {field} with `set`"
-                ),
-            )));
+            return Err(no_zone_any_more(&self.ctx.estate.id, id, at));
         };
         if zone.check_in() != *code {
             return Err(Refusal::WrongCode { step: step.id.clone(), zone: zone.name.clone() });
         }
         Ok(id.clone())
     }
+}
+
+fn no_zone_any_more(estate: &EstateId, zone: &ZoneId, at: &CodeAt) -> Refusal {
+    let (zh, en) = match at {
+        CodeAt::Field(field) => (
+            format!("请由上级改字段 {field}（set）"),
+            format!("one above the owner changes {field} with `set`"),
+        ),
+        CodeAt::Item | CodeAt::Zone(_) => (
+            "请把分区补回项目文件，或由上级取消案件（cancel）".to_owned(),
+            "put the zone back into the estate's file, or have one above the owner cancel the case"
+                .to_owned(),
+        ),
+    };
+    Refusal::Unfit(Text::new(
+        format!("项目 {estate} 已经没有分区 {zone}，无法核对签到码；{zh}"),
+        format!("{estate} has no zone {zone} any more, so no code can be compared; {en}"),
+    ))
 }
 
 /// That nothing is shown which the step does not ask for.

@@ -19,13 +19,13 @@ impl Turn<'_> {
             if self.case.is_over() || self.case.is_held() {
                 return;
             }
-            let next = self.ctx.definition.steps.iter().find(|step| self.can_begin(step));
+            let next = self.written.steps.iter().find(|step| self.can_begin(step));
             match next {
                 Some(step) => self.begin_step(step),
                 None => break,
             }
         }
-        let all_past = self.ctx.definition.steps.iter().all(|step| self.case.is_past(&step.id));
+        let all_past = self.written.steps.iter().all(|step| self.case.is_past(&step.id));
         if all_past {
             self.end(State::Closed, &EndWord::done(), None, None);
         }
@@ -38,6 +38,10 @@ impl Turn<'_> {
     fn begin_step(&mut self, step: &Step) {
         if step.guard.as_ref().is_some_and(|guard| !holds(guard, &self.case)) {
             self.skip(step);
+            return;
+        }
+        if let Some(each) = &step.for_each {
+            self.begin_items(step, each);
             return;
         }
         self.make_ready(step);
@@ -159,7 +163,9 @@ impl Turn<'_> {
             return;
         }
         let again = self.case.steps.get(&step.id).is_some_and(|state| state.written_for.is_some());
-        if !again && let Some(decision) = self.decide(step) {
+        if step.item.is_some() {
+            self.join(step);
+        } else if !again && let Some(decision) = self.decide(step) {
             self.settle_decision(&step.id, decision);
         }
     }
@@ -219,6 +225,8 @@ impl Turn<'_> {
     fn new_round(&mut self, target: &StepId, returned: Option<String>) {
         let mut affected = vec![target.clone()];
         affected.extend(self.ctx.definition.following(target).iter().filter(|id| *id != target).cloned());
+        let tasks: Vec<StepId> = affected.iter().flat_map(|id| self.case.tasks(id)).collect();
+        affected.extend(tasks);
         for id in &affected {
             if self.case.status(id) == StepStatus::Ready {
                 self.withdraw(id);
@@ -242,13 +250,16 @@ impl Turn<'_> {
     /// The same step once more, for somebody else, in a round of its own (S7).
     fn once_more(&mut self, step: &StepId, owner: Owner) {
         let round = self.case.round(step) + 1;
-        self.also(Change::Round {
-            step: step.clone(),
-            round,
-            counted: false,
-            written_for: Some(owner),
-            returned: None,
-        });
+        let tasks: Vec<StepId> = self.case.tasks(step).collect();
+        for step in std::iter::once(step.clone()).chain(tasks) {
+            self.also(Change::Round {
+                step,
+                round,
+                counted: false,
+                written_for: Some(owner.clone()),
+                returned: None,
+            });
+        }
         self.births();
     }
 

@@ -4,41 +4,67 @@
 use crate::Case;
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
-use steward_model::{Arithmetic, Compare, Expr, Guard, Operand, Operator, Value};
+use steward_model::{Arithmetic, Compare, Expr, FieldId, Guard, Operand, Operator, StepId, Value};
 use steward_time::{Span, Timestamp, WorkingTime, civil};
 
 /// Whether a guard holds for the case as it is.
 pub fn holds(guard: &Guard, case: &Case) -> bool {
-    match guard {
-        Guard::And(parts) => parts.iter().all(|part| holds(part, case)),
-        Guard::Or(parts) => parts.iter().any(|part| holds(part, case)),
-        Guard::Not(part) => !holds(part, case),
-        Guard::Compare(compare) => compares(compare, case),
-        Guard::In(field, list) => case
-            .fields
-            .get(field)
-            .is_some_and(|value| list.iter().any(|one| order(value, one) == Some(Ordering::Equal))),
-        Guard::Filled(field) => case.fields.contains_key(field),
-        Guard::Failed(step) => case.steps.get(step).is_some_and(|step| !step.failed.is_empty()),
-        Guard::Approved(step) => case.steps.get(step).is_some_and(|step| step.approved == Some(true)),
-        Guard::Ended(ended) => {
-            let called = case.steps.get(&ended.step).and_then(|step| step.called.as_ref());
-            let word = called.and_then(|called| called.ended.as_ref());
-            word.is_some_and(|word| ended.words.contains(word) == ended.with)
-        }
-    }
+    Sight { case, item: None }.holds(guard)
 }
 
 /// Whether everything a guard asks for is known: its fields are filled, the steps whose outcome it
-/// asks for are done in their current round (S12).
+/// asks for are done in their current round (S12). What it asks of items is known with their step.
 pub fn is_decided(guard: &Guard, case: &Case) -> bool {
     guard.fields().iter().all(|field| case.fields.contains_key(*field))
         && guard.steps().iter().all(|step| case.is_past(step))
 }
 
-fn compares(compare: &Compare, case: &Case) -> bool {
+/// What a guard looks at: the case, or one item of a step in it.
+#[derive(Clone, Copy)]
+struct Sight<'c> {
+    case: &'c Case,
+    item: Option<&'c str>,
+}
+
+impl<'c> Sight<'c> {
+    fn holds(self, guard: &Guard) -> bool {
+        match guard {
+            Guard::And(parts) => parts.iter().all(|part| self.holds(part)),
+            Guard::Or(parts) => parts.iter().any(|part| self.holds(part)),
+            Guard::Not(part) => !self.holds(part),
+            Guard::Compare(compare) => compares(compare, self),
+            Guard::In(field, list) => self
+                .value(field)
+                .is_some_and(|value| list.iter().any(|one| order(value, one) == Some(Ordering::Equal))),
+            Guard::Filled(field) => self.value(field).is_some(),
+            Guard::Failed(step) => self.case.steps.get(step).is_some_and(|step| !step.failed.is_empty()),
+            Guard::Approved(step) => {
+                self.case.steps.get(step).is_some_and(|step| step.approved == Some(true))
+            }
+            Guard::Ended(ended) => {
+                let called = self.case.steps.get(&ended.step).and_then(|step| step.called.as_ref());
+                let word = called.and_then(|called| called.ended.as_ref());
+                word.is_some_and(|word| ended.words.contains(word) == ended.with)
+            }
+            Guard::Any(step, part) => self.items(step).any(|item| item.holds(part)),
+            Guard::All(step, part) => self.items(step).all(|item| item.holds(part)),
+        }
+    }
+
+    fn items(self, step: &StepId) -> impl Iterator<Item = Self> {
+        self.case.items(step).iter().map(move |item| Self { item: Some(item), ..self })
+    }
+
+    /// What an item asks for is its own; any other field is the case's.
+    fn value(self, field: &FieldId) -> Option<&'c Value> {
+        let own = self.item.and_then(|item| self.case.fields.get(&field.of_item(item)));
+        own.or_else(|| self.case.fields.get(field))
+    }
+}
+
+fn compares(compare: &Compare, sight: Sight<'_>) -> bool {
     let value = |operand: &Operand| match operand {
-        Operand::Field(field) => case.fields.get(field).cloned(),
+        Operand::Field(field) => sight.value(field).cloned(),
         Operand::Literal(value) => Some(value.clone()),
     };
     let (Some(left), Some(right)) = (value(&compare.left), value(&compare.right)) else {

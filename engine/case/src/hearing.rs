@@ -90,7 +90,7 @@ impl Turn<'_> {
             .case
             .fields
             .iter()
-            .filter(|(field, _)| open(field))
+            .filter(|(field, _)| open(field) && field.item().is_none())
             .map(|(field, value)| (field.clone(), value.clone()))
             .collect();
         self.effects.push(Effect::Raise(Raise { event, name: name.clone(), carries }));

@@ -63,6 +63,8 @@ pub struct CaseFacts {
 pub struct StepFacts {
     /// Its id.
     pub id: StepId,
+    /// The item this is the task of, or nothing.
+    pub item: String,
     /// The role or person it belongs to now; of several who decide, the first whose answer is lacking.
     pub owner: String,
     /// Who holds it, or nothing.

@@ -388,7 +388,7 @@ impl Turn<'_> {
 
     /// Makes somebody else the owner of a step until its round ends, and tells them.
     pub(crate) fn hand_on(&mut self, id: &StepId, to: &Audience) {
-        let Some(step) = self.step(id).filter(|step| step.is_for_people()) else {
+        let Some(step) = self.step(id).filter(|step| step.is_task()) else {
             return;
         };
         if self.case.status(id) != crate::StepStatus::Ready {
@@ -444,7 +444,7 @@ impl Turn<'_> {
         let calendar = self.ctx.estate.calendar(&limit.lines.get(clock.line)?.calendar)?;
         let minutes = |from, to| i64::try_from(calendar.open_seconds(from, to) / 60).unwrap_or(i64::MAX);
         Some(LimitFacts {
-            id: clock.limit.to_string(),
+            id: clock.limit.written().to_owned(),
             due: shown(due, &self.ctx.estate.zone),
             minutes_left: minutes(self.now, due),
             minutes_over: minutes(due, self.now),

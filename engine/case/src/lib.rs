@@ -22,6 +22,7 @@ pub mod evidence;
 mod flow;
 pub mod guard;
 pub mod hearing;
+mod items;
 pub mod judge;
 mod ladder;
 pub mod measure;
@@ -39,6 +40,7 @@ pub use effect::{Call, CallOff, CallReply, Effect, Raise, Relevance, Reply, Star
 pub use event::{Change, Decision, Event, What};
 pub use evidence::{Exhibit, Given, exhibits};
 pub use hearing::hears;
+pub use items::itemised;
 pub use judge::{Action, CaseFacts, Fault, Judge, LimitFacts, Moment, NoRules, StepFacts, View};
 pub use measure::Tally;
 pub use refusal::Refusal;

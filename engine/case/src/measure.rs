@@ -79,7 +79,7 @@ impl Tally {
 fn answer(measure: &Measure, case: &Case) -> Answer {
     match measure {
         Measure::Met(limit) => {
-            let clocks = || case.clocks.iter().filter(|clock| clock.limit == *limit);
+            let clocks = || case.clocks.iter().filter(|clock| clock.limit.written() == limit.as_str());
             // A miss that was excused speaks neither for nor against.
             let any = |state: ClockState| clocks().any(|clock| clock.state == state && !clock.excused);
             // Of several rounds each must be met; one that is missed already can't be made good.
@@ -123,8 +123,12 @@ fn knows(guard: &Guard, case: &Case) -> bool {
         Guard::Not(part) => knows(part, case),
         // Whether a field is filled at all is known once nobody can fill it any more.
         Guard::Filled(field) => case.is_over() || case.fields.contains_key(field),
-        Guard::Compare(_) | Guard::In(..) | Guard::Failed(_) | Guard::Approved(_) | Guard::Ended(_) => {
-            crate::guard::is_decided(guard, case)
-        }
+        Guard::Compare(_)
+        | Guard::In(..)
+        | Guard::Failed(_)
+        | Guard::Approved(_)
+        | Guard::Ended(_)
+        | Guard::Any(..)
+        | Guard::All(..) => crate::guard::is_decided(guard, case),
     }
 }

@@ -99,6 +99,20 @@ pub enum Refusal {
         /// The field.
         field: FieldId,
     },
+    /// The step is done item by item, and it is not said which is meant, or of one that is not open.
+    WhichItem {
+        /// The step.
+        step: StepId,
+        /// The items there are to choose from.
+        items: Vec<String>,
+    },
+    /// The field has a value for each item of a step, and none of its own.
+    OfItems {
+        /// The field.
+        field: FieldId,
+        /// The step whose items ask for it.
+        step: StepId,
+    },
     /// Somebody else holds the step.
     Taken {
         /// The step.
@@ -223,6 +237,20 @@ impl Refusal {
                 ),
                 format!(
                     "Step {step} asks for a code on the spot, but the field {field} is empty, so nobody knows where; one above the owner fills it with `set`"
+                ),
+            ),
+            Self::WhichItem { step, items } if items.is_empty() => Text::new(
+                format!("步骤 {step} 逐个办理，没有您说的这一项"),
+                format!("Step {step} is done item by item, and has no such item"),
+            ),
+            Self::WhichItem { step, items } => Text::new(
+                format!("步骤 {step} 逐个办理，请用 --item 指明一项：{}", items.join("、")),
+                format!("Step {step} is done item by item; say which with --item: {}", items.join(", ")),
+            ),
+            Self::OfItems { field, step } => Text::new(
+                format!("字段 {field} 在步骤 {step} 里每一项各填一个，要改某一项的请写 {field}/项"),
+                format!(
+                    "The field {field} has a value for each item of step {step}; one item's is {field}/ITEM"
                 ),
             ),
             Self::Taken { step, holder } => Text::new(

@@ -3,16 +3,16 @@
 
 use crate::audience::Hall;
 use crate::clock::Reckoning;
-use crate::{Called, Case, ClockState, StepStatus};
+use crate::{Called, Case, ClockState, StepStatus, itemised};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use steward_model::{Estate, LimitId, RungAt, StaffId, StepId, Text, Workflow};
+use steward_model::{Estate, LimitId, RungAt, StaffId, Step, StepId, Text, Workflow};
 use steward_time::Timestamp;
 
 /// A case as it stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Report {
-    /// Its steps, in the order written.
+    /// Its steps, in the order written; behind one that is done item by item the tasks of its items.
     pub steps: Vec<StepReport>,
     /// Its clocks, in the order they began.
     pub limits: Vec<ClockReport>,
@@ -85,11 +85,18 @@ pub struct RungReport {
 
 /// What there is to show of a case.
 pub fn report(case: &Case, definition: &Workflow, estate: &Estate, now: Timestamp) -> Report {
+    let definition = &*itemised(definition, case, estate);
     let hall = Hall::new(case, definition, estate, now);
     let stuck: BTreeSet<StepId> = hall.stuck_calls().map(|step| step.id.clone()).collect();
+    // An item that a step has no more has nothing to show.
+    let is_shown = |step: &&Step| match step.id.item() {
+        Some(item) => case.items(&StepId::new(step.id.written())).iter().any(|one| one == item),
+        None => true,
+    };
     let steps = definition
         .steps
         .iter()
+        .filter(is_shown)
         .map(|step| {
             let state = case.step(&step.id);
             let past = matches!(state.status, StepStatus::Done | StepStatus::Skipped);
@@ -98,7 +105,7 @@ pub fn report(case: &Case, definition: &Workflow, estate: &Estate, now: Timestam
                 title: step.title.clone(),
                 round: state.round,
                 status: state.status,
-                owners: match (step.is_for_people(), stuck.contains(&step.id)) {
+                owners: match (step.is_task(), stuck.contains(&step.id)) {
                     (true, _) => hall.called(step),
                     (false, true) => hall.above_calls().iter().map(ToString::to_string).collect(),
                     (false, false) => Vec::new(),

@@ -3,15 +3,22 @@
 
 use crate::audience::{Climb, Hall, Reached};
 use crate::clock::Reckoning;
+use crate::items::Wordings;
 use crate::{Case, CaseId, Change, Context, Effect, Event, Relevance, Tell, What};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use steward_model::{Audience, Channel, LimitId, Person, StaffId, Step, StepId, TemplateId, Text, Via};
+use steward_model::{
+    Audience, Channel, LimitId, Person, StaffId, Step, StepId, TemplateId, Text, Via, Workflow,
+};
 use steward_time::{Timestamp, WorkingTime};
 
 /// A turn under way.
 pub(crate) struct Turn<'a> {
-    pub(crate) ctx: &'a Context<'a>,
+    pub(crate) ctx: Context<'a>,
+    /// The wording as it is pinned, without the tasks of items that `ctx` has.
+    pub(crate) written: &'a Workflow,
+    /// Where wordings with the tasks of items are kept.
+    pub(crate) wordings: &'a Wordings,
     /// The moment everything in this turn is stamped with. Never before the case's last event, even
     /// when the clock outside has stepped back.
     pub(crate) now: Timestamp,
@@ -119,9 +126,11 @@ pub(crate) struct Message<'m> {
 }
 
 impl<'a> Turn<'a> {
-    pub(crate) fn new(case: Case, ctx: &'a Context<'a>) -> Self {
+    pub(crate) fn new(case: Case, ctx: Context<'a>, wordings: &'a Wordings) -> Self {
         let now = ctx.now.max(case.last);
-        Self {
+        let mut turn = Self {
+            written: ctx.definition,
+            wordings,
             ctx,
             now,
             instant: now,
@@ -133,15 +142,17 @@ impl<'a> Turn<'a> {
             fresh: Vec::new(),
             coming_on: false,
             in_rule: false,
-        }
+        };
+        turn.itemise();
+        turn
     }
 
     /// Begins a case: its first event makes it.
-    pub(crate) fn begin(fact: Fact, ctx: &'a Context<'a>) -> Option<Self> {
+    pub(crate) fn begin(fact: Fact, ctx: Context<'a>, wordings: &'a Wordings) -> Option<Self> {
         let mut event = fact.event;
         event.n = 1;
         event.at = ctx.now;
-        let mut turn = Self::new(Case::begin(&event)?, ctx);
+        let mut turn = Self::new(Case::begin(&event)?, ctx, wordings);
         turn.events.push(event);
         Some(turn)
     }
@@ -238,7 +249,7 @@ impl<'a> Turn<'a> {
             limit,
             due,
             fell_due: self.instant,
-            on_duty: self.coming_on && self.has_shifts(person),
+            together: self.coming_on && self.has_shifts(person),
             relevance: message.relevance.clone(),
             text: message.text.clone(),
         }));

@@ -75,7 +75,7 @@ impl Turn<'_> {
         definition
             .steps
             .iter()
-            .filter(|step| step.is_for_people() && self.case.status(&step.id) == StepStatus::Ready)
+            .filter(|step| step.is_task() && self.case.status(&step.id) == StepStatus::Ready)
             .filter(is_held)
     }
 

@@ -179,11 +179,15 @@ impl Hall<'_> {
     }
 
     /// Who did a step last; of an approval by several, each who answered; of what takes two
-    /// signatures, both.
+    /// signatures, both; of what is done item by item, whoever did any of them.
     fn did(&self, step: &steward_model::StepId) -> Barred {
-        let Some(state) = self.case.steps.get(step) else { return Barred::new() };
-        let sent = state.sent.iter().map(|sent| &sent.by);
-        state.done_by.iter().chain(state.votes.iter().map(|(by, _)| by)).chain(sent).cloned().collect()
+        let tasks = self.case.tasks(step).chain([step.clone()]);
+        let mut all = Barred::new();
+        for state in tasks.filter_map(|task| self.case.steps.get(&task)) {
+            let sent = state.sent.iter().map(|sent| &sent.by);
+            all.extend(state.done_by.iter().chain(state.votes.iter().map(|(by, _)| by)).chain(sent).cloned());
+        }
+        all
     }
 
     fn named_in(&self, field: &FieldId) -> Option<StaffId> {

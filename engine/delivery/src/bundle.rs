@@ -23,6 +23,8 @@ pub enum Occasion {
     Shift,
     /// A budget of messages is used up.
     Budget,
+    /// Several items of one step are for the same person.
+    Items,
 }
 
 impl Occasion {
@@ -33,6 +35,7 @@ impl Occasion {
             Self::Quiet => "quiet",
             Self::Shift => "shift",
             Self::Budget => "budget",
+            Self::Items => "items",
         }
     }
 }
@@ -111,6 +114,11 @@ impl Group {
     pub fn digest(&self, now: Timestamp, occasion: Occasion) -> Option<Digest> {
         let first = self.messages.first()?;
         let lines = self.lines().into_iter().map(line).collect();
+        let occasion = match occasion {
+            Occasion::Budget => occasion,
+            _ if self.is_of_one_step() => Occasion::Items,
+            _ => occasion,
+        };
         let mut variables = first.message.variables.clone();
         variables.extend(list(lines, occasion));
         Some(Digest {
@@ -129,6 +137,16 @@ impl Group {
                 ..first.message.clone()
             },
         })
+    }
+
+    /// Whether all of them are about items of one step of one case.
+    fn is_of_one_step(&self) -> bool {
+        let of = |delivery: &Delivery| {
+            let step = delivery.message.step.as_ref().filter(|step| step.item().is_some())?;
+            Some((delivery.case.clone(), step.written().to_owned()))
+        };
+        let mut each = self.messages.iter().map(of);
+        each.next().flatten().is_some_and(|first| each.all(|one| one.as_ref() == Some(&first)))
     }
 
     /// The channels that stand in for all of them. Where they differ there are none, and a failure goes on

@@ -2,7 +2,7 @@
 //! kept with the message: what was true when it was decided. How long is left is not among them;
 //! it is worked out when the message is sent.
 //!
-//! The standing words are `case step title estate owner due`, and each field of the workflow that
+//! The standing words are `case step item title estate owner due`, and each field of the workflow that
 //! is neither private nor `seen_by` some roles only, empty where the field is. Some are for the shipped wordings only; their names
 //! begin with `-`, which no field's name does.
 
@@ -49,7 +49,13 @@ pub fn facts(case: &Case, definition: &Workflow, estate: &Estate, tell: &Tell) -
         .and_then(|clock| limit?.lines.get(clock.line));
     let calendar = line.map_or(&definition.calendar, |line| &line.calendar);
 
-    let open_fields = || definition.fields.iter().filter(|field| !field.is_confined());
+    // What each item of a step has its own value of is no word of a message.
+    let open_fields = || {
+        let fields = definition.fields.iter();
+        fields.filter(|field| {
+            !field.is_confined() && field.id.item().is_none() && definition.each_of(&field.id).is_none()
+        })
+    };
     let mut variables: Variables = open_fields()
         .map(|field| {
             let value = case.fields.get(&field.id).map(|value| shown(value, field, estate));
@@ -73,6 +79,7 @@ pub fn facts(case: &Case, definition: &Workflow, estate: &Estate, tell: &Tell) -
         ("title", definition.title.clone()),
         ("estate", estate.name.clone()),
         ("owner", joined(tell.owner.iter().map(|id| somebody(id, estate)), ["、", ", "])),
+        ("item", step.and_then(|step| step.item.clone()).unwrap_or_else(|| Text::plain(""))),
         ("due", tell.due.map_or_else(|| Text::plain(""), |due| moment(due, &estate.zone))),
         (TEXT, Text::plain(tell.text.as_deref().unwrap_or_default())),
         (DETAILS, joined(to_show.into_iter().chain(details.take(MOST_DETAILS)), ["\n", "\n"])),

@@ -12,6 +12,7 @@ mod endless_loop;
 mod filled;
 mod flow;
 pub(crate) mod hours;
+mod items;
 mod jump;
 mod ladder;
 mod long_hours;
@@ -58,6 +59,7 @@ pub(crate) fn workflow(workflow: &Workflow, room: &Room<'_>) {
         return;
     }
     never_inspected::check(workflow, room);
+    items::check(workflow, room);
     let flow = Flow::of(workflow);
     if !after_circle::check(&flow, room) {
         return;

@@ -66,6 +66,8 @@ pub(crate) struct Scope<'a> {
     pub(crate) fields: &'a BTreeMap<FieldId, Field>,
     /// Its steps.
     pub(crate) steps: &'a BTreeMap<StepId, StepAnswers>,
+    /// The fields that a step asks for once for each of its items, with that step.
+    pub(crate) of_items: &'a BTreeMap<FieldId, StepId>,
     /// Roles, people and the zone that values are read in.
     pub(crate) around: Around<'a>,
 }

@@ -58,7 +58,7 @@ fn phrase_shape(kind: &str) -> Option<Shape> {
         "moment" => Shape::RungAt,
         "audience" => Shape::Audience,
         "recurrence" => Shape::Recurrence,
-        "guard" | "sum" => Shape::Guard,
+        "guard" | "items" | "sum" => Shape::Guard,
         "measure" => Shape::Measure,
         "hours" => Shape::Own(Own::Hours),
         "days" => Shape::Weekdays,
@@ -69,9 +69,10 @@ fn phrase_shape(kind: &str) -> Option<Shape> {
     })
 }
 
-/// A text of a shape in Chinese words. `satisfied` is the field of the examples that holds yes or no.
+/// A text of a shape in Chinese words. `satisfied` and `secured` are the fields of the examples that hold
+/// yes or no.
 fn in_chinese(shape: &Shape, text: &str) -> String {
-    let yes_no = BTreeSet::from(["satisfied".to_owned()]);
+    let yes_no = BTreeSet::from(["satisfied", "secured"].map(str::to_owned));
     let mut words = said::said(shape, text, &yes_no).unwrap_or_default();
     words.sort_by_key(|said| std::cmp::Reverse(said.at.start));
     let mut chinese = text.to_owned();

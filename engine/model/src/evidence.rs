@@ -2,7 +2,7 @@
 //! hangs at a zone. Here is what a step asks for and what each of these is; whether enough was given is
 //! decided in the case.
 
-use crate::{FieldId, Text};
+use crate::{FieldId, Text, ZoneId};
 use std::fmt;
 use std::sync::Arc;
 
@@ -19,8 +19,19 @@ pub struct Evidence {
     pub photos: u32,
     /// Whether it asks where it was done.
     pub location: bool,
-    /// The field of type zone that says at which zone the code hangs, where a code is asked for.
-    pub code: Option<FieldId>,
+    /// Where the code hangs, where a code is asked for.
+    pub code: Option<CodeAt>,
+}
+
+/// At which zone a check-in code hangs.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum CodeAt {
+    /// At the one in this field of type zone.
+    Field(FieldId),
+    /// At the one that the task is for, of a step that says `for_each: zones`.
+    Item,
+    /// At this one: that of a task.
+    Zone(ZoneId),
 }
 
 /// A photo that was sent. Its bytes are kept elsewhere, under its hash.
@@ -72,6 +83,14 @@ impl Evidence {
     /// Whether it asks for nothing at all.
     pub fn is_nothing(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// The field that says at which zone the code hangs which it asks for.
+    pub fn code_field(&self) -> Option<&FieldId> {
+        match self.code.as_ref()? {
+            CodeAt::Field(field) => Some(field),
+            CodeAt::Item | CodeAt::Zone(_) => None,
+        }
     }
 
     /// What it asks for, as people read it: `照片 2 张、现场签到码`. `None` when that is nothing.
@@ -334,7 +353,7 @@ mod tests {
 
     #[test]
     fn what_is_asked_for_reads_as_a_list() {
-        let asked = Evidence { photos: 2, location: false, code: Some("zone".into()) };
+        let asked = Evidence { photos: 2, location: false, code: Some(CodeAt::Field("zone".into())) };
         let text = asked.text().unwrap();
         assert_eq!(text.zh, "照片 2 张、现场签到码");
         assert_eq!(text.en, "2 photos, the check-in code on the spot");

@@ -25,6 +25,10 @@ pub enum Guard {
     Approved(StepId),
     /// How the case ended that the step called in its current round; false while it has not.
     Ended(Ended),
+    /// This holds of one item at least of the step, as it was done last. Of no items: no.
+    Any(StepId, Box<Guard>),
+    /// This holds of every item of the step, as it was done last. Of no items: yes.
+    All(StepId, Box<Guard>),
 }
 
 /// How a called case ended, compared with words.
@@ -106,8 +110,18 @@ pub enum Arithmetic {
 }
 
 impl Guard {
-    /// Every field the guard reads.
+    /// Every field that the guard reads outside `any(…)` and `all(…)`.
     pub fn fields(&self) -> Vec<&FieldId> {
+        match self {
+            Self::And(parts) | Self::Or(parts) => parts.iter().flat_map(|part| part.fields()).collect(),
+            Self::Not(part) => part.fields(),
+            Self::Any(..) | Self::All(..) => Vec::new(),
+            _ => self.all_fields(),
+        }
+    }
+
+    /// Every field the guard reads, of the case or of the items of a step.
+    pub fn all_fields(&self) -> Vec<&FieldId> {
         let mut found = Vec::new();
         self.visit(&mut |guard| match guard {
             Self::Compare(compare) => {
@@ -127,7 +141,12 @@ impl Guard {
     pub fn steps(&self) -> Vec<&StepId> {
         let mut found = Vec::new();
         self.visit(&mut |guard| {
-            if let Self::Failed(step) | Self::Approved(step) | Self::Ended(Ended { step, .. }) = guard {
+            if let Self::Failed(step)
+            | Self::Approved(step)
+            | Self::Ended(Ended { step, .. })
+            | Self::Any(step, _)
+            | Self::All(step, _) = guard
+            {
                 found.push(step);
             }
         });
@@ -149,7 +168,7 @@ impl Guard {
         look(self);
         match self {
             Self::And(parts) | Self::Or(parts) => parts.iter().for_each(|part| part.visit(look)),
-            Self::Not(part) => part.visit(look),
+            Self::Not(part) | Self::Any(_, part) | Self::All(_, part) => part.visit(look),
             _ => {}
         }
     }

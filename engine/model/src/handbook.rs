@@ -29,7 +29,8 @@ pub const SHIPPED_TEMPLATES: [&str; 15] = [
 ];
 
 /// The words every template may use beside the fields that aren't private.
-pub const TEMPLATE_WORDS: [&str; 8] = ["case", "step", "title", "estate", "owner", "due", "left", "late"];
+pub const TEMPLATE_WORDS: [&str; 9] =
+    ["case", "step", "title", "estate", "owner", "due", "left", "late", "item"];
 
 /// Everything a folder says.
 #[derive(Clone, Debug)]

@@ -83,6 +83,33 @@ ids! {
     ClauseRef;
 }
 
+/// Between the name of something that is done item by item and the item. No name has one, so whatever
+/// comes after the first is the item, however it is spelled.
+const ITEM: char = '/';
+
+macro_rules! of_items {
+    ($($name:ident)*) => {$(
+        impl $name {
+            /// The same of one item of a step that says `for_each`: `clean/b1`.
+            pub fn of_item(&self, item: &str) -> Self {
+                Self::new(format!("{}{ITEM}{item}", self.written()))
+            }
+
+            /// The item it is of; `None`: of no single one.
+            pub fn item(&self) -> Option<&str> {
+                self.0.split_once(ITEM).map(|(_, item)| item)
+            }
+
+            /// Its name as the handbook writes it, whatever the item.
+            pub fn written(&self) -> &str {
+                self.0.split_once(ITEM).map_or(&*self.0, |(name, _)| name)
+            }
+        }
+    )*};
+}
+
+of_items! { StepId FieldId LimitId }
+
 impl CalendarId {
     /// The built-in calendar that is open every minute of every day.
     pub fn always() -> Self {

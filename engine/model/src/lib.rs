@@ -9,6 +9,7 @@ pub mod adjusted;
 pub mod budget;
 pub mod diagnostic;
 mod duty;
+mod each;
 pub mod estate;
 pub mod evidence;
 pub mod field;
@@ -30,9 +31,10 @@ pub mod workflow;
 pub use adjusted::{Adjustable, Adjusted, NotHere, Sources};
 pub use budget::{Budget, BudgetOf};
 pub use diagnostic::{Diagnostic, Fix, Label, Severity};
+pub use each::{Item, MOST_ITEMS};
 pub use estate::{Channel, Charge, Contact, DateRange, Estate, Person, Role, Roles, Zone};
 pub use evidence::{
-    CheckInCode, Evidence, LARGEST_PHOTO, Location, MOST_PHOTOS, Photo, PhotoHash, PhotoKind,
+    CheckInCode, CodeAt, Evidence, LARGEST_PHOTO, Location, MOST_PHOTOS, Photo, PhotoHash, PhotoKind,
 };
 pub use field::{Field, FieldKind, Value};
 pub use guard::{Arithmetic, Compare, Ended, Expr, Guard, Operand, Operator};
@@ -52,6 +54,6 @@ pub use roster::{OnDuty, Override, Roster, Shift};
 pub use scenario::{Act, Expectation, Line, Moment, Opening, Scenario, Showing, Told};
 pub use source::{File, Files, Place};
 pub use standard::{Bounds, Measure, Standard, StandardKind};
-pub use step::{NotBy, Owner, Step, StepKind, Then, ThenAction};
+pub use step::{Each, NotBy, Owner, Step, StepKind, Then, ThenAction};
 pub use text::{Lang, Text};
 pub use workflow::{HoldRule, OnOverlap, Start, StartKind, WhenMissed, Workflow};

@@ -2,7 +2,7 @@
 
 use crate::{
     Audience, CalendarId, ClauseRef, EndWord, EventName, Evidence, Expr, FieldId, Guard, Ladder, Limit,
-    Place, RoleId, StaffId, StepId, TemplateId, Text, Via, WorkflowId,
+    Place, RoleId, StaffId, StepId, TemplateId, Text, Via, WorkflowId, ZoneId,
 };
 use steward_time::Span;
 
@@ -33,8 +33,21 @@ pub struct Step {
     pub not_by: Vec<NotBy>,
     /// Nothing waits for this branch, and that is meant.
     pub side: bool,
+    /// What it is done for each of: a task for each item, and done itself when all of them are.
+    pub for_each: Option<Each>,
+    /// The name of the item that this is the task of; `None` of a step as the handbook writes it.
+    pub item: Option<Text>,
     /// Where it is written.
     pub place: Place,
+}
+
+/// What a step is done for each of.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Each {
+    /// The zones of the estate, as they are when the step becomes ready.
+    Zones,
+    /// What then stands in a field of type list, each text once.
+    Listed(FieldId),
 }
 
 /// What is done in a step.
@@ -111,6 +124,10 @@ pub enum Owner {
     Field(FieldId),
     /// The role or person written under a key of the zone in a field: `"{zone.cleaner}"`.
     Key(FieldId, String),
+    /// The role or person written under a key of the zone that a task is of: `"{item.cleaner}"`.
+    Item(String),
+    /// The same of one zone: whose its task is.
+    InZone(ZoneId, String),
     /// Whoever opened the case.
     Starter,
 }
@@ -174,6 +191,12 @@ impl Step {
     /// Whether somebody has to act: a person's step or an approval.
     pub fn is_for_people(&self) -> bool {
         self.owner().is_some()
+    }
+
+    /// Whether it is somebody's as it stands, and so taken, held and done by them. A step that is done
+    /// item by item is not; the tasks of its items are.
+    pub fn is_task(&self) -> bool {
+        self.is_for_people() && self.for_each.is_none()
     }
 
     /// Whose the step is, when it is somebody's.

@@ -120,6 +120,9 @@ impl Workflow {
     pub fn fields_taken(&self, passed: &BTreeMap<FieldId, Value>) -> BTreeMap<FieldId, Value> {
         let taken = |field: &Field| {
             let value = passed.get(&field.id).filter(|value| field.takes(value))?;
+            if self.each_of(&field.id).is_some() {
+                return None;
+            }
             Some((field.id.clone(), value.clone()))
         };
         self.fields.iter().filter_map(taken).collect()

@@ -157,6 +157,8 @@ impl Builder<'_> {
             Owner::Staff(staff) => LaneOf::Staff(staff.to_string()),
             Owner::Field(field) => LaneOf::Field(field.to_string()),
             Owner::Key(field, key) => LaneOf::Field(format!("{field}.{key}")),
+            Owner::Item(key) => LaneOf::Field(format!("item.{key}")),
+            Owner::InZone(zone, key) => LaneOf::Field(format!("{zone}.{key}")),
             Owner::Starter => LaneOf::Starter,
         };
         self.lane(of, || title)
@@ -200,6 +202,7 @@ impl Builder<'_> {
             title: Text::plain(""),
             step,
             clauses: Vec::new(),
+            each: false,
             details: Vec::new(),
             limits: Vec::new(),
         });

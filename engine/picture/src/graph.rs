@@ -90,6 +90,8 @@ pub struct Node {
     pub step: Option<StepId>,
     /// The handbook's clauses.
     pub clauses: Vec<String>,
+    /// Whether it is done several times, once for each of something.
+    pub each: bool,
     /// What it asks for or does, a line each.
     pub details: Vec<Text>,
     /// How long it may take, a line each.

@@ -12,8 +12,8 @@ pub(crate) use limit::{case_limit, step_limits};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use steward_model::{
-    Audience, CalendarId, Channel, EndWord, Estate, Expr, FieldId, Owner, Person, Roles, StaffId, StartKind,
-    StepId, Text, Via, Workflow,
+    Audience, CalendarId, Channel, Each, EndWord, Estate, Expr, FieldId, Owner, Person, Roles, StaffId,
+    StartKind, StepId, Text, Via, Workflow,
 };
 
 /// Titles and names for the ids of a process.
@@ -77,7 +77,20 @@ impl Words<'_> {
                 let field = self.field(field);
                 Text::new(format!("{}的 {key}", field.zh), format!("{key} of {}", field.en))
             }
+            Owner::Item(key) => Text::new(format!("各分区的 {key}"), format!("{key} of each zone")),
+            Owner::InZone(zone, key) => Text::new(format!("{zone} 的 {key}"), format!("{key} of {zone}")),
             Owner::Starter => Text::new("发起人", "Whoever opened it"),
+        }
+    }
+
+    /// What a step is done for each of.
+    pub(crate) fn each(&self, each: &Each) -> Text {
+        match each {
+            Each::Zones => Text::new("每个分区各一项", "one for each zone"),
+            Each::Listed(field) => {
+                let field = self.field(field);
+                Text::new(format!("“{}”里每项各一项", field.zh), format!("one for each of {}", field.en))
+            }
         }
     }
 

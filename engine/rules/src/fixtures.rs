@@ -132,6 +132,7 @@ pub(crate) fn missed() -> View {
         },
         step: Some(StepFacts {
             id: "respond".into(),
+            item: String::new(),
             owner: "front-desk".into(),
             holder: String::new(),
             taken: false,
@@ -227,6 +228,8 @@ fn step(id: &str) -> Step {
         then: Vec::new(),
         not_by: Vec::new(),
         side: false,
+        for_each: None,
+        item: None,
         place: place(),
     }
 }

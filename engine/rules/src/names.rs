@@ -185,5 +185,10 @@ fn roles(handbook: &Handbook) -> BTreeMap<String, RoleId> {
 }
 
 fn fields(workflow: &Workflow) -> BTreeSet<FieldId> {
-    workflow.fields.iter().map(|field: &Field| field.id.clone()).collect()
+    fields_of_case(workflow).map(|field| field.id.clone()).collect()
+}
+
+/// The fields that a case has one value of; what each item of a step has its own of, no rule sees.
+pub(crate) fn fields_of_case(workflow: &Workflow) -> impl Iterator<Item = &Field> {
+    workflow.fields.iter().filter(|field| workflow.each_of(&field.id).is_none())
 }

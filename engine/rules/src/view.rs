@@ -5,6 +5,7 @@
 //! read through a getter that knows its slot.
 
 use crate::fault::said;
+use crate::names::fields_of_case;
 use crate::value::{list_seen, seen};
 use rhai::{Dynamic, Engine};
 use std::collections::BTreeSet;
@@ -32,8 +33,9 @@ pub(crate) const CASE_WORDS: Words<CaseFacts, 3> = [
 ];
 
 /// The words of `step`. A step that nobody holds has the holder `()`.
-pub(crate) const STEP_WORDS: Words<StepFacts, 6> = [
+pub(crate) const STEP_WORDS: Words<StepFacts, 7> = [
     ("id", |step| step.id.as_str().into()),
+    ("item", |step| step.item.as_str().into()),
     ("owner", |step| step.owner.as_str().into()),
     ("holder", |step| match step.holder.as_str() {
         "" => Dynamic::UNIT,
@@ -129,7 +131,7 @@ impl Plan {
             if let Some((_, find)) = CASE_WORDS.iter().find(|(word, _)| word == name) {
                 return CaseWord::Word(*find);
             }
-            workflow.fields.iter().find(|field| field.id.as_str() == name).map_or(
+            fields_of_case(workflow).find(|field| field.id.as_str() == name).map_or(
                 CaseWord::Nothing,
                 |field| CaseWord::Field { id: field.id.clone(), hidden: field.is_confined() },
             )

@@ -98,7 +98,9 @@ impl Coverage {
     }
 
     fn see_one(&mut self, workflow: &Workflow, event: &Event, before: Option<&Case>, after: &Case) {
-        let step = event.step.as_ref().and_then(|id| workflow.step(id));
+        // What any item of a step reaches, the step reaches.
+        let written = event.step.as_ref().map(|id| StepId::new(id.written()));
+        let step = written.as_ref().and_then(|id| workflow.step(id));
         match (event.what, step) {
             (What::Ready, Some(step)) => {
                 self.reach(workflow, Spot::Step(step.id.clone()));
@@ -128,9 +130,12 @@ impl Coverage {
             _ => {}
         }
         for (place, change) in event.changes.iter().enumerate() {
-            let limit = |number: &usize| after.clocks.get(*number).map(|clock| clock.limit.clone());
+            let limit =
+                |number: &usize| after.clocks.get(*number).map(|clock| LimitId::new(clock.limit.written()));
             let spot = match change {
-                Change::ClockBorn { limit, line, .. } => Some(Spot::Line(limit.clone(), *line)),
+                Change::ClockBorn { limit, line, .. } => {
+                    Some(Spot::Line(LimitId::new(limit.written()), *line))
+                }
                 Change::ClockLine(number, line) => limit(number).map(|limit| Spot::Line(limit, *line)),
                 Change::ClockMet(number) => limit(number).map(Spot::Met),
                 Change::ClockMissed(number) => limit(number).map(Spot::Missed),

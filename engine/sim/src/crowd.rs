@@ -5,9 +5,9 @@
 use crate::dice::Dice;
 use crate::rehearse::{Conduct, Rehearsal, rehearse};
 use crate::world::Judges;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use steward_case::audience::Hall;
-use steward_case::{Case, ClockState, Refusal, Tally, What};
+use steward_case::{Case, ClockState, Refusal, Tally, What, itemised};
 use steward_model::{Budget, Estate, FieldId, Handbook, LimitId, StaffId, Standard, Value, Workflow};
 use steward_time::civil::Date;
 use steward_time::{Timestamp, WorkingTime};
@@ -98,8 +98,13 @@ impl Crowd {
     fn add(&mut self, definition: &Workflow, estate: &Estate, went: &Rehearsal) {
         self.cases += 1;
         self.closed += u32::from(went.closed.is_some());
+        let mut together = BTreeSet::new();
         for tell in &went.tells {
             let Some(event) = went.events.iter().find(|event| event.n == tell.event) else { continue };
+            // What goes as one message is one.
+            if tell.together && !together.insert((&tell.to, event.at)) {
+                continue;
+            }
             let day = estate.zone.to_datetime(event.at).date();
             let channels = u32::try_from(tell.via.len()).unwrap_or(u32::MAX);
             *self.messages.entry(tell.to.clone()).or_default().entry(day).or_default() += channels;
@@ -109,7 +114,10 @@ impl Crowd {
         }
         let mut first: Option<(Timestamp, &LimitId)> = None;
         for clock in &went.case.clocks {
-            let Some((_, kept)) = self.limits.iter_mut().find(|(id, _)| *id == clock.limit) else { continue };
+            let Some((_, kept)) = self.limits.iter_mut().find(|(id, _)| id.as_str() == clock.limit.written())
+            else {
+                continue;
+            };
             match clock.state {
                 ClockState::Met => kept.met += 1,
                 ClockState::Missed => {
@@ -123,7 +131,7 @@ impl Crowd {
             }
         }
         if let Some((_, limit)) = first
-            && let Some((_, kept)) = self.limits.iter_mut().find(|(id, _)| id == limit)
+            && let Some((_, kept)) = self.limits.iter_mut().find(|(id, _)| id.as_str() == limit.written())
         {
             kept.first += 1;
         }
@@ -138,9 +146,9 @@ impl Crowd {
                 Some(case) => case.apply(event),
                 None => case = Case::begin(event),
             }
-            let step = event.step.as_ref().and_then(|id| definition.step(id));
-            let (Some(case), Some(step), What::Ready) = (&case, step, event.what) else { continue };
-            if step.is_for_people() {
+            let (Some(case), Some(step), What::Ready) = (&case, &event.step, event.what) else { continue };
+            let definition = &*itemised(definition, case, estate);
+            if let Some(step) = definition.step(step).filter(|step| step.is_task()) {
                 let hour = usize::try_from(estate.zone.to_datetime(event.at).hour()).unwrap_or(0);
                 for owner in Hall::new(case, definition, estate, event.at).called(step) {
                     self.tasks.entry(owner).or_default()[hour % 24] += 1;

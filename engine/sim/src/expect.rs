@@ -2,10 +2,12 @@
 
 use crate::post::Sent;
 use crate::world::{Running, World};
+use std::collections::BTreeMap;
 use steward_case::audience::Hall;
 use steward_case::judge::shown;
 use steward_case::{Event, Tell, What, report};
-use steward_model::{Channel, Expectation, StaffId, TemplateId, Text, Told, WorkflowId};
+use steward_model::{Channel, Expectation, LimitId, StaffId, TemplateId, Text, Told, WorkflowId};
+use steward_time::Timestamp;
 
 /// What there is to look at for a line.
 pub(crate) struct Window<'a> {
@@ -46,8 +48,9 @@ pub(crate) fn unmet(
         Expectation::Done(step) => step_fact(What::Done, step.as_str(), "已完成", "was done"),
         Expectation::Skipped(step) => step_fact(What::Skipped, step.as_str(), "已跳过", "was skipped"),
         Expectation::Overdue(limit) => {
-            let missed =
-                events.iter().any(|event| event.what == What::Overdue && event.limit.as_ref() == Some(limit));
+            let missed = events.iter().any(|event| {
+                event.what == What::Overdue && event.limit.as_ref().is_some_and(|one| means(limit, one))
+            });
             (!missed).then(|| {
                 (
                     Text::new(format!("{limit} 超时"), format!("{limit} was missed")),
@@ -57,9 +60,13 @@ pub(crate) fn unmet(
         }
         Expectation::Due(limit, at) => {
             let stands = report(&running.case, running.definition, world.estate, world.now);
-            let due =
-                stands.limits.iter().rev().find(|clock| clock.limit == *limit).and_then(|clock| clock.due);
-            (due != Some(*at)).then(|| {
+            // Of a clock begun several times the last; of a step done item by item each item's.
+            let mut due: BTreeMap<&LimitId, Option<Timestamp>> = BTreeMap::new();
+            due.extend(
+                stands.limits.iter().filter(|one| means(limit, &one.limit)).map(|one| (&one.limit, one.due)),
+            );
+            let as_expected = !due.is_empty() && due.values().all(|due| *due == Some(*at));
+            (!as_expected).then(|| {
                 let at = shown(*at, &world.estate.zone);
                 (
                     Text::new(format!("{limit} 到期 {at}"), format!("{limit} due {at}")),
@@ -101,6 +108,11 @@ pub(crate) fn unmet(
     }
 }
 
+/// Whether a limit's name means this one: itself, or of a step done item by item any item's.
+fn means(limit: &LimitId, this: &LimitId) -> bool {
+    limit == this || limit.item().is_none() && limit.as_str() == this.written()
+}
+
 fn stands(running: &Running<'_>, step: &str) -> Text {
     let status =
         running.case.steps.get(step).map_or("Waiting".to_owned(), |step| format!("{:?}", step.status));
@@ -119,7 +131,7 @@ fn status_zh(status: &str) -> &str {
 
 fn due_now(running: &Running<'_>, limit: &str, world: &World<'_>) -> Text {
     let stands = report(&running.case, running.definition, world.estate, world.now);
-    match stands.limits.iter().rev().find(|clock| clock.limit.as_str() == limit) {
+    match stands.limits.iter().rev().find(|clock| means(&LimitId::new(limit), &clock.limit)) {
         None => Text::new(format!("{limit} 没有计时"), format!("no clock of {limit} has begun")),
         Some(clock) => {
             let due = clock.due.map(|due| shown(due, &world.estate.zone)).unwrap_or_default();
@@ -235,7 +247,8 @@ fn not_told(
 }
 
 fn people(who: &Told, running: &Running<'_>, world: &World<'_>, on_duty: bool) -> Vec<StaffId> {
-    let hall = Hall::new(&running.case, running.definition, world.estate, world.now);
+    let wording = running.wording(world.estate);
+    let hall = Hall::new(&running.case, &wording, world.estate, world.now);
     match who {
         Told::Staff(person) => vec![person.clone()],
         Told::Role(role) => {

@@ -79,8 +79,9 @@ impl Post {
             .person(&tell.to)
             .filter(|_| !tell.urgent)
             .and_then(|person| estate.quiet_until(person, now));
-        // What waited for somebody's shift goes with whatever else they hear as it begins.
-        match quiet.or(tell.on_duty.then_some(now)) {
+        // What waited for somebody's shift goes with whatever else they hear as it begins; of several
+        // items of a step they hear at once.
+        match quiet.or(tell.together.then_some(now)) {
             Some(until) => self.waiting.push(Waiting { case, tell: tell.clone(), until }),
             None => self.send_one(case, tell, scene),
         }
@@ -184,7 +185,8 @@ fn open_to(
 ) -> Vec<(usize, StepId)> {
     let mut open = Vec::new();
     for (place, running) in cases.iter().enumerate().filter(|(_, running)| !running.case.is_over()) {
-        let hall = Hall::new(&running.case, running.definition, estate, now);
+        let wording = running.wording(estate);
+        let hall = Hall::new(&running.case, &wording, estate, now);
         let theirs = hall.open_steps().filter(|step| {
             let holder = running.case.steps.get(&step.id).and_then(|state| state.holder.as_ref());
             let of_role = hall

@@ -166,8 +166,10 @@ fn open<'a>(
     starter: Option<&StaffId>,
 ) -> Result<usize, Refusal> {
     let mut given = fields.clone();
+    given.retain(|field, _| definition.each_of(field).is_none());
     if conduct != Conduct::Nobody {
-        let form = definition.steps.first().map(Step::form).unwrap_or_default();
+        let first = definition.steps.first().filter(|step| step.for_each.is_none());
+        let form = first.map(Step::form).unwrap_or_default();
         fill(
             &mut given,
             form,
@@ -217,11 +219,11 @@ fn next_act(
         return None;
     }
     let stands = report(&running.case, running.definition, world.estate, world.now);
-    running
-        .definition
+    let wording = running.wording(world.estate);
+    wording
         .steps
         .iter()
-        .filter(|step| step.is_for_people() && running.case.status(&step.id) == StepStatus::Ready)
+        .filter(|step| step.is_task() && running.case.status(&step.id) == StepStatus::Ready)
         .filter(|step| tried.get(&(place, step.id.clone())) != Some(&running.case.round(&step.id)))
         .filter_map(|step| {
             let since = running.case.steps.get(&step.id)?.since?;
@@ -239,7 +241,7 @@ fn next_act(
             let at = Timestamp::from_second(at.as_second() - at.as_second().rem_euclid(60)).unwrap_or(at);
             let at = at.max(world.now);
             let sampling = Sampling { estate: world.estate, now: world.now, conduct, round };
-            Some((at, step.id.clone(), command(step, running.definition, fields, &running.case, &sampling)))
+            Some((at, step.id.clone(), command(step, &wording, fields, &running.case, &sampling)))
         })
         .min_by_key(|(at, ..)| *at)
 }
@@ -288,8 +290,9 @@ fn command(
     match &step.kind {
         StepKind::Person { .. } if case.step(&step.id).sent.is_some() => Command::Sign(step.id.clone()),
         StepKind::Person { form, checklist, evidence, .. } => {
+            let given = |field: &FieldId| fields.get(field).or_else(|| fields.get(field.written()));
             let mut values: BTreeMap<FieldId, Value> =
-                form.iter().filter_map(|field| Some((field.clone(), fields.get(field)?.clone()))).collect();
+                form.iter().filter_map(|field| Some((field.clone(), given(field)?.clone()))).collect();
             // At random a form of a later round is filled anew; else what stands in it stays.
             let anew = matches!(sampling.conduct, Conduct::AtRandom(_));
             let missing: Vec<FieldId> =

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use steward_case::{Case, Given};
 use steward_model::{
-    Estate, Evidence, FieldId, Location, Photo, PhotoHash, PhotoKind, Showing, Value, ZoneId,
+    CodeAt, Estate, Evidence, FieldId, Location, Photo, PhotoHash, PhotoKind, Showing, Value, ZoneId,
 };
 
 /// What a line of a story shows.
@@ -23,9 +23,14 @@ pub(crate) fn all_of(
         Some(Value::Zone(zone)) => Some(zone),
         _ => None,
     };
+    let zone = evidence.code.as_ref().and_then(|at| match at {
+        CodeAt::Zone(zone) => Some(zone),
+        CodeAt::Field(field) => in_field(field),
+        CodeAt::Item => None,
+    });
     // The middle of Shanghai, where nobody's home is meant.
     let somewhere = Location::from_millionths(31_230_400, 121_473_700).filter(|_| evidence.location);
-    given(evidence.photos, somewhere, evidence.code.as_ref().and_then(in_field), estate)
+    given(evidence.photos, somewhere, zone, estate)
 }
 
 fn given(photos: u32, location: Option<Location>, zone: Option<&ZoneId>, estate: &Estate) -> Given {

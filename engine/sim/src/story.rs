@@ -302,7 +302,8 @@ impl<'a> Teller<'a> {
     }
 
     fn ticked(&self, place: usize, step: &StepId, fail: &BTreeMap<String, String>) -> Vec<String> {
-        let step = self.world.cases[place].definition.step(step);
+        let definition = self.world.cases[place].definition;
+        let step = definition.step(&StepId::new(step.written()));
         match step.map(|step| &step.kind) {
             Some(StepKind::Person { checklist, .. }) => checklist
                 .iter()
@@ -329,6 +330,7 @@ pub(crate) fn by_somebody(world: &mut World<'_>, place: usize, command: &Command
                 refusal @ (Refusal::NotYours { .. }
                 | Refusal::OwnWork(_)
                 | Refusal::Answered(_)
+                | Refusal::WhichItem { .. }
                 | Refusal::Away(_)),
             ) => {
                 refused.get_or_insert(refusal);
@@ -351,9 +353,9 @@ fn candidates(world: &World<'_>, place: usize, command: &Command) -> Vec<StaffId
         _ => None,
     };
     let mut first: Vec<StaffId> = Vec::new();
-    if let Some(step) = step.and_then(|step| running.definition.step(step)) {
-        let hall =
-            steward_case::audience::Hall::new(&running.case, running.definition, world.estate, world.now);
+    let wording = running.wording(world.estate);
+    if let Some(step) = step.and_then(|step| wording.step(step)) {
+        let hall = steward_case::audience::Hall::new(&running.case, &wording, world.estate, world.now);
         let reached =
             hall.reach(&[steward_model::Audience::Owner], &[step], steward_case::audience::Climb::Up);
         first.extend(reached.iter().flat_map(|group| group.people.iter().map(|person| person.id.clone())));

@@ -1,11 +1,12 @@
 //! Cases at an estate, and a clock that is only moved.
 
 use crate::post::{Post, Scene};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use steward_case::{
     Actor, CallReply, Caller, Case, CaseId, Command, Context, Effect, Event, Judge, NoRules, Opening,
-    Outcome, Refusal, Tell, Wake, advance, open,
+    Outcome, Refusal, Tell, Wake, advance, itemised, open,
 };
 use steward_model::{
     Estate, EventName, FieldId, FieldKind, Handbook, StartKind, Text, Value, Workflow, WorkflowId,
@@ -47,6 +48,13 @@ pub struct Running<'a> {
     pub wake: Option<Wake>,
     /// The messages that left it.
     pub tells: Vec<Tell>,
+}
+
+impl Running<'_> {
+    /// Its wording with the tasks of the items it has.
+    pub fn wording(&self, estate: &Estate) -> Cow<'_, Workflow> {
+        itemised(self.definition, &self.case, estate)
+    }
 }
 
 /// Who opens a case, and with what.

@@ -2,9 +2,10 @@
 
 use super::Desk;
 use crate::Denied;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use steward_case::{Case, CaseId, Event, Report, report};
+use steward_case::{Case, CaseId, Event, Report, itemised, report};
 use steward_model::{Estate, EstateId, FieldId, StaffId, Workflow};
 use steward_ports::{CaseFilter, CaseRow, DeliveryState, MessageFilter, MessageRow, Page, TaskRow};
 use steward_time::Timestamp;
@@ -23,7 +24,7 @@ pub struct Shown {
     pub unseen: BTreeSet<FieldId>,
     /// Its record, whole: what it went through is worked out from it.
     pub events: Vec<Event>,
-    /// The wording it is pinned to.
+    /// The wording it is pinned to, with the tasks of its items.
     pub workflow: Arc<Workflow>,
     /// Where it is.
     pub estate: Arc<Estate>,
@@ -39,8 +40,12 @@ impl Desk<'_> {
     pub async fn show(&self, id: &CaseId) -> Result<Shown, Denied> {
         let events = self.service.store.events(id).await?;
         let mut case = crate::Service::replayed(id, &events)?;
-        let workflow = self.may_see_pinned(&case).await?;
+        let pinned = self.may_see_pinned(&case).await?;
         let estate = self.book.estate_of(&case)?.clone();
+        let workflow = match itemised(&pinned, &case, &estate) {
+            Cow::Borrowed(_) => pinned,
+            Cow::Owned(whole) => Arc::new(whole),
+        };
         let now = self.service.clock.now();
         let report = report(&case, &workflow, &estate, now.max(case.last));
         let unseen = self.unseen_fields(&case, &workflow)?;

@@ -10,7 +10,7 @@ use crate::Denied;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use steward_case::audience::Hall;
-use steward_case::{Case, CaseId};
+use steward_case::{Case, CaseId, itemised};
 use steward_model::{FieldId, Person, RoleId, Workflow, WorkflowId};
 
 impl Desk<'_> {
@@ -107,6 +107,6 @@ impl Desk<'_> {
             return Err(Denied::no_case(case.id.as_str()));
         };
         let now = self.service.clock.now().max(case.last);
-        Ok(ask(&Hall::new(case, pinned, estate, now), actor))
+        Ok(ask(&Hall::new(case, &itemised(pinned, case, estate), estate, now), actor))
     }
 }

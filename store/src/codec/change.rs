@@ -67,6 +67,10 @@ pub(super) enum ChangeForm<'a> {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         returned: Option<Cow<'a, str>>,
     },
+    Items {
+        step: Cow<'a, str>,
+        items: Vec<Cow<'a, str>>,
+    },
     Holder {
         step: Cow<'a, str>,
         holder: Option<Cow<'a, str>>,
@@ -206,6 +210,10 @@ impl<'a> ChangeForm<'a> {
                 written_for: written_for.as_ref().map(OwnerForm::of),
                 returned: returned.as_deref().map(words),
             },
+            Change::Items(step, items) => Self::Items {
+                step: words(step.as_str()),
+                items: items.iter().map(|item| words(item)).collect(),
+            },
             Change::Holder(step, holder) => Self::Holder {
                 step: words(step.as_str()),
                 holder: holder.as_ref().map(|staff| words(staff.as_str())),
@@ -315,6 +323,9 @@ impl<'a> ChangeForm<'a> {
                 written_for: written_for.map(OwnerForm::read),
                 returned: returned.map(Cow::into_owned),
             },
+            Self::Items { step, items } => {
+                Change::Items(StepId::new(step), items.into_iter().map(Cow::into_owned).collect())
+            }
             Self::Holder { step, holder } => Change::Holder(StepId::new(step), holder.map(StaffId::new)),
             Self::Owner { step, owner } => Change::Owner(StepId::new(step), owner.read()),
             Self::Pending { step, decision } => Change::Pending(StepId::new(step), decision.read()),

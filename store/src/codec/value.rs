@@ -88,6 +88,10 @@ pub(super) enum OwnerForm<'a> {
     Field(Cow<'a, str>),
     /// A field of type zone, and the key of that zone.
     Key(Cow<'a, str>, Cow<'a, str>),
+    /// A key of the zone of whichever item.
+    Item(Cow<'a, str>),
+    /// A zone, and a key of it.
+    InZone(Cow<'a, str>, Cow<'a, str>),
     Starter,
 }
 
@@ -98,6 +102,8 @@ impl<'a> OwnerForm<'a> {
             Owner::Staff(staff) => Self::Staff(words(staff.as_str())),
             Owner::Field(field) => Self::Field(words(field.as_str())),
             Owner::Key(field, key) => Self::Key(words(field.as_str()), words(key)),
+            Owner::Item(key) => Self::Item(words(key)),
+            Owner::InZone(zone, key) => Self::InZone(words(zone.as_str()), words(key)),
             Owner::Starter => Self::Starter,
         }
     }
@@ -108,6 +114,8 @@ impl<'a> OwnerForm<'a> {
             Self::Staff(staff) => Owner::Staff(StaffId::new(staff)),
             Self::Field(field) => Owner::Field(FieldId::new(field)),
             Self::Key(field, key) => Owner::Key(FieldId::new(field), key.into_owned()),
+            Self::Item(key) => Owner::Item(key.into_owned()),
+            Self::InZone(zone, key) => Owner::InZone(ZoneId::new(zone), key.into_owned()),
             Self::Starter => Owner::Starter,
         }
     }

@@ -19,6 +19,9 @@ impl History {
             Guard::Approved(step) => self.outcome(step).is_some_and(|(_, approved)| approved == Some(true)),
             // The stories are of one case each, so none of theirs waits for another.
             Guard::Ended(_) => false,
+            // No story has a step that is done item by item.
+            Guard::Any(..) => false,
+            Guard::All(..) => true,
             Guard::Compare(compare) => {
                 let (left, right) = (self.operand(&compare.left), self.operand(&compare.right));
                 // Every comparison with an empty field is false, `!=` too.

@@ -95,6 +95,8 @@ impl<'a> Oracle<'a> {
                 Some(Value::Zone(zone)) => self.in_charge(&zone, key),
                 _ => Whose::Nobody,
             },
+            Owner::InZone(zone, key) => self.in_charge(zone, key),
+            Owner::Item(_) => Whose::Nobody,
         }
     }
 

@@ -136,6 +136,8 @@ fn step(dice: &mut Dice, place: usize, before: &[Step], last: bool, calendar: &C
         then: Vec::new(),
         not_by,
         side: false,
+        for_each: None,
+        item: None,
         place: nowhere(),
     }
 }

@@ -94,6 +94,8 @@ fn owner_word(owner: &Owner) -> String {
         Owner::Staff(person) => person.to_string(),
         Owner::Field(field) => format!("{{{field}}}"),
         Owner::Key(field, key) => format!("{{{field}.{key}}}"),
+        Owner::Item(key) => format!("{{item.{key}}}"),
+        Owner::InZone(zone, key) => format!("{zone}.{key}"),
         Owner::Starter => "starter".to_owned(),
     }
 }
@@ -110,6 +112,8 @@ fn guard_word(guard: &Guard) -> String {
         Guard::Failed(step) => format!("failed({step})"),
         Guard::Approved(step) => format!("approved({step})"),
         Guard::Ended(ended) => format!("ended({})", ended.step),
+        Guard::Any(step, part) => format!("any of {step} {}", guard_word(part)),
+        Guard::All(step, part) => format!("all of {step} {}", guard_word(part)),
     }
 }
 

@@ -7,7 +7,7 @@ use steward_language::explain::{self, Entry, Excerpt};
 use steward_model::{Diagnostic, Files, Severity};
 
 /// What is wrong by its size or by bytes that can't be shown, so that there is no excerpt.
-const WITHOUT_EXAMPLE: [&str; 13] = [
+const WITHOUT_EXAMPLE: [&str; 14] = [
     "control-character",
     "crowd-told",
     "file-too-big",
@@ -19,6 +19,7 @@ const WITHOUT_EXAMPLE: [&str; 13] = [
     "story-too-long",
     "too-deep",
     "too-many-aliases",
+    "too-many-items",
     "too-many-nodes",
     "too-many-steps",
 ];

@@ -14,13 +14,22 @@ fn root() -> PathBuf {
 
 /// The handbook at the root of the repository.
 pub(crate) fn handbook() -> Handbook {
+    read(&root())
+}
+
+/// The handbook that the reference takes its examples from.
+pub(crate) fn examples() -> Handbook {
+    read(&root().join("docs/language/handbook"))
+}
+
+fn read(folder: &Path) -> Handbook {
     let mut files = Files::new();
-    files.insert("steward.yaml", fs::read(root().join("steward.yaml")).expect("steward.yaml"));
+    files.insert("steward.yaml", fs::read(folder.join("steward.yaml")).expect("steward.yaml"));
     for room in ["workflows", "calendars", "estates", "rules", "templates"] {
-        gather(&mut files, &root().join(room), room);
+        gather(&mut files, &folder.join(room), room);
     }
     let (handbook, findings) = steward_language::read(&files);
-    handbook.unwrap_or_else(|| panic!("the shipped handbook is not understood: {findings:?}"))
+    handbook.unwrap_or_else(|| panic!("{} is not understood: {findings:?}", folder.display()))
 }
 
 fn gather(files: &mut Files, folder: &Path, under: &str) {

@@ -1,7 +1,7 @@
 //! Whether others can read what is drawn: BPMN by bpmn.io's reader and linter, Mermaid by its own
 //! parser, SVG by a browser's. They are installed by `.ci/servers.sh`.
 
-use super::{made_up, shipped};
+use super::{examples, made_up, shipped};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -42,6 +42,9 @@ fn every_form_of_every_process_is_read_by_the_programs_of_others() {
     let mut written = 0;
     for (name, graph) in shipped() {
         written += write(folder.path(), &name, &graph);
+    }
+    for (name, graph) in examples() {
+        written += write(folder.path(), &format!("example-{name}"), &graph);
     }
     for number in 0..MADE_UP {
         // Numbers that have nothing to do with each other, the same in every run.

@@ -107,7 +107,7 @@ const UNSEEN: &[(&str, &str)] = &[
     ("a-limit-of-the-case-that-says-not-how-long", "`within` or `by` is needed, of a step's clock neither"),
     ("a-password-without-an-account", "`user` is needed only beside a password"),
     ("an-estate-that-adds-a-step-without-its-place", "`after` is needed of added steps alone"),
-    ("any-in-a-guard-comes-in-a-later-version", "a guard is a text to a schema"),
+    ("for-each-zone-with-a-slip", "a field may stand there as well"),
     ("postgres-comes-in-a-later-version", "the address of a store is a text to a schema"),
 ];
 

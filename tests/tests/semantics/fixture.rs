@@ -13,7 +13,7 @@ use std::fmt::Write;
 use steward_case::{Actor, Case, Command, Event, Given, Refusal, Tally, What, exhibits, report};
 use steward_model::{
     Bounds, CheckInCode, Estate, Field, FieldId, Files, Handbook, Location, Measure, Photo, PhotoHash,
-    PhotoKind, Severity, Standard, StepKind, Value, Workflow,
+    PhotoKind, Severity, Standard, StepId, StepKind, Value, Workflow,
 };
 use steward_sim::{Judges, World};
 use steward_time::{Span, Timestamp, civil};
@@ -285,7 +285,8 @@ impl<'a> Stage<'a> {
     }
 
     fn complete(&self, place: usize, step: &str, rest: &[&str]) -> Command {
-        let items = match self.definition(place).step(&step.into()).map(|step| &step.kind) {
+        let written = StepId::new(StepId::new(step).written());
+        let items = match self.definition(place).step(&written).map(|step| &step.kind) {
             Some(StepKind::Person { checklist, .. }) => checklist.as_slice(),
             _ => &[],
         };
@@ -344,9 +345,10 @@ impl<'a> Stage<'a> {
     }
 
     fn value(&self, place: usize, name: &str, text: &str) -> (FieldId, Option<Value>) {
-        let field: &Field = self.definition(place).field(&name.into()).expect("a field");
+        let id = FieldId::new(name);
+        let field: &Field = self.definition(place).field(&id.written().into()).expect("a field");
         let read = |text: &str| steward_language::parse_value(text, field, self.estate).expect("a value");
-        (field.id.clone(), (!text.is_empty()).then(|| read(&text.replace('_', " "))))
+        (id, (!text.is_empty()).then(|| read(&text.replace('_', " "))))
     }
 
     fn settle(&mut self) {

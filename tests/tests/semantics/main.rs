@@ -23,6 +23,7 @@ mod flow;
 mod guards;
 mod hands;
 mod holds;
+mod items;
 mod judging;
 mod ladders;
 mod lateness;

@@ -8,7 +8,7 @@ use crate::{folder, instants, names::Names, wire};
 use std::path::Path;
 use steward_case::{Exhibit, exhibits};
 use steward_model::evidence::{listed, photos};
-use steward_model::{Photo, Text};
+use steward_model::{Photo, StepId, Text};
 use steward_service::Shown;
 
 /// Writes the photos of a case into a folder. A name says which step and round it belongs to and, by
@@ -23,7 +23,7 @@ pub(super) fn save(office: &Office, shown: &Shown, into: &Path) -> Result<Saved,
             }
             let Some(bytes) = office.photo(&shown.case.id, &photo.hash)? else { return Err(gone(photo)) };
             let (hash, end) = (&photo.hash.as_str()[..12], photo.kind.extension());
-            let path = into.join(format!("{}-{}-{hash}.{end}", exhibit.step, exhibit.round));
+            let path = into.join(format!("{}-{}-{hash}.{end}", in_a_name(&exhibit.step), exhibit.round));
             folder::write_bytes(&path, &bytes)?;
             saved.insert(photo.hash.clone(), path);
         }
@@ -31,10 +31,15 @@ pub(super) fn save(office: &Office, shown: &Shown, into: &Path) -> Result<Saved,
     Ok(saved)
 }
 
+/// A step, and its item, as part of a file's name: a text of a list may hold anything.
+fn in_a_name(step: &StepId) -> String {
+    step.as_str().chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '-' }).collect()
+}
+
 /// What steps ask to be shown and what was shown, a line each.
 pub(super) fn tell(output: &Output, shown: &Shown, names: &Names<'_>, saved: &Saved) {
     let exhibits = exhibits(&shown.events);
-    let asking = shown.workflow.steps.iter().filter(|step| step.evidence().is_some());
+    let asking = shown.workflow.steps.iter().filter(|step| step.is_task() && step.evidence().is_some());
     let rows: Vec<Vec<String>> = asking
         .map(|step| {
             let asked = step.evidence().and_then(|evidence| evidence.text());

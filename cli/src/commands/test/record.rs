@@ -136,16 +136,27 @@ fn put(text: &mut String, line: &str, window: &[&Event]) {
 }
 
 fn expectation(event: &Event) -> Option<String> {
-    let step = event.step.as_ref();
+    let step = event.step.as_ref().map(|step| of_item(step.written(), step.item()));
+    let limit = event.limit.as_ref().map(|limit| of_item(limit.written(), limit.item()));
     Some(match event.what {
         What::Ready => format!("{{ ready: {} }}", step?),
         What::Skipped => format!("{{ skipped: {} }}", step?),
         What::Done => format!("{{ done: {} }}", step?),
-        What::Overdue => format!("{{ overdue: {} }}", event.limit.as_ref()?),
+        What::Overdue => format!("{{ overdue: {} }}", limit?),
         What::Told => format!("{{ told: {}, template: {} }}", event.to.first()?, event.template.as_ref()?),
         What::Closed => format!("{{ closed: {} }}", event.text.as_ref()?.zh),
         _ => return None,
     })
+}
+
+/// Whether an event changes what one item of a step has its own of.
+fn is_of_item(event: &Event) -> bool {
+    event.changes.iter().any(|change| matches!(change, Change::Field(id, _) if id.item().is_some()))
+}
+
+/// A step or limit, and behind it the item where it is one's.
+fn of_item(name: &str, item: Option<&str>) -> String {
+    item.map_or_else(|| name.to_owned(), |item| format!("{name}, item: {}", quoted(item)))
 }
 
 /// What somebody did, in the words of a story; `None`: nobody did anything in this event.
@@ -153,7 +164,7 @@ fn act(shown: &Shown, event: &Event) -> Result<Option<String>, Problem> {
     if event.by.is_none() {
         return Ok(None);
     }
-    let step = event.step.as_ref().map_or("", |step| step.as_str());
+    let step = event.step.as_ref().map(|step| of_item(step.written(), step.item())).unwrap_or_default();
     let said = event.text.as_ref().map_or("", |text| text.zh.as_str());
     let definition = event.step.as_ref().and_then(|id| shown.workflow.step(id));
     let sent = event.changes.iter().any(|change| matches!(change, Change::Sent { .. }));
@@ -163,7 +174,8 @@ fn act(shown: &Shown, event: &Event) -> Result<Option<String>, Problem> {
         // What waits for a second signature was done as any step is, though the record only notes it.
         What::Done | What::Noted => {
             let judged = definition.is_some_and(|step| matches!(step.kind, StepKind::Approve { .. }));
-            let first = shown.workflow.steps.first().is_some_and(|first| first.id.as_str() == step);
+            let first =
+                shown.workflow.steps.first().is_some_and(|first| Some(&first.id) == event.step.as_ref());
             // An approval's being done follows its answer; the first step was done by opening the case.
             // One with which something is shown is not done by opening.
             let by_opening = first
@@ -195,16 +207,26 @@ fn act(shown: &Shown, event: &Event) -> Result<Option<String>, Problem> {
         What::Held => format!("hold: {}", quoted(said)),
         What::Resumed => "resume: true".to_owned(),
         What::Cancelled => "cancel: （略）".to_owned(),
+        What::Set if is_of_item(event) => {
+            return Err(refused(
+                "记录里在表单之外改了某一项的字段，还不能写成场景",
+                "a field of one item was changed outside its form, which can't be written as a scenario yet",
+            ));
+        }
         What::Set => format!("set: {}", fields(shown, event)),
         What::Extended => {
             let span = event.changes.iter().find_map(|change| match change {
                 Change::Extended(_, span) => Some(span.to_string()),
                 _ => None,
             });
-            let limit = event.limit.as_ref().map_or("", |limit| limit.as_str());
+            let limit = event.limit.as_ref().map(|limit| of_item(limit.written(), limit.item()));
+            let limit = limit.unwrap_or_default();
             format!("extend: {limit}, span: {}", span.unwrap_or_default())
         }
-        What::Excused => format!("excuse: {}", event.limit.as_ref().map_or("", |limit| limit.as_str())),
+        What::Excused => {
+            let limit = event.limit.as_ref().map(|limit| of_item(limit.written(), limit.item()));
+            format!("excuse: {}", limit.unwrap_or_default())
+        }
         What::Opened => return Ok(None),
         what => {
             return Err(refused(
@@ -242,7 +264,7 @@ fn fields(shown: &Shown, event: &Event) -> String {
             Change::Field(id, Some(value)) => Some((shown.workflow.field(id)?, value)),
             _ => None,
         })
-        .map(|(field, value)| format!("{}: {}", field.id, written(field, value, shown)))
+        .map(|(field, value)| format!("{}: {}", field.id.written(), written(field, value, shown)))
         .collect();
     if given.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", given.join(", ")) }
 }

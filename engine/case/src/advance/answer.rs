@@ -1,6 +1,7 @@
 //! What people do to a step: take it, do it, approve, return, refuse.
 
 use crate::audience::Hall;
+use crate::items::of_task;
 use crate::turn::{Fact, Turn};
 use crate::{Change, Decision, Given, Refusal, StepStatus, What};
 use std::collections::BTreeMap;
@@ -58,6 +59,7 @@ impl<'a> Turn<'a> {
         }
         let Sending { fields, ticked, failed, given } = sending;
         let step = self.theirs_in(&self.hall().for_sending(), actor, id)?;
+        let fields = &of_task(step, fields);
         let StepKind::Person { form, checklist, evidence, signoff, .. } = &step.kind else {
             return Err(Refusal::WrongKind {
                 step: id.clone(),
@@ -133,7 +135,7 @@ impl<'a> Turn<'a> {
             .iter()
             .filter(|field| self.ctx.definition.field(field).is_some_and(|field| field.required))
             .filter(|field| !fields.contains_key(*field) && !self.case.fields.contains_key(*field))
-            .cloned()
+            .map(|field| FieldId::new(field.written()))
             .collect();
         if missing.is_empty() {
             Ok(())
@@ -255,7 +257,11 @@ impl<'a> Turn<'a> {
     pub(super) fn open_step(&self, id: &StepId) -> Result<&'a Step, Refusal> {
         let step = self.step(id).ok_or_else(|| Refusal::NoSuchStep(id.clone()))?;
         match self.stands(id) {
-            None if step.is_for_people() => Ok(step),
+            None if step.is_task() => Ok(step),
+            None if step.for_each.is_some() => {
+                let stands = Text::new("逐个办理，各项都办完才完成", "it is done when each of its items is");
+                Err(Refusal::StepNotOpen { step: id.clone(), stands })
+            }
             stands => {
                 let stands = stands.unwrap_or_else(|| Text::new("由系统自动完成", "it is done by itself"));
                 Err(Refusal::StepNotOpen { step: id.clone(), stands })

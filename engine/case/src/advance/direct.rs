@@ -2,7 +2,7 @@
 //! which anyone may write.
 
 use crate::turn::{Fact, Turn};
-use crate::{Change, ClockState, Moment, Refusal, State, What};
+use crate::{Change, Clock, ClockState, Moment, Refusal, State, What};
 use std::collections::BTreeMap;
 use steward_model::{EndWord, FieldId, LimitId, Person, StaffId, Step, StepId, Text, Value};
 use steward_time::Span;
@@ -37,6 +37,7 @@ impl Turn<'_> {
         span: Span,
         reason: &str,
     ) -> Result<(), Refusal> {
+        let limit = &self.meant_limit(limit, |clock| clock.over.is_none())?;
         let number = self.clock_named(limit)?;
         self.may_direct_clock(actor, number, &Text::new("延长时限", "extend the limit"))?;
         if self.case.clocks[number].state == ClockState::Missed {
@@ -78,13 +79,15 @@ impl Turn<'_> {
     }
 
     pub(super) fn excuse(&mut self, actor: &Person, limit: &LimitId, reason: &str) -> Result<(), Refusal> {
+        let is_missed = |clock: &Clock| clock.state == ClockState::Missed && !clock.excused;
+        let limit = &self.meant_limit(limit, is_missed)?;
         let missed = self
             .case
             .clocks
             .iter()
             .enumerate()
             .rev()
-            .find(|(_, clock)| clock.limit == *limit && clock.state == ClockState::Missed && !clock.excused)
+            .find(|(_, clock)| clock.limit == *limit && is_missed(clock))
             .map(|(number, _)| number);
         let Some(number) = missed else {
             let known = self.case.clocks.iter().any(|clock| clock.limit == *limit);
@@ -115,6 +118,10 @@ impl Turn<'_> {
     ) -> Result<(), Refusal> {
         if let Some(field) = fields.keys().find(|field| self.ctx.definition.field(field).is_none()) {
             return Err(Refusal::NoSuchField(field.clone()));
+        }
+        let of_items = fields.keys().find_map(|field| Some((field, self.written.each_of(field)?)));
+        if let Some((field, step)) = of_items {
+            return Err(Refusal::OfItems { field: field.clone(), step: step.id.clone() });
         }
         self.may_direct(
             actor,

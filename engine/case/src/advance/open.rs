@@ -1,6 +1,7 @@
 //! A case begins: by somebody, an event or the clock.
 
 use super::answer::sent;
+use crate::items::Wordings;
 use crate::judge::Moment;
 use crate::turn::{Fact, Turn};
 use crate::{Actor, CallReply, Caller, CaseId, Change, Context, Outcome, Refusal, StepStatus, What};
@@ -40,7 +41,8 @@ pub fn open(opening: Opening, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
         estate: ctx.estate.id.clone(),
         starter: person,
     });
-    let defaults = definition.fields.iter().filter_map(|field| {
+    let defaults = definition.fields.iter().filter(|field| definition.each_of(&field.id).is_none());
+    let defaults = defaults.filter_map(|field| {
         let value = field.default.clone()?;
         (!opening.fields.contains_key(&field.id)).then(|| (field.id.clone(), value))
     });
@@ -49,11 +51,15 @@ pub fn open(opening: Opening, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
         if definition.field(&field).is_none() {
             return Err(Refusal::NoSuchField(field));
         }
+        if let Some(step) = definition.each_of(&field) {
+            return Err(Refusal::OfItems { field, step: step.id.clone() });
+        }
         values.insert(field, value);
     }
     let changes = values.into_iter().map(|(field, value)| Change::Field(field, Some(value)));
     let called = opening.caller.map(Change::CalledBy);
-    let mut turn = Turn::begin(begun.changes(changes).changes(called), ctx)
+    let wordings = Wordings::default();
+    let mut turn = Turn::begin(begun.changes(changes).changes(called), *ctx, &wordings)
         .ok_or_else(|| Refusal::Unfit(Text::new("案件无法立案", "The case could not be opened")))?;
     turn.reply(turn.case.events, CallReply::Opened(turn.id().clone()));
     let first = definition.steps.first().filter(|step| step.after.is_empty());
@@ -123,7 +129,8 @@ impl Turn<'_> {
                 },
             });
         }
-        let asks_only_a_form = first.is_some_and(|step| {
+        let whole = first.filter(|step| step.for_each.is_none());
+        let asks_only_a_form = whole.is_some_and(|step| {
             matches!(&step.kind, StepKind::Person { form, checklist, evidence, .. }
                 if !form.is_empty() && checklist.is_empty() && evidence.is_nothing())
         });

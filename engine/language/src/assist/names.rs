@@ -50,6 +50,13 @@ pub(super) fn fitting(key: &str, handbook: &Handbook, path: &str) -> Vec<Offer> 
             fields.retain(|field| workflow.is_some_and(|workflow| is_zone(workflow, field.id)));
             fields
         }
+        "for_each" => workflow.map_or_else(Vec::new, |workflow| {
+            let is_list = |one: &Named<'_>| {
+                let field = workflow.fields.iter().find(|field| field.id.as_str() == one.id);
+                field.is_some_and(|field| field.kind == FieldKind::List)
+            };
+            fields(workflow).into_iter().filter(is_list).collect()
+        }),
         "calendar" => calendars(handbook),
         "workflow" | "call" => workflows(handbook),
         "estate" | "estates" => estates(handbook),

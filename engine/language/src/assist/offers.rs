@@ -5,7 +5,8 @@ use super::spot::{self, Spot};
 use super::{names, vocabulary};
 use crate::reference;
 use crate::words::grammar::Shape;
-use crate::words::{AudienceWord, BoolWord, Table, Words};
+use crate::words::{AudienceWord, BoolWord, ItemWord, Table, Words};
+use std::collections::BTreeSet;
 use steward_model::{Files, Handbook, Lang, Text};
 
 /// What an offer is.
@@ -79,8 +80,24 @@ fn values(key: &str, shape: &Shape, lang: Lang, handbook: Option<&Handbook>, pat
     };
     if let Some(handbook) = handbook {
         offers.extend(names::fitting(key, handbook, path));
+        if key == "owner" {
+            offers.extend(whom_zones_name(lang, handbook));
+        }
     }
     offers
+}
+
+/// `"{item.cleaner}"` for each key that zones have: whom they name, of a step done for each.
+fn whom_zones_name(lang: Lang, handbook: &Handbook) -> impl Iterator<Item = Offer> {
+    let zones = handbook.estates.values().flat_map(|estate| &estate.zones);
+    let keys: BTreeSet<&String> = zones.flat_map(|zone| zone.keys.keys()).collect();
+    let item = if lang == Lang::Zh { ItemWord::Item.zh() } else { ItemWord::Item.en() };
+    keys.into_iter().map(move |key| Offer {
+        text: format!("\"{{{item}.{key}}}\""),
+        kind: OfferKind::Example,
+        is_key: false,
+        about: Text::new("逐个分区办理时，当前分区的", "of a step done for each zone, the zone's own"),
+    })
 }
 
 /// Amounts of time that handbooks mostly give.

@@ -67,7 +67,21 @@ fn passed(here: &Workflow, there: &Workflow, of: (&Step, &FieldId, &FieldId), fi
         });
         return;
     };
-    if !fits(&from.kind, &to.kind) {
+    if let Some(each) = there.each_of(name_there) {
+        findings.add(
+            error(
+                "call-field",
+                &step.place,
+                format!("流程 `{}` 的“{name_there}”每一项各有一个值，不能传给它", there.id),
+                format!(
+                    "each item of a step of `{}` has its own `{name_there}`, so nothing can be passed to it",
+                    there.id
+                ),
+            )
+            .also(&each.place, "那边的这一步逐个办理", "that step is done item by item")
+            .help("传给另一个字段", "pass it to another field"),
+        );
+    } else if !fits(&from.kind, &to.kind) {
         findings.add(
             error(
                 "call-field",

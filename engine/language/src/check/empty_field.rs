@@ -47,7 +47,7 @@ fn unprotected<'a>(guard: &'a Guard, asked: &BTreeSet<&'a FieldId>, found: &mut 
             }));
             parts.iter().for_each(|part| unprotected(part, &asked, found));
         }
-        Guard::Not(part) => unprotected(part, asked, found),
+        Guard::Not(part) | Guard::Any(_, part) | Guard::All(_, part) => unprotected(part, asked, found),
         Guard::Compare(compare) => {
             for side in [&compare.left, &compare.right] {
                 if let Operand::Field(field) = side {

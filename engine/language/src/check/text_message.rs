@@ -135,7 +135,7 @@ fn variables(handbook: &Handbook, provider: &WrittenProvider, findings: &Finding
     let mut confined: BTreeMap<&str, &Field> = BTreeMap::new();
     let mut open = BTreeSet::new();
     for workflow in handbook.workflows.values() {
-        for field in &workflow.fields {
+        for field in workflow.fields.iter().filter(|field| workflow.each_of(&field.id).is_none()) {
             if field.is_confined() {
                 confined.entry(field.id.as_str()).or_insert(field);
             } else {

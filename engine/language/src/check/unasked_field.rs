@@ -6,7 +6,7 @@ use super::flow::Flow;
 use crate::findings::{error, warning};
 use crate::lower::room::{Asked, Room};
 use crate::words::StepKey;
-use steward_model::{Allowance, FieldId, LimitOf, Owner, Place, Since, Step, StepKind};
+use steward_model::{Allowance, Each, Evidence, FieldId, LimitOf, Owner, Place, Since, Step, StepKind};
 
 /// Reports each of them.
 pub(super) fn check(flow: &Flow<'_>, room: &Room<'_>) {
@@ -32,8 +32,11 @@ pub(super) fn check(flow: &Flow<'_>, room: &Room<'_>) {
     let notes = room.notes.borrow();
     for step in &flow.workflow.steps {
         let at = |key| notes.keys.get(&(step.id.clone(), key)).unwrap_or(&step.place);
-        if let Some(field) = step.evidence().and_then(|evidence| evidence.code.as_ref()) {
+        if let Some(field) = step.evidence().and_then(Evidence::code_field) {
             zone(flow, field, step, at(StepKey::Evidence), room);
+        }
+        if let Some(Each::Listed(field)) = &step.for_each {
+            needed(flow, field, at(StepKey::ForEach), room);
         }
         match &step.kind {
             StepKind::Person { owner: Owner::Field(field) | Owner::Key(field, _), .. } => {

@@ -4,7 +4,7 @@ use super::filled;
 use super::flow::Flow;
 use crate::findings::warning;
 use crate::lower::room::Room;
-use steward_model::{Allowance, FieldId, Owner, Since, StepKind};
+use steward_model::{Allowance, Each, FieldId, Owner, Since, StepKind};
 
 /// Warns of each. One that is required, or that something waits for, has a finding of its own.
 pub(super) fn check(flow: &Flow<'_>, room: &Room<'_>) {
@@ -34,8 +34,9 @@ fn is_waited_for(flow: &Flow<'_>, field: &FieldId) -> bool {
         let owns = step
             .owners()
             .any(|owner| matches!(owner, Owner::Field(owner) | Owner::Key(owner, _) if owner == field));
-        let checks_in = step.evidence().is_some_and(|evidence| evidence.code.as_ref() == Some(field));
-        owns || checks_in || matches!(&step.kind, StepKind::WaitUntil(until) if until == field)
+        let checks_in = step.evidence().is_some_and(|evidence| evidence.code_field() == Some(field));
+        let listed = matches!(&step.for_each, Some(Each::Listed(list)) if list == field);
+        owns || checks_in || listed || matches!(&step.kind, StepKind::WaitUntil(until) if until == field)
     });
     steps
         || flow.workflow.all_limits().any(|limit| {

@@ -38,7 +38,12 @@ impl<'a> Fields<'a> {
         let sends = |sent: &[Sent<'_>]| sent.iter().any(|sent| sent.template == template.as_str());
         let known = all.iter().any(|(_, sent)| sends(sent));
         let senders = || all.iter().filter(move |(_, sent)| !known || sends(sent));
-        let fields = || senders().flat_map(|(workflow, _)| &workflow.fields);
+        let fields = || {
+            let all = senders()
+                .flat_map(|(workflow, _)| workflow.fields.iter().map(move |field| (workflow, field)));
+            // What each item of a step has its own value of is no word of a message.
+            all.filter(|(workflow, field)| workflow.each_of(&field.id).is_none()).map(|(_, field)| field)
+        };
         Self {
             open: fields().filter(|field| !field.is_confined()).map(|field| field.id.as_str()).collect(),
             confined: fields()

@@ -1,9 +1,11 @@
 //! Work by zones needs them: a start for each zone opens nothing where an estate has none, and an
-//! owner such as `"{zone.cleaner}"` needs the key in every zone.
+//! owner such as `"{zone.cleaner}"` or `"{item.cleaner}"` needs the key in every zone.
 
 use crate::findings::{Findings, error, warning};
 use std::collections::BTreeSet;
-use steward_model::{Estate, Handbook, Owner, Place, StartKind, Step, ThenAction, Workflow};
+use steward_model::{
+    Each, Estate, Handbook, MOST_ITEMS, Owner, Place, StartKind, Step, ThenAction, Workflow,
+};
 
 /// Reports each estate that lacks what its workflows ask of its zones.
 pub(super) fn check(handbook: &Handbook, findings: &Findings) {
@@ -23,6 +25,9 @@ pub(super) fn check(handbook: &Handbook, findings: &Findings) {
             if let Some(start) = start_by_zones(workflow).filter(|_| estate.zones.is_empty()) {
                 no_zones(estate, workflow, start, findings);
             }
+            if let Some(step) = by_zones(workflow).filter(|_| estate.zones.len() > MOST_ITEMS) {
+                too_many_zones(estate, step, findings);
+            }
             for (key, step) in keys(workflow) {
                 if told.insert(key) {
                     each_has(estate, key, step, findings);
@@ -34,7 +39,12 @@ pub(super) fn check(handbook: &Handbook, findings: &Findings) {
 
 /// Whether a workflow asks anything of zones.
 fn asks(workflow: &Workflow) -> bool {
-    start_by_zones(workflow).is_some() || keys(workflow).next().is_some()
+    start_by_zones(workflow).is_some() || by_zones(workflow).is_some() || keys(workflow).next().is_some()
+}
+
+/// The first step that is done zone by zone.
+fn by_zones(workflow: &Workflow) -> Option<&Step> {
+    workflow.steps.iter().find(|step| step.for_each == Some(Each::Zones))
 }
 
 fn start_by_zones(workflow: &Workflow) -> Option<&Place> {
@@ -51,7 +61,7 @@ fn keys(workflow: &Workflow) -> impl Iterator<Item = (&str, &Step)> {
             _ => None,
         });
         step.owners().chain(handed).filter_map(move |owner| match owner {
-            Owner::Key(_, key) => Some((key.as_str(), step)),
+            Owner::Key(_, key) | Owner::Item(key) => Some((key.as_str(), step)),
             _ => None,
         })
     })
@@ -71,6 +81,24 @@ fn no_zones(estate: &Estate, workflow: &Workflow, start: &Place, findings: &Find
             "在项目里写 `zones:`，或在 `adjusts:` 里写这个流程 `not_here`",
             "write `zones:` in the estate, or say under `adjusts:` that the process is `not_here`",
         ),
+    );
+}
+
+fn too_many_zones(estate: &Estate, step: &Step, findings: &Findings) {
+    let (id, step_id, count) = (&estate.id, &step.id, estate.zones.len());
+    findings.add(
+        error(
+            "too-many-items",
+            &estate.place,
+            format!("项目 `{id}` 有 {count} 个分区，一个步骤最多逐个办 {MOST_ITEMS} 项"),
+            format!("`{id}` has {count} zones; a step is done for {MOST_ITEMS} items at most"),
+        )
+        .also(
+            &step.place,
+            format!("步骤“{step_id}”按分区逐个办理"),
+            format!("the step `{step_id}` is done for each zone"),
+        )
+        .help("合并分区，或拆成几个项目", "make fewer zones of them, or several estates"),
     );
 }
 

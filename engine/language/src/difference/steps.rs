@@ -1,7 +1,7 @@
 //! Steps compared: which are new or gone, whose they are, what they come after.
 
 use super::Change;
-use steward_model::{Evidence, Owner, Roles, Step, StepId, StepKind, Text, Workflow};
+use steward_model::{Each, Evidence, Owner, Roles, Step, StepId, StepKind, Text, Workflow};
 
 /// What the steps of `new` have otherwise than those of `old`.
 pub(super) fn changes(old: &Workflow, new: &Workflow, roles: &Roles) -> Vec<Change> {
@@ -66,6 +66,14 @@ fn compare(
             ),
         };
         changes.push(Change::new("owner", id, text));
+    }
+    if old.for_each != new.for_each {
+        let (before, after) = (done_for(old.for_each.as_ref()), done_for(new.for_each.as_ref()));
+        let text = Text::new(
+            format!("`{id}` 现在{}，原来{}", after.zh, before.zh),
+            format!("`{id}` is done {} now, {} before", after.en, before.en),
+        );
+        changes.push(Change::new("for_each", id, text));
     }
     if old.asks_second() != new.asks_second() {
         let text = match new.asks_second() {
@@ -148,6 +156,16 @@ fn behind(after: &[StepId]) -> Text {
     Text::new(format!("在 {} 之后", ids.join("、")), format!("after {}", ids.join(" and ")))
 }
 
+fn done_for(each: Option<&Each>) -> Text {
+    match each {
+        None => Text::new("只办一次", "once"),
+        Some(Each::Zones) => Text::new("每个分区办一次", "for each zone"),
+        Some(Each::Listed(field)) => {
+            Text::new(format!("`{field}` 里每一项办一次",), format!("for each item of `{field}`"))
+        }
+    }
+}
+
 fn name(owner: &Owner, roles: &Roles) -> Text {
     match owner {
         Owner::Role(role) => {
@@ -165,6 +183,10 @@ fn name(owner: &Owner, roles: &Roles) -> Text {
             format!("字段 `{field}` 里的分区的 `{key}`"),
             format!("the `{key}` of the zone in the field `{field}`"),
         ),
+        Owner::Item(key) => Text::new(format!("各分区的 `{key}`"), format!("the `{key}` of each zone")),
+        Owner::InZone(zone, key) => {
+            Text::new(format!("分区 `{zone}` 的 `{key}`"), format!("the `{key}` of the zone `{zone}`"))
+        }
         Owner::Starter => Text::new("发起人", "who opened the case"),
     }
 }

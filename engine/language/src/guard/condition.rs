@@ -1,6 +1,7 @@
 //! Tokens to a [`Guard`]: `not` binds before `and`, `and` before `or`; brackets group.
 
 mod ended;
+mod items;
 mod question;
 mod refusal;
 
@@ -16,7 +17,7 @@ use steward_model::{Compare, FieldKind, Guard, Operand, Operator};
 
 /// Reads a whole guard.
 pub(super) fn read(tokens: &[Token], scope: Scope<'_>, tray: &Tray<'_>) -> Option<Guard> {
-    let mut parser = Parser { tokens, at: 0, depth: 0, scope, tray };
+    let mut parser = Parser { tokens, at: 0, depth: 0, of_items: false, scope, tray };
     let guard = parser.either()?;
     match parser.peek() {
         None => Some(guard),
@@ -31,6 +32,8 @@ struct Parser<'a> {
     tokens: &'a [Token],
     at: usize,
     depth: usize,
+    /// Whether it stands inside `any(…)` or `all(…)`.
+    of_items: bool,
     scope: Scope<'a>,
     tray: &'a Tray<'a>,
 }
@@ -133,7 +136,9 @@ impl<'a> Parser<'a> {
     }
 
     fn test(&mut self) -> Option<Guard> {
-        match self.word() {
+        let from = self.at;
+        let guard = match self.word() {
+            Some(word @ (GuardWord::Any | GuardWord::All)) => return self.of_items(word),
             Some(GuardWord::Filled) => {
                 let (name, at) = self.asked()?;
                 operand::field(&name, &at, self.scope, self.tray).map(|field| Guard::Filled(field.id.clone()))
@@ -144,7 +149,9 @@ impl<'a> Parser<'a> {
             }
             Some(GuardWord::Ended) => self.ended(),
             _ => self.comparison(),
-        }
+        }?;
+        self.refuse_items_field(&guard, from)?;
+        Some(guard)
     }
 
     fn comparison(&mut self) -> Option<Guard> {

@@ -77,6 +77,8 @@ fn spoken(guard: &Guard) -> String {
             let is = if ended.with { "one of" } else { "none of" };
             format!("ended({}) {is} {}", ended.step, words.join(" "))
         }
+        Guard::Any(step, part) => format!("any of {step}: {}", spoken(part)),
+        Guard::All(step, part) => format!("all of {step}: {}", spoken(part)),
     }
 }
 
@@ -427,4 +429,24 @@ fn brackets_and_length_have_an_end() {
         "guard-too-long at {long}: this guard is longer than 2000 bytes (split it over several steps, or write it as a rule)"
     );
     check_guards(&[(&long, &expected)]);
+}
+
+#[test]
+fn what_each_item_has_its_own_of_is_asked_of_any_or_all() {
+    const WALK: &str = "  - { step: walk, for_each: zones, owner: front-desk, form: [clean] }\n";
+    let head = HEAD.replace("  photos:", "  clean: { type: bool, required: true }\n  photos:");
+    let of = |guard: &str| format!("{head}{WALK}  - step: next\n    owner: front-desk\n    if: {guard}\n");
+    let workflow = understood(&of("any(clean == false) and not all(clean == true and ok == true)"));
+    assert_eq!(
+        spoken(workflow.steps[3].guard.as_ref().expect("the step has an if")),
+        "(any of walk: clean == Bool(false) and not all of walk: (clean == Bool(true) and ok == Bool(true)))"
+    );
+    check(
+        &of("ok == true and clean == false"),
+        "guard-items-field at clean == false: each item has its own `clean`; say whether one of them is meant or all (write: ok == true and any(clean == false), or: ok == true and all(clean == false))",
+    );
+    check(
+        &of("any(ok == true)"),
+        "guard-items at any: `any` names no field that a step with `for_each` asks for (write `any(FIELD == VALUE)`, with a field in the form of a step that says `for_each`)",
+    );
 }

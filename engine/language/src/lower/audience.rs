@@ -6,8 +6,7 @@ use crate::lower::Known;
 use crate::lower::field::is_unknown;
 use crate::reader;
 use crate::tree::{Kind, Node};
-use crate::words::{AudienceWord, Words};
-use crate::words::{ChannelWord, ViaKey};
+use crate::words::{AudienceWord, ChannelWord, ItemWord, ViaKey, Words};
 use std::collections::BTreeMap;
 use steward_model::nearest;
 use steward_model::{Audience, Channel, Field, FieldId, FieldKind, Owner, Place, Via};
@@ -94,7 +93,12 @@ impl Callable<'_> {
         if let Kind::Scalar(scalar) = &node.kind
             && let Some((field, key)) = braced(&scalar.text).and_then(|name| name.split_once('.'))
         {
-            return self.zone_key(field.trim(), key.trim(), &node.place);
+            let (field, key) = (field.trim(), key.trim());
+            // Whether there is an item, and whether it is a zone, is asked of the step.
+            return match ItemWord::find(field) {
+                Some(ItemWord::Item) => Some(Owner::Item(key.to_owned())),
+                None => self.zone_key(field, key, &node.place),
+            };
         }
         match self.audience(node)? {
             Audience::Role(role) => Some(Owner::Role(role)),

@@ -25,6 +25,8 @@ pub(crate) struct Room<'a> {
     pub(crate) steps: Register<StepId>,
     /// What each of them can be asked.
     pub(crate) answers: BTreeMap<StepId, StepAnswers>,
+    /// The fields that a step asks for once for each of its items, with that step.
+    pub(crate) of_items: BTreeMap<FieldId, StepId>,
     /// What its standards have somebody look at.
     pub(crate) inspected: Vec<Text>,
     /// What limits count on unless one says otherwise.
@@ -81,7 +83,12 @@ impl<'a> Room<'a> {
 
     /// What the words of a guard may name here.
     pub(crate) fn scope(&'a self) -> Scope<'a> {
-        Scope { fields: &self.fields, steps: &self.answers, around: self.known.around() }
+        Scope {
+            fields: &self.fields,
+            steps: &self.answers,
+            of_items: &self.of_items,
+            around: self.known.around(),
+        }
     }
 
     /// Reads a guard. What can't be understood is reported and counts as none.

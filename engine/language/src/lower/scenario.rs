@@ -3,6 +3,7 @@
 mod act;
 mod expect;
 mod impossible;
+mod items;
 mod show;
 
 use crate::findings::{Draft, Findings, error};

@@ -2,6 +2,7 @@
 
 mod approval;
 mod call;
+mod each;
 mod evidence;
 mod kind;
 mod not_by;
@@ -57,7 +58,12 @@ pub(crate) fn step(
     let side = keys.take(StepKey::Side).and_then(|node| reader::yes(node, findings));
 
     let written = kind_of(node, &keys, room);
-    let kind = written.and_then(|key| kind::kind(key, &mut keys, before, room));
+    let for_each = match written {
+        Some(StepKey::Owner) | None => keys.take(StepKey::ForEach),
+        _ => None,
+    };
+    let for_each = for_each.and_then(|node| each::each(node, room));
+    let kind = written.and_then(|key| kind::kind(key, &mut keys, before, for_each.as_ref(), room));
     if kind.is_none() {
         room.broken.set(true);
     }
@@ -119,6 +125,8 @@ pub(crate) fn step(
         then,
         not_by,
         side: side.unwrap_or(false),
+        for_each,
+        item: None,
         place: place.clone(),
     })
 }

@@ -16,8 +16,8 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use steward_model::nearest;
 use steward_model::{
-    Adjustable, CalendarId, Field, Ladder, Limit, LimitId, LimitOf, Place, RulesId, Step, StepId, Text,
-    Workflow, WorkflowId,
+    Adjustable, CalendarId, Field, FieldId, Ladder, Limit, LimitId, LimitOf, Place, RulesId, Step, StepId,
+    Text, Workflow, WorkflowId,
 };
 
 /// The rules of a workflow that names none.
@@ -69,6 +69,7 @@ pub(crate) fn workflow(
         fields: fields.iter().map(|field| (field.id.clone(), field.clone())).collect(),
         steps: Register::new(Noun::Step),
         answers: BTreeMap::new(),
+        of_items: BTreeMap::new(),
         inspected: standards_node.map_or_else(Vec::new, standard::inspected),
         calendar: calendar.unwrap_or_else(CalendarId::always),
         ladder: Ladder::default(),
@@ -199,6 +200,11 @@ fn named_steps<'a>(node: &'a Node, room: &mut Room<'_>) -> Vec<Named<'a>> {
             awaits_call: step::is_awaited_call(item),
         };
         room.answers.insert(id.clone(), answers);
+        if item.get(StepKey::ForEach.en()).is_some() {
+            let form = item.get(StepKey::Form.en()).map_or(&[][..], reader::one_or_many);
+            let fields = form.iter().filter_map(|field| field.text()).map(FieldId::new);
+            room.of_items.extend(fields.map(|field| (field, id.clone())));
+        }
         named.push(Named { node: item, id, place: &id_node.place });
     }
     if named.is_empty() && !room.broken.get() {

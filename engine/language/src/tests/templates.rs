@@ -29,7 +29,7 @@ error[unknown-variable]: there is no variable called `guest`
 2 | {{ stp }}：请接待 {{ guest }}
   |                      ^^^^^
   |
-  = help: the variables are: case, step, title, estate, owner, due, left, late, and fields that everybody may see
+  = help: the variables are: case, step, title, estate, owner, due, left, late, item, and fields that everybody may see
 "#,
     );
 }

@@ -122,6 +122,9 @@ fn node(xml: &mut String, graph: &Graph, at: usize, lang: Lang) {
     if !inside.is_empty() {
         let _ = writeln!(xml, "      {inside}");
     }
+    if node.each {
+        xml.push_str("      <bpmn:multiInstanceLoopCharacteristics/>\n");
+    }
     let _ = writeln!(xml, "    </bpmn:{tag}>");
     if has_timer(node) {
         timer(xml, node, lang);

@@ -12,7 +12,7 @@ impl Builder<'_> {
         let step = &words.workflow.steps[place];
         let (kind, details) = match &step.kind {
             StepKind::Person { form, checklist, evidence, signoff, .. } => {
-                let mut details = Vec::new();
+                let mut details: Vec<Text> = step.for_each.iter().map(|each| words.each(each)).collect();
                 if !form.is_empty() {
                     details.push(self.asked(form));
                 }
@@ -90,6 +90,7 @@ impl Builder<'_> {
         let node = self.push(kind, lane, name(place), Some(step.id.clone()));
         let card = &mut self.graph.nodes[node];
         card.title = step.title.clone();
+        card.each = step.for_each.is_some();
         card.clauses = step.refs.iter().map(ToString::to_string).collect();
         card.details = details;
         card.limits = limits;

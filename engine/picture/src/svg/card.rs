@@ -22,6 +22,7 @@ pub(super) struct Card {
     title: Vec<String>,
     details: Vec<String>,
     limits: Vec<String>,
+    each: bool,
 }
 
 impl Card {
@@ -34,10 +35,17 @@ impl Card {
         let limits = node.limits.iter().flat_map(|limit| text::wrap(limit.in_(lang), LIMIT, inner - 17));
         Self {
             kind: node.kind,
-            clauses: text::wrap_within(&node.clauses.join(" "), 12, inner - 22, 1).concat(),
+            clauses: text::wrap_within(
+                &node.clauses.join(" "),
+                12,
+                inner - if node.each { 36 } else { 22 },
+                1,
+            )
+            .concat(),
             title: text::wrap(node.title.in_(lang), TITLE, inner),
             details: details.collect(),
             limits: limits.collect(),
+            each: node.each,
         }
     }
 
@@ -55,6 +63,11 @@ impl Card {
         self.outline(paper, x, top, height);
         self.limits(paper, x, top + height);
         icon(paper, self.kind, x + INSET, top + 9);
+        if self.each {
+            // Three bars, as BPMN marks what is done several times side by side.
+            let (x, y) = (x + INSET + 22, top + 11);
+            paper.path(&format!("M{x} {y}v12M{} {y}v12M{} {y}v12", x + 4, x + 8), "icon");
+        }
         paper.text((x + WIDTH - INSET, top + 21), 12, Anchor::End, "soft", &self.clauses);
         let mut y = top + 28;
         for line in &self.title {

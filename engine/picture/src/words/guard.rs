@@ -47,6 +47,14 @@ pub(crate) fn in_words(words: &Words<'_>, guard: &Guard) -> Text {
             };
             Text::new(format!("“{}”{zh}{}", step.zh, ends.zh), format!("“{}” {en} {}", step.en, ends.en))
         }
+        Guard::Any(_, part) => {
+            let part = in_words(words, part);
+            Text::new(format!("任一项{}", part.zh), format!("for any of them {}", part.en))
+        }
+        Guard::All(_, part) => {
+            let part = in_words(words, part);
+            Text::new(format!("每一项{}", part.zh), format!("for each of them {}", part.en))
+        }
     }
 }
 
@@ -147,6 +155,8 @@ pub(crate) fn written(guard: &Guard) -> String {
                 (false, false) => format!("ended({}) != {words}", ended.step),
             }
         }
+        Guard::Any(_, part) => format!("any({})", written(part)),
+        Guard::All(_, part) => format!("all({})", written(part)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is known of a value before anything runs: its shape, and which words it can be.
 
-use crate::names::Names;
+use crate::names::{Names, fields_of_case};
 use crate::view::{CASE_WORDS, LIMIT_WORDS, STEP_WORDS};
 use steward_model::{FieldId, FieldKind, Workflow};
 
@@ -83,7 +83,7 @@ impl Sort {
     pub(super) fn properties<'a>(&self, workflow: Option<&'a Workflow>) -> Vec<&'a str> {
         match self.shape {
             Shape::Case => {
-                let fields = workflow.into_iter().flat_map(|workflow| &workflow.fields);
+                let fields = workflow.into_iter().flat_map(fields_of_case);
                 CASE_WORDS
                     .iter()
                     .map(|(word, _)| *word)
@@ -115,7 +115,7 @@ impl Sort {
                 FieldKind::Zone => Some(names.zone_names().collect()),
                 _ => None,
             },
-            Of::Fields => Some(workflow.fields.iter().map(|field| field.id.as_str()).collect()),
+            Of::Fields => Some(fields_of_case(workflow).map(|field| field.id.as_str()).collect()),
             Of::Steps => Some(workflow.steps.iter().map(|step| step.id.as_str()).collect()),
             Of::Limits => Some(workflow.all_limits().map(|limit| limit.id.as_str()).collect()),
             Of::Owners => Some(names.role_names().chain(names.staff_names()).collect()),
@@ -129,7 +129,7 @@ fn of_case(name: &str, workflow: Option<&Workflow>) -> Option<Sort> {
         return Some(if *word == "estate" { Sort::text(Of::Estates) } else { Sort::plain(Shape::Text) });
     }
     let Some(workflow) = workflow else { return Some(Sort::ANY) };
-    let field = workflow.fields.iter().find(|field| field.id.as_str() == name)?;
+    let field = fields_of_case(workflow).find(|field| field.id.as_str() == name)?;
     let shape = match &field.kind {
         _ if field.is_confined() => Shape::Hidden,
         // A field that could not be understood; that is a finding of its own.
@@ -152,6 +152,7 @@ fn of_case(name: &str, workflow: Option<&Workflow>) -> Option<Sort> {
 fn of_step(name: &str) -> Option<Sort> {
     Some(match name {
         "id" => Sort::text(Of::Steps),
+        "item" => Sort::text(Of::Anything),
         "owner" => Sort::text(Of::Owners),
         "holder" => Sort::text(Of::Staff),
         "taken" => Sort::plain(Shape::Bool),

@@ -7,7 +7,7 @@ use steward_case::{CallReply, Caller};
 pub(super) const WHATS: usize = 27;
 
 /// The names of all kinds of change.
-pub(super) const NAMES: [&str; 37] = [
+pub(super) const NAMES: [&str; 38] = [
     "opened",
     "field",
     "ready",
@@ -18,6 +18,7 @@ pub(super) const NAMES: [&str; 37] = [
     "skipped",
     "withdrawn",
     "round",
+    "items",
     "holder",
     "owner",
     "pending",
@@ -94,6 +95,7 @@ pub(super) fn name(change: &Change) -> &'static str {
         Change::Skipped(..) => "skipped",
         Change::Withdrawn(..) => "withdrawn",
         Change::Round { .. } => "round",
+        Change::Items(..) => "items",
         Change::Holder(..) => "holder",
         Change::Owner(..) => "owner",
         Change::Pending(..) => "pending",
@@ -212,6 +214,7 @@ pub(super) fn changes() -> Vec<Change> {
             settles: true,
         },
         Change::CallRefused(step),
+        Change::Items(StepId::new("clean"), vec!["b1".into(), "1号楼 / 大堂".into()]),
     ]
 }
 

@@ -55,11 +55,21 @@ impl Stage<'_> {
             );
         }
         let node = keys.take(key);
+        let item = match key {
+            StoryKey::Do
+            | StoryKey::Take
+            | StoryKey::Sign
+            | StoryKey::Hand
+            | StoryKey::Extend
+            | StoryKey::Excuse => keys.take(StoryKey::Item),
+            _ => None,
+        };
+        let of = |step: &Step| self.task(step, item);
         match key {
-            StoryKey::Do => self.work(node?, keys),
-            StoryKey::Take => self.of_kind(node?, Needs::Anybody).map(|step| Act::Take(step.id.clone())),
+            StoryKey::Do => self.work(node?, item, keys),
+            StoryKey::Take => self.of_kind(node?, Needs::Anybody).and_then(of).map(Act::Take),
             StoryKey::Repeat => self.of_kind(node?, Needs::Call).map(|step| Act::Repeat(step.id.clone())),
-            StoryKey::Sign => self.sign(node?),
+            StoryKey::Sign => self.sign(node?, item),
             StoryKey::Approve => {
                 self.of_kind(node?, Needs::Approval).map(|step| Act::Approve(step.id.clone()))
             }
@@ -67,7 +77,7 @@ impl Stage<'_> {
             StoryKey::Hand => {
                 let to = keys.required(StoryKey::To);
                 let step = self.of_kind(node?, Needs::Anybody)?;
-                Some(Act::Hand(step.id.clone(), self.person(to?)?))
+                Some(Act::Hand(of(step)?, self.person(to?)?))
             }
             StoryKey::Hold => self.hold(node?),
             StoryKey::Resume => reader::yes(node?, self.findings)?.then_some(Act::Resume),
@@ -75,10 +85,10 @@ impl Stage<'_> {
             StoryKey::Set => Some(Act::Set(self.values(node?))),
             StoryKey::Extend => {
                 let span = keys.required(StoryKey::Span);
-                let limit = self.limit(node?)?;
+                let limit = self.clock(self.limit(node?)?, item)?;
                 Some(Act::Extend(limit, ladder::span(span?, self.findings)?))
             }
-            StoryKey::Excuse => self.limit(node?).map(Act::Excuse),
+            StoryKey::Excuse => self.clock(self.limit(node?)?, item).map(Act::Excuse),
             StoryKey::Event => {
                 name(node?, Noun::Event, self.findings).map(|name| Act::Event(EventName::new(name)))
             }
@@ -89,7 +99,7 @@ impl Stage<'_> {
         }
     }
 
-    fn work(&self, node: &Node, keys: &mut MapReader<'_, StoryKey>) -> Option<Act> {
+    fn work(&self, node: &Node, item: Option<&Node>, keys: &mut MapReader<'_, StoryKey>) -> Option<Act> {
         let (with, fail) = (keys.take(StoryKey::With), keys.take(StoryKey::Fail));
         let shown = Self::shown(keys);
         let step = self.of_kind(node, Needs::Person)?;
@@ -114,14 +124,14 @@ impl Stage<'_> {
         }
         let fail = fail.map(|node| self.failures(node, step)).unwrap_or_default();
         let show = self.showing(shown, step);
-        Some(Act::Do { step: step.id.clone(), with: values, fail, show })
+        Some(Act::Do { step: self.task(step, item)?, with: values, fail, show })
     }
 
     /// `sign: STEP`: only where the step asks for a second person.
-    fn sign(&self, node: &Node) -> Option<Act> {
+    fn sign(&self, node: &Node, item: Option<&Node>) -> Option<Act> {
         let step = self.of_kind(node, Needs::Person)?;
         if step.asks_second() {
-            return Some(Act::Sign(step.id.clone()));
+            return self.task(step, item).map(Act::Sign);
         }
         let id = &step.id;
         self.refuse(wrong_kind(

@@ -48,13 +48,19 @@ impl Stage<'_> {
         if let Some(node) = keys.take(ExpectKey::NotTold) {
             found.extend(self.people(node).map(Expectation::NotTold));
         }
-        found.extend(self.named_steps(keys.take(ExpectKey::Ready)).map(Expectation::Ready));
-        found.extend(self.named_steps(keys.take(ExpectKey::Done)).map(Expectation::Done));
-        found.extend(self.named_steps(keys.take(ExpectKey::Skipped)).map(Expectation::Skipped));
-        let items = keys.take(ExpectKey::Overdue).map(reader::one_or_many).unwrap_or_default();
-        found.extend(items.iter().filter_map(|item| self.limit(item)).map(Expectation::Overdue));
+        let of_items = [ExpectKey::Ready, ExpectKey::Done, ExpectKey::Overdue, ExpectKey::Due];
+        let item = match of_items.iter().any(|key| keys.place(*key).is_some()) {
+            true => keys.take(ExpectKey::Item),
+            false => None,
+        };
+        found.extend(self.named_tasks(keys.take(ExpectKey::Ready), item).map(Expectation::Ready));
+        found.extend(self.named_tasks(keys.take(ExpectKey::Done), item).map(Expectation::Done));
+        found.extend(self.named_tasks(keys.take(ExpectKey::Skipped), None).map(Expectation::Skipped));
+        let limits = keys.take(ExpectKey::Overdue).map(reader::one_or_many).unwrap_or_default();
+        let limits = limits.iter().filter_map(|node| self.clock(self.limit(node)?, item));
+        found.extend(limits.map(Expectation::Overdue));
         if let Some(node) = keys.take(ExpectKey::Due) {
-            self.due(node, found);
+            self.due(node, item, found);
         }
         if let Some(node) = keys.take(ExpectKey::Round) {
             self.rounds(node, found);
@@ -71,10 +77,14 @@ impl Stage<'_> {
         Some(())
     }
 
-    /// One step or several.
-    fn named_steps<'a>(&'a self, node: Option<&'a Node>) -> impl Iterator<Item = StepId> + 'a {
-        let items = node.map(reader::one_or_many).unwrap_or_default();
-        items.iter().filter_map(|item| self.step(item)).map(|step| step.id.clone())
+    /// One step or several, or the task of an item of each.
+    fn named_tasks<'a>(
+        &'a self,
+        node: Option<&'a Node>,
+        item: Option<&'a Node>,
+    ) -> impl Iterator<Item = StepId> + 'a {
+        let steps = node.map(reader::one_or_many).unwrap_or_default();
+        steps.iter().filter_map(|step| self.step(step)).filter_map(move |step| self.task(step, item))
     }
 
     /// Roles and people; both are the estate's.
@@ -99,13 +109,14 @@ impl Stage<'_> {
     }
 
     /// `due: { plan: 2026-03-05 16:50 }`
-    fn due(&self, node: &Node, found: &mut Vec<Expectation>) {
+    fn due(&self, node: &Node, item: Option<&Node>, found: &mut Vec<Expectation>) {
         let entries = reader::map(node, self.findings, "各时限的到期", "the due time of each limit");
         for entry in entries.unwrap_or_default() {
             let limit = self.limits.resolve_text(&entry.key, &entry.key_place, self.findings);
             let (zh, en) = ("日期和钟点", "a date and time");
             if let Some(text) = reader::scalar(&entry.value, self.findings, zh, en)
                 && let Some(at) = moment(text, &entry.value, self.estate, self.findings)
+                && let Some(limit) = self.clock(limit, item)
             {
                 found.push(Expectation::Due(limit, at));
             }

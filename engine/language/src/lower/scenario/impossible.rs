@@ -40,7 +40,7 @@ impl Stage<'_> {
                 Expectation::Overdue(id) => {
                     let soon = elapsed.and_then(|elapsed| self.too_soon(id, elapsed));
                     soon.map(|soon| {
-                        let place = written(node, ExpectKey::Overdue, |text| text == id.as_str());
+                        let place = written(node, ExpectKey::Overdue, |text| text == id.written());
                         missed_too_soon(&soon, &place)
                     })
                 }
@@ -48,7 +48,7 @@ impl Stage<'_> {
                     let elapsed = self.opened.map(|opened| at.as_second() - opened.as_second());
                     let soon = elapsed.and_then(|elapsed| self.too_soon(id, elapsed));
                     soon.map(|soon| {
-                        let place = written_value(node, ExpectKey::Due, id.as_str());
+                        let place = written_value(node, ExpectKey::Due, id.written());
                         due_too_soon(&soon, &place)
                     })
                 }
@@ -71,7 +71,7 @@ impl Stage<'_> {
     /// The limit, where it can't be over so many seconds after the opening, whichever of its lines applies.
     /// A hold and an extension only make it longer.
     fn too_soon(&self, id: &LimitId, elapsed: i64) -> Option<Soon<'_>> {
-        let limit = self.workflow.all_limits().find(|limit| limit.id == *id)?;
+        let limit = self.workflow.all_limits().find(|limit| limit.id.as_str() == id.written())?;
         // What is counted from a date in a field may have begun before the case.
         if matches!(limit.since, Since::Field(_)) {
             return None;

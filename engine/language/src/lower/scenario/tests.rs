@@ -322,14 +322,6 @@ unknown-word at smss: `smss` is no word for via (did you mean `sms`?)",
 #[test]
 fn what_comes_later_is_refused() {
     check_all(&[(
-        "do: respond, item: b1",
-        "not-yet at item: `item` comes in a later version (leave it out for now)",
-    )]);
-}
-
-#[test]
-fn a_line_shows_only_what_its_step_asks_for() {
-    check_all(&[(
         "do: respond, photos: 2",
         "evidence-not-asked at 2: `respond` does not ask for `photos` (write `evidence: { photos: … }` at the step, or leave it out here)",
     )]);

@@ -6,10 +6,10 @@ use crate::lower::room::Room;
 use crate::reader::{self, MapReader};
 use crate::tree::Node;
 use crate::words::{CodeWord, EvidenceKey, Words};
-use steward_model::{Evidence, Field, FieldId, FieldKind, MOST_PHOTOS};
+use steward_model::{CodeAt, Each, Evidence, Field, FieldKind, MOST_PHOTOS};
 
 /// Reads `{ photos: 2, location: true, code: zone }`.
-pub(super) fn evidence(node: &Node, room: &Room<'_>) -> Evidence {
+pub(super) fn evidence(node: &Node, for_each: Option<&Each>, room: &Room<'_>) -> Evidence {
     let findings = room.findings;
     let before = findings.errors();
     let Some(mut keys) = MapReader::<EvidenceKey>::open(node, findings) else {
@@ -18,7 +18,7 @@ pub(super) fn evidence(node: &Node, room: &Room<'_>) -> Evidence {
     let photos = keys.take(EvidenceKey::Photos);
     let photos = photos.and_then(|node| number_of_photos(node, room));
     let location = keys.take(EvidenceKey::Location).and_then(|node| reader::yes(node, findings));
-    let code = keys.take(EvidenceKey::Code).and_then(|node| zone_field(node, room));
+    let code = keys.take(EvidenceKey::Code).and_then(|node| code_at(node, for_each, room));
     keys.finish("evidence", "evidence");
     let evidence = Evidence { photos: photos.unwrap_or(0), location: location.unwrap_or(false), code };
     if evidence.is_nothing() && findings.errors() == before {
@@ -44,14 +44,18 @@ fn number_of_photos(node: &Node, room: &Room<'_>) -> Option<u32> {
     reader::number(node, room.findings, 1..=most, ("照片的张数", "the number of photos"))
 }
 
-/// The field that says at which zone the code hangs: by its name, or `zone`, the only one of that type.
-fn zone_field(node: &Node, room: &Room<'_>) -> Option<FieldId> {
+/// At which zone the code hangs: by the name of a field; or `zone`, which is the one the task is for where
+/// the step is done for each zone, else that in the only field of the type.
+fn code_at(node: &Node, for_each: Option<&Each>, room: &Room<'_>) -> Option<CodeAt> {
     let is_zone = |field: &&Field| matches!(field.kind, FieldKind::Zone);
     if node.text().and_then(CodeWord::find) == Some(CodeWord::Zone) {
+        if for_each == Some(&Each::Zones) {
+            return Some(CodeAt::Item);
+        }
         let mut fields = room.fields.values().filter(is_zone);
         let (first, second) = (fields.next(), fields.next());
         if let (Some(field), None) = (first, second) {
-            return Some(field.id.clone());
+            return Some(CodeAt::Field(field.id.clone()));
         }
         // What a field that could not be understood would have been is not known.
         if first.is_some() || !room.unsure_of_fields.get() {
@@ -73,7 +77,7 @@ fn zone_field(node: &Node, room: &Room<'_>) -> Option<FieldId> {
     let id = room.field_names.resolve(node, room.findings)?;
     let field = room.fields.get(&id)?;
     if is_zone(&field) || is_unknown(&field.kind) {
-        return Some(id);
+        return Some(CodeAt::Field(id));
     }
     room.findings.add(
         error(

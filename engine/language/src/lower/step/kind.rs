@@ -10,13 +10,14 @@ use crate::names::{Noun, name as named};
 use crate::reader::{self, MapReader};
 use crate::tree::Node;
 use crate::words::{ChecklistWord, SignoffWord, StepKey, Words};
-use steward_model::{Audience, EventName, Evidence, Expr, FieldId, Owner, StepId, StepKind, Text};
+use steward_model::{Audience, Each, EventName, Evidence, Expr, FieldId, Owner, StepId, StepKind, Text};
 
 /// Reads what belongs to the kind that `key` tells. `None` when it could not be understood.
 pub(super) fn kind(
     key: StepKey,
     keys: &mut MapReader<'_, StepKey>,
     before: Option<&StepId>,
+    for_each: Option<&Each>,
     room: &Room<'_>,
 ) -> Option<StepKind> {
     match key {
@@ -31,7 +32,7 @@ pub(super) fn kind(
         StepKey::Call => call::call(keys, room),
         StepKey::Set => keys.take(key).map(|node| StepKind::Set(sure(room, || computed(node, room)))),
         StepKey::End => keys.take(key).and_then(|node| then::end_word(node, room)).map(StepKind::End),
-        _ => persons(keys, room),
+        _ => persons(keys, for_each, room),
     }
 }
 
@@ -60,13 +61,13 @@ pub(super) fn neutral() -> StepKind {
     }
 }
 
-fn persons(keys: &mut MapReader<'_, StepKey>, room: &Room<'_>) -> Option<StepKind> {
+fn persons(keys: &mut MapReader<'_, StepKey>, for_each: Option<&Each>, room: &Room<'_>) -> Option<StepKind> {
     let owner = keys.take(StepKey::Owner).and_then(|node| room.call().owner(node));
     let form = keys.take(StepKey::Form).map_or_else(Vec::new, |node| sure(room, || form(node, room)));
     let checklist = keys.take(StepKey::Checklist).map_or_else(Vec::new, |node| checklist(node, room));
     let evidence = keys
         .take(StepKey::Evidence)
-        .map(|node| sure(room, || evidence::evidence(node, room)))
+        .map(|node| sure(room, || evidence::evidence(node, for_each, room)))
         .unwrap_or_default();
     let signoff = keys.take(StepKey::Signoff);
     let signoff = signoff.and_then(|node| reader::word::<SignoffWord>(node, room.findings)).is_some();

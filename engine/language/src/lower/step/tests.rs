@@ -155,10 +155,6 @@ fn what_comes_later_is_refused() {
             "notify: estate-manager, template: task, via: [wecom]",
             "not-yet at wecom: `wecom` comes in a later version (leave it out for now)",
         ),
-        (
-            "owner: front-desk, for_each: zones",
-            "not-yet at for_each: `for_each` comes in a later version (leave it out for now)",
-        ),
     ]);
 }
 

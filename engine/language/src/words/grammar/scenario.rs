@@ -47,7 +47,7 @@ impl Shaped for StoryKey {
             Self::Location => Shape::Own(Own::Free),
             Self::Code => Shape::Own(Own::Name),
             Self::Fail => Shape::Named(Box::new(Shape::Own(Own::Free))),
-            Self::Comment | Self::Hold | Self::Cancel => Shape::Own(Own::Free),
+            Self::Item | Self::Comment | Self::Hold | Self::Cancel => Shape::Own(Own::Free),
             Self::Resume => Shape::YesNo,
             Self::Span => Shape::Span,
             Self::Engine => word::<EngineWord>(),
@@ -67,6 +67,7 @@ impl Shaped for ExpectKey {
             | Self::Skipped
             | Self::Overdue => names(),
             Self::Template | Self::Opened => Shape::Own(Own::Name),
+            Self::Item => Shape::Own(Own::Free),
             Self::Via => step::channels(),
             Self::Due => Shape::Named(Box::new(Shape::Own(Own::Instant))),
             Self::Round => Shape::Named(Box::new(Shape::Own(Own::Number(1, 1000)))),

@@ -3,7 +3,8 @@
 use super::{Own, Shape, Shaped, each, keys, many, names, word, word_or_name};
 use crate::words::{
     ApproveKey, ByWord, CalendarWord, ChannelWord, ChecklistWord, CodeWord, EndWordWord, EvidenceKey,
-    LimitKey, RefusedKey, RepeatKey, RungKey, SignoffWord, SinceWord, StepKey, ThenKey, ViaKey, WithinKey,
+    ForEachWord, LimitKey, RefusedKey, RepeatKey, RungKey, SignoffWord, SinceWord, StepKey, ThenKey, ViaKey,
+    WithinKey,
 };
 
 /// So many photos may be asked for, and sent.
@@ -43,6 +44,7 @@ impl Shaped for StepKey {
             Self::If => Shape::Guard,
             Self::Side | Self::Urgent | Self::Detach | Self::RunsWhileHeld => Shape::YesNo,
             Self::Owner => Shape::Audience,
+            Self::ForEach => word_or_name::<ForEachWord>(),
             Self::Approve => Shape::Either(vec![Shape::Audience, Shape::Keys(keys::<ApproveKey>())]),
             Self::Notify => many(Shape::Audience),
             Self::Wait => Shape::Span,

@@ -6,8 +6,14 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Words that are asked of something in brackets.
-const FUNCTIONS: [GuardWord; 4] =
-    [GuardWord::Filled, GuardWord::Failed, GuardWord::Approved, GuardWord::Ended];
+const FUNCTIONS: [GuardWord; 6] = [
+    GuardWord::Filled,
+    GuardWord::Failed,
+    GuardWord::Approved,
+    GuardWord::Ended,
+    GuardWord::Any,
+    GuardWord::All,
+];
 
 /// Words that join and negate.
 const OPERATORS: [GuardWord; 4] = [GuardWord::And, GuardWord::Or, GuardWord::Not, GuardWord::In];

@@ -74,6 +74,7 @@ words! {
         Due = "due" / "到期",
         Left = "left" / "剩余",
         Late = "late" / "超出",
+        Item = "item" / "当前项",
     };
 
     /// Keys of a role.

@@ -28,6 +28,7 @@ words! {
         As = "as" / "由",
         CalledBy = "called_by" / "调用自",
         Do = "do" / "做",
+        Item = "item" / "项",
         With = "with" / "填",
         Fail = "fail" / "不合格",
         Photos = "photos" / "照片",
@@ -53,7 +54,6 @@ words! {
         Engine = "engine" / "引擎",
         Expect = "expect" / "应有",
     }, later: {
-        "item" / "项",
     };
 
     /// What the engine of a story may do.
@@ -77,5 +77,6 @@ words! {
         Opened = "opened" / "已立案",
         Closed = "closed" / "已结案",
         Waiting = "waiting" / "暂存",
+        Item = "item" / "项",
     };
 }

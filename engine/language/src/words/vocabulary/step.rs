@@ -42,8 +42,8 @@ words! {
         RunsWhileHeld = "runs_while_held" / "挂起照计",
         Escalate = "escalate" / "升级",
         Then = "then" / "完成后",
+        ForEach = "for_each" / "逐个",
     }, later: {
-        "for_each" / "逐个",
         "report" / "附统计",
     };
 
@@ -107,8 +107,8 @@ words! {
         Failed = "failed" / "有不合格",
         Approved = "approved" / "已批准",
         Ended = "ended" / "结束为",
+        Any = "any" / "任一",
+        All = "all" / "全部",
     }, later: {
-        "any" / "任一",
-        "all" / "全部",
     };
 }
