@@ -85,6 +85,17 @@ fn every_kind_of_value_and_owner_and_decision_comes_back_as_it_went() {
 }
 
 #[test]
+fn whom_zones_name_reads_and_writes_its_sample() {
+    let key = || "cleaner".to_owned();
+    let owners = [Owner::Item(key()), Owner::InZone("b1".into(), key())];
+    let changes = owners.into_iter().map(|owner| Change::Owner(StepId::new("clean/b1"), owner));
+    let event = Event { changes: changes.collect(), ..kinds::event(0, What::Handed, Change::Held) };
+    let written = write_event(&event);
+    assert_eq!(read_event(&written), Ok(event));
+    assert_eq!(written, sample("event-owners-of-items", &written));
+}
+
+#[test]
 fn a_message_reads_and_writes_its_sample() {
     let written = write_particulars(&message());
     let kept = sample("message", &written);
