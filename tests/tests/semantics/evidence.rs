@@ -322,3 +322,45 @@ fn check_warns_of_zones_without_codes_where_one_is_asked_for_and_nowhere_else() 
     assert_eq!(house("evidence: { code: zone }").findings(), ["guessable-code"]);
     assert!(house("evidence: { photos: 1 }").findings().is_empty());
 }
+
+/// A cleaning whose every zone is a task.
+fn each_zone(evidence: &str, script: &str) {
+    let workflow = format!(
+        "
+calendar: always
+fields: {{ from: {{ type: zone }} }}
+steps:
+  - {{ step: clean, for_each: zones, owner: clerk, {evidence} }}
+  - {{ step: look, owner: lead, form: [from] }}
+"
+    );
+    const READY: &str = "
+        > 03-02 09:00 max opens
+        03-02 09:00 opened by max
+        03-02 09:00 ready clean
+        03-02 09:00 ready clean/b1
+        03-02 09:00 ready clean/b2
+        03-02 09:00 ready clean/yard
+    ";
+    House::of(&workflow).with("estates/hill.yaml", ZONES).goes(&format!("{READY}{script}"));
+}
+
+#[test]
+fn of_a_step_for_each_zone_every_task_takes_the_code_and_the_photos_of_its_own_zone() {
+    each_zone(
+        "evidence: { photos: 1, code: zone }",
+        "
+        > 03-02 09:10 ann does clean/b2 @photo:a @code:K7Q2
+        = refused: WrongCode
+        > 03-02 09:11 ann does clean/b2 @code:M4XX
+        = refused: EvidenceMissing
+        > 03-02 09:12 ann does clean/b2 @photo:a @code:M4XX
+        03-02 09:12 done clean/b2 by ann
+        > 03-02 09:13 bob does clean/b1 @photo:b @code:K7Q2
+        03-02 09:13 done clean/b1 by bob
+        > 03-02 09:14 evidence
+        = clean/b2 1 by ann: a.jpg, zone b2
+        = clean/b1 1 by bob: b.jpg, zone b1
+        ",
+    );
+}
