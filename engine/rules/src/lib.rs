@@ -64,7 +64,7 @@ use program::Program;
 use sandbox::Sandbox;
 use source::Source;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use steward_case::{Judge, NoRules};
 use steward_model::{Adjusted, Diagnostic, Handbook, RulesId, Severity, Workflow};
 
@@ -72,8 +72,9 @@ use steward_model::{Adjusted, Diagnostic, Handbook, RulesId, Severity, Workflow}
 pub struct Rulebook {
     names: Arc<Names>,
     files: BTreeMap<RulesId, Compiled>,
-    /// The judge of each workflow of the handbook, estates' own wordings among them, by its hash.
-    judges: BTreeMap<Arc<str>, Arc<dyn Judge>>,
+    /// Each workflow of the handbook, estates' own wordings among them, by its hash; with its judge, which
+    /// is made when it is first asked for: a check never does.
+    judges: BTreeMap<Arc<str>, (Arc<Workflow>, OnceLock<Arc<dyn Judge>>)>,
 }
 
 /// A file that can be asked, or what stands in its place.
@@ -103,11 +104,11 @@ pub fn compile(handbook: &Handbook) -> (Rulebook, Vec<Diagnostic>) {
         files.insert(id.clone(), compiled);
         found.append(&mut findings);
     }
-    let mut book = Rulebook { names, files, judges: BTreeMap::new() };
     let adjusted = handbook.adjusted.values().flat_map(|here| here.values());
     let workflows = handbook.workflows.values().chain(adjusted.filter_map(Adjusted::workflow));
-    book.judges = workflows.map(|workflow| (workflow.hash.clone(), book.make(workflow))).collect();
-    (book, found)
+    let judges =
+        workflows.map(|workflow| (workflow.hash.clone(), (workflow.clone(), OnceLock::new()))).collect();
+    (Rulebook { names, files, judges }, found)
 }
 
 /// Reads one file of rules for one workflow: the wording an open case is pinned to.
@@ -164,12 +165,15 @@ impl Rulebook {
     ///
     /// A workflow whose file is not in the handbook has none.
     pub fn judge(&self, workflow: &Workflow) -> Arc<dyn Judge> {
-        self.judges.get(&workflow.hash).cloned().unwrap_or_else(|| self.make(workflow))
+        match self.judges.get(&workflow.hash) {
+            Some((workflow, judge)) => judge.get_or_init(|| self.make(workflow)).clone(),
+            None => self.make(workflow),
+        }
     }
 
     /// The rules of every wording of the handbook, by its hash.
     pub fn judges(&self) -> BTreeMap<Arc<str>, Arc<dyn Judge>> {
-        self.judges.clone()
+        self.judges.iter().map(|(hash, (workflow, _))| (hash.clone(), self.judge(workflow))).collect()
     }
 
     fn make(&self, workflow: &Workflow) -> Arc<dyn Judge> {
