@@ -64,9 +64,7 @@ impl Card {
         self.limits(paper, x, top + height);
         icon(paper, self.kind, x + INSET, top + 9);
         if self.each {
-            // Three bars, as BPMN marks what is done several times side by side.
-            let (x, y) = (x + INSET + 22, top + 11);
-            paper.path(&format!("M{x} {y}v12M{} {y}v12M{} {y}v12", x + 4, x + 8), "icon");
+            bars(paper, x + INSET + 22, top + 11);
         }
         paper.text((x + WIDTH - INSET, top + 21), 12, Anchor::End, "soft", &self.clauses);
         let mut y = top + 28;
@@ -124,6 +122,11 @@ impl Card {
             paper.text((x + INSET + 17, top + 17 + row * 19), LIMIT, Anchor::Start, "bold", line);
         }
     }
+}
+
+/// Three bars, as BPMN marks what is done several times side by side.
+pub(super) fn bars(paper: &mut Paper, x: i32, y: i32) {
+    paper.path(&format!("M{x} {y}v12M{} {y}v12M{} {y}v12", x + 4, x + 8), "icon");
 }
 
 /// The sign of a kind of step, 16 wide and high.

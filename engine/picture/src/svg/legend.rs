@@ -23,6 +23,7 @@ pub(super) struct Legend {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Entry {
     Step(NodeKind),
+    Each,
     Question,
     Bars,
     Way(ArrowKind),
@@ -97,6 +98,9 @@ fn entries(graph: &Graph) -> Vec<(Entry, Text)> {
         .filter(|(kind, _)| has(&|node| node.kind == *kind))
         .map(|(kind, text)| (Entry::Step(kind), text))
         .collect();
+    if has(&|node| node.each) {
+        entries.push((Entry::Each, Text::new("逐项办，都办完才完成", "once for each; done when all are")));
+    }
     if has(&|node| !node.limits.is_empty()) || !graph.about.limits.is_empty() {
         entries.push((Entry::Limit, Text::new("时限", "a limit")));
     }
@@ -121,6 +125,7 @@ fn entries(graph: &Graph) -> Vec<(Entry, Text)> {
 fn draw(paper: &mut Paper, entry: Entry, x: i32, y: i32) {
     match entry {
         Entry::Step(kind) => card::icon(paper, kind, x + 14, y - 8),
+        Entry::Each => card::bars(paper, x + 14, y - 6),
         Entry::Question => {
             let middle = x + 22;
             paper.polygon(&[(middle - 10, y), (middle, y - 10), (middle + 10, y), (middle, y + 10)], "sign");
