@@ -53,7 +53,6 @@ words! {
         Event = "event" / "事件",
         Engine = "engine" / "引擎",
         Expect = "expect" / "应有",
-    }, later: {
     };
 
     /// What the engine of a story may do.

@@ -109,6 +109,5 @@ words! {
         Ended = "ended" / "结束为",
         Any = "any" / "任一",
         All = "all" / "全部",
-    }, later: {
     };
 }
