@@ -3,48 +3,84 @@
 //! first such day.
 
 use crate::findings::{Findings, warning};
-use std::collections::BTreeSet;
-use steward_model::{Estate, Handbook, OnDuty, Owner, Roster, Step};
+use std::collections::{BTreeMap, BTreeSet};
+use steward_model::{
+    CalendarId, Estate, Handbook, Limit, OnDuty, Owner, Place, RoleId, Roster, Step, Workflow,
+};
 use steward_time::{WorkingTime, civil};
 
 /// No longer a stretch of days is looked at, however long a rotation is.
 const MOST_DAYS: u32 = 70;
 
-/// Checks every estate that has rosters.
+/// Steps of a role that have a limit, by the role.
+type Timed<'a> = BTreeMap<&'a RoleId, Vec<(&'a Step, &'a Limit)>>;
+
+/// Checks every estate that has rosters, by the workflows as it has them.
 pub(super) fn check(handbook: &Handbook, findings: &Findings) {
+    let workflows = || handbook.workflows.values();
+    let standard = timed(workflows().map(|workflow| &**workflow));
     for estate in handbook.estates.values().filter(|estate| !estate.rosters.is_empty()) {
-        for workflow in handbook.workflows.values() {
-            for step in &workflow.steps {
-                look(estate, step, findings);
+        if handbook.adjusted.contains_key(&estate.id) {
+            let here = workflows().filter_map(|workflow| handbook.at(&estate.id, workflow).ok());
+            look(estate, &timed(here.map(|workflow| &**workflow)), findings);
+        } else {
+            look(estate, &standard, findings);
+        }
+    }
+}
+
+fn timed<'a>(workflows: impl Iterator<Item = &'a Workflow>) -> Timed<'a> {
+    let mut timed = Timed::new();
+    for step in workflows.flat_map(|workflow| &workflow.steps) {
+        if let (Some(Owner::Role(role)), Some(limit)) = (step.owner(), &step.limit) {
+            timed.entry(role).or_default().push((step, limit));
+        }
+    }
+    timed
+}
+
+fn look(estate: &Estate, timed: &Timed<'_>, findings: &Findings) {
+    for roster in estate.rosters.values() {
+        // Many steps count on few calendars.
+        let mut days: BTreeMap<&CalendarId, Option<civil::Date>> = BTreeMap::new();
+        for (step, limit) in timed.get(&roster.role).into_iter().flatten() {
+            let calendars: BTreeSet<_> = limit.lines.iter().map(|line| &line.calendar).collect();
+            for calendar in calendars {
+                let day = days
+                    .entry(calendar)
+                    .or_insert_with(|| unmanned(estate, roster, estate.calendar(calendar)?));
+                if let Some(day) = day {
+                    report(estate, roster, step, &limit.place, *day, findings);
+                }
             }
         }
     }
 }
 
-fn look(estate: &Estate, step: &Step, findings: &Findings) {
-    let Some(Owner::Role(role)) = step.owner() else { return };
-    let (Some(roster), Some(limit)) = (estate.rosters.get(role), &step.limit) else { return };
-    let calendars: BTreeSet<_> = limit.lines.iter().map(|line| &line.calendar).collect();
-    for calendar in calendars {
-        let Some(hours) = estate.calendar(calendar) else { continue };
-        let Some(day) = unmanned(estate, roster, hours) else { continue };
-        let (id, step, role) = (&estate.id, &step.id, &roster.role);
-        findings.add(
-            warning(
-                "nobody-on-shift",
-                &limit.place,
-                format!("步骤 `{step}` 的时限在 {day} 照常计算，而项目 `{id}` 的 `{role}` 当天没有人当班"),
-                format!(
-                    "the limit of `{step}` runs on {day}, when nobody of `{role}` has a shift in the estate `{id}`"
-                ),
-            )
-            .also(&roster.place, "这份排班", "this roster")
-            .help(
-                "在排班里补上那天，或让时限用一个那天休息的日历",
-                "put somebody on the roster for that day, or count the limit on a calendar that is closed then",
+fn report(
+    estate: &Estate,
+    roster: &Roster,
+    step: &Step,
+    place: &Place,
+    day: civil::Date,
+    findings: &Findings,
+) {
+    let (id, step, role) = (&estate.id, &step.id, &roster.role);
+    findings.add(
+        warning(
+            "nobody-on-shift",
+            place,
+            format!("步骤 `{step}` 的时限在 {day} 照常计算，而项目 `{id}` 的 `{role}` 当天没有人当班"),
+            format!(
+                "the limit of `{step}` runs on {day}, when nobody of `{role}` has a shift in the estate `{id}`"
             ),
-        );
-    }
+        )
+        .also(&roster.place, "这份排班", "this roster")
+        .help(
+            "在排班里补上那天，或让时限用一个那天休息的日历",
+            "put somebody on the roster for that day, or count the limit on a calendar that is closed then",
+        ),
+    );
 }
 
 /// The first day of a rotation on which the calendar is open and nobody is on shift meanwhile.
