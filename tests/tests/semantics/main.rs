@@ -24,6 +24,7 @@ mod guards;
 mod hands;
 mod holds;
 mod items;
+mod items_beside;
 mod judging;
 mod ladders;
 mod lateness;
