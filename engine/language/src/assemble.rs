@@ -48,7 +48,7 @@ pub(crate) fn handbook(files: &Files, memory: &mut Memory, findings: &Findings) 
         });
         let before = before.map(|before| &*before.estates);
         let estates = estates(&people, &roles, &calendars, &written.organisation, before);
-        Around { calendars, people, roles, estates: Arc::new(estates), fingerprint: surroundings(&trees) }
+        Around { calendars, people, roles, estates: Arc::new(estates) }
     });
     let (calendars, people) = (&around.calendars, &around.people);
     let mut known = Known {
@@ -78,7 +78,7 @@ pub(crate) fn handbook(files: &Files, memory: &mut Memory, findings: &Findings) 
         rules,
         templates,
         scenarios: Vec::new(),
-        surroundings: around.fingerprint.clone(),
+        surroundings: surroundings(&trees, memory),
     };
     let default_ladder = ladder::of_organisation(&known, findings);
     let mut all_workflows = trees.all_workflows;
@@ -143,10 +143,10 @@ pub(crate) fn handbook(files: &Files, memory: &mut Memory, findings: &Findings) 
 }
 
 /// What open cases are computed anew for when it changes.
-fn surroundings(trees: &Trees<'_>) -> Arc<str> {
+fn surroundings(trees: &Trees<'_>, memory: &Memory) -> Arc<str> {
     let mut fingerprint = Fingerprint::default();
-    for (file, tree) in trees.calendars.iter().chain(&trees.estates) {
-        fingerprint = fingerprint.text(&file.path).tree(tree);
+    for (file, _) in trees.calendars.iter().chain(&trees.estates) {
+        fingerprint = fingerprint.text(&file.path).text(memory.print(file).unwrap_or_default());
     }
     if let Some((_, top)) = &trees.organisation {
         let keys = [HandbookKey::Roles, HandbookKey::Staff, HandbookKey::TimeZone, HandbookKey::LastResort];

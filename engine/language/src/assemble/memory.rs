@@ -11,9 +11,11 @@ use super::calendars::Calendars;
 use super::people::People;
 use super::trees::Trees;
 use crate::findings::Findings;
+use crate::fingerprint::Fingerprint;
 use crate::lower::Known;
 use crate::names::Register;
 use crate::tree::Node;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -34,6 +36,8 @@ struct KeptTree {
     bytes: Arc<[u8]>,
     tree: Option<Arc<Node>>,
     found: Findings,
+    /// What the tree says, taken when it is first asked for.
+    print: OnceCell<Arc<str>>,
 }
 
 /// Calendars, staff and estates, which name each other and are understood together.
@@ -42,7 +46,6 @@ pub(super) struct Around {
     pub(super) people: People,
     pub(super) roles: Arc<Roles>,
     pub(super) estates: Arc<BTreeMap<EstateId, Arc<Estate>>>,
-    pub(super) fingerprint: Arc<str>,
 }
 
 /// The same with the files it was understood from.
@@ -102,11 +105,21 @@ impl Memory {
         if !known {
             let found = Findings::default();
             let tree = read(&found).map(Arc::new);
-            self.trees.insert(file.path.clone(), KeptTree { bytes: file.bytes.clone(), tree, found });
+            self.trees.insert(
+                file.path.clone(),
+                KeptTree { bytes: file.bytes.clone(), tree, found, print: OnceCell::new() },
+            );
         }
         let kept = self.trees.get(&file.path)?;
         findings.take_over(&kept.found);
         kept.tree.clone()
+    }
+
+    /// What the tree of a file says, as a fingerprint; `None` where it has none.
+    pub(super) fn print(&self, file: &File) -> Option<&str> {
+        let kept = self.trees.get(&file.path)?;
+        let tree = kept.tree.as_ref()?;
+        Some(kept.print.get_or_init(|| Fingerprint::default().tree(tree).finish()))
     }
 
     /// Calendars, staff and estates; `read` where one of their files is another than before. It is given

@@ -2,37 +2,40 @@
 
 use crate::findings::{Findings, warning};
 use std::collections::{BTreeMap, BTreeSet};
-use steward_model::{Audience, Estate, Handbook, Owner, Person, Place, RoleId, StepKind, Workflow};
+use steward_model::{Audience, Estate, Handbook, Owner, Place, RoleId, StepKind, Workflow};
 
 /// More people than this are a crowd.
 const MOST: usize = 8;
 
+/// The people of an estate that have each role, by their place in its staff.
+type ByRole<'a> = BTreeMap<&'a RoleId, Vec<usize>>;
+
 /// Warns of each rung and notice that tells a crowd at some estate, with the largest.
 pub(super) fn check(handbook: &Handbook, findings: &Findings) {
-    // Processes mostly tell the same few lists, and there may be a thousand estates to count at. At most
-    // of them even those of all the roles of a list together are no crowd.
-    let estates: Vec<(&Estate, BTreeMap<&RoleId, usize>)> = handbook
-        .estates
-        .values()
-        .filter(|estate| estate.staff.len() > MOST)
-        .map(|estate| (&**estate, of_roles(estate)))
-        .collect();
+    let large = handbook.estates.values().filter(|estate| estate.staff.len() > MOST);
+    let estates: Vec<(&Estate, ByRole<'_>)> = large.map(|estate| (&**estate, by_role(estate))).collect();
+    // Processes mostly tell the same few lists, and there may be a thousand estates to count at.
     let mut counted = BTreeMap::new();
     for workflow in handbook.workflows.values() {
         for (tell, owner, place) in told(workflow) {
             let (some, all) = roles(tell, owner, handbook);
             let largest = *counted.entry((some, all)).or_insert_with_key(|(some, all)| {
-                let may_be_one = |of: &BTreeMap<&RoleId, usize>| {
-                    some.iter().chain(all).filter_map(|role| of.get(role)).sum::<usize>() > MOST
-                };
-                let likely = estates.iter().filter(|(_, of)| may_be_one(of));
-                likely.map(|(estate, _)| (people(some, all, estate), *estate)).max_by_key(|(count, _)| *count)
+                let counts = estates.iter().map(|(estate, of)| (people(some, all, estate, of), *estate));
+                counts.max_by_key(|(count, _)| *count)
             });
             if let Some((count, estate)) = largest.filter(|(count, _)| *count > MOST) {
                 report(count, estate, place, findings);
             }
         }
     }
+}
+
+fn by_role(estate: &Estate) -> ByRole<'_> {
+    let mut of = ByRole::new();
+    for (at, person) in estate.staff.iter().enumerate() {
+        person.roles.iter().for_each(|role| of.entry(role).or_default().push(at));
+    }
+    of
 }
 
 /// Every list of those told, with the owner it may mean and where it is written.
@@ -74,25 +77,15 @@ fn roles<'a>(
     (some, all)
 }
 
-/// How many of an estate's people have each role.
-fn of_roles(estate: &Estate) -> BTreeMap<&RoleId, usize> {
-    let mut of = BTreeMap::new();
-    for role in estate.staff.iter().flat_map(|person| &person.roles) {
-        *of.entry(role).or_default() += 1;
-    }
-    of
-}
-
 /// How many people that are at an estate when all are there. Of a role with a roster only those on
 /// shift are told, which are few.
-fn people(some: &BTreeSet<&RoleId>, all: &BTreeSet<&RoleId>, estate: &Estate) -> usize {
-    let always = |role: &&RoleId| !estate.rosters.contains_key(*role);
-    let told = |role: &&RoleId, person: &Person| person.has_role(role);
-    let is_told = |person: &Person| {
-        some.iter().copied().filter(always).any(|role| told(&role, person))
-            || all.iter().any(|role| told(role, person))
-    };
-    estate.staff.iter().filter(|person| is_told(person)).count()
+fn people(some: &BTreeSet<&RoleId>, all: &BTreeSet<&RoleId>, estate: &Estate, of: &ByRole<'_>) -> usize {
+    let always = some.iter().filter(|role| !estate.rosters.contains_key(**role));
+    let roles = always.chain(all).filter_map(|role| of.get(role));
+    let mut told: Vec<usize> = roles.flatten().copied().collect();
+    told.sort_unstable();
+    told.dedup();
+    told.len()
 }
 
 fn report(count: usize, estate: &Estate, place: &Place, findings: &Findings) {

@@ -5,7 +5,7 @@
 
 use super::uses;
 use crate::findings::{Findings, error, warning};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use steward_model::{Estate, Handbook, Place, RoleId, Workflow};
 
 /// Checks every estate. `last_resort`: where that word of `steward.yaml` is written.
@@ -28,7 +28,8 @@ pub(super) fn check(handbook: &Handbook, last_resort: &Place, findings: &Finding
         if !somebody_reachable(estate, &roles.last_resort) {
             nobody(estate, &roles.last_resort, last_resort, findings);
         }
-        for (role, place) in used.iter().filter(|(role, _)| !anybody(estate, role)) {
+        let there: BTreeSet<&RoleId> = estate.staff.iter().flat_map(|person| &person.roles).collect();
+        for (role, place) in used.iter().filter(|(role, _)| !there.contains(*role)) {
             vacant(estate, role, place, findings);
         }
     }
