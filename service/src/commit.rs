@@ -13,6 +13,9 @@ use steward_time::Timestamp;
 /// person gets one message for all of it.
 const LATE: i64 = 60;
 
+/// What the title of a task that waits for a second signature ends with.
+const TO_SIGN: (&str, &str) = ("（待复核）", " (to be signed)");
+
 /// Who looks at an outcome: the wording it was decided by, the estate, the handbook.
 pub(crate) struct Scene<'a> {
     pub(crate) book: &'a Book,
@@ -122,7 +125,12 @@ impl Scene<'_> {
         // Of an approval by several, a task for each whose answer is lacking.
         let work =
             hall.open_steps().filter_map(|step| Some((step, state(step)?))).flat_map(|(step, state)| {
-                let owners: BTreeSet<String> = hall.called(step).into_iter().collect();
+                // What is nobody's is for whoever hears what nobody else can be told.
+                let named = |owner: String| match owner.is_empty() {
+                    true => self.estate.roles.last_resort.to_string(),
+                    false => owner,
+                };
+                let owners: BTreeSet<String> = hall.called(step).into_iter().map(named).collect();
                 let row = &row;
                 owners.into_iter().map(move |owner| row(step, titled(step, state), owner, state))
             });
@@ -151,7 +159,7 @@ fn undone(step: &Step) -> Text {
 fn titled(step: &Step, state: &StepState) -> Text {
     let title = &step.title;
     match state.sent {
-        Some(_) => Text::new(format!("{}（待复核）", title.zh), format!("{} (to be signed)", title.en)),
+        Some(_) => Text::new(format!("{}{}", title.zh, TO_SIGN.0), format!("{}{}", title.en, TO_SIGN.1)),
         None => match step.evidence().and_then(Evidence::text) {
             Some(shown) => Text::new(
                 format!("{}（佐证：{}）", title.zh, shown.zh),
@@ -160,6 +168,12 @@ fn titled(step: &Step, state: &StepState) -> Text {
             None => title.clone(),
         },
     }
+}
+
+/// Whether a task is what is left of a step that was sent: to sign it. A title that happens to end
+/// like that is taken for one too, so the case has the last word.
+pub(crate) fn is_to_be_signed(task: &TaskRow) -> bool {
+    task.title.zh.ends_with(TO_SIGN.0) && task.title.en.ends_with(TO_SIGN.1)
 }
 
 fn asked(case: &Case, event: u32, errand: Errand) -> Asked {

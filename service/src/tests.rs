@@ -14,6 +14,7 @@ mod quiet;
 mod scheduler;
 mod seen_by;
 mod serve;
+mod signing;
 mod starts;
 mod support;
 mod zones;

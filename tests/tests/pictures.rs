@@ -8,6 +8,8 @@ mod drawn;
 mod fresh;
 #[path = "pictures/readers.rs"]
 mod readers;
+#[path = "pictures/words.rs"]
+mod words;
 
 use drawn::{Area, Drawn};
 use proptest::prelude::*;

@@ -63,10 +63,10 @@ impl Peers {
             .enable_all()
             .build()
             .expect("a runtime");
-        let templates = (121..=134).map(|number| {
+        let templates = (121..=135).map(|number| {
             let longest = |name: &str| (name.to_owned(), 35);
             let variables = match number {
-                121 | 122 | 126 | 127 => ["case", "step", "due"].map(longest).to_vec(),
+                121 | 122 | 126 | 127 | 135 => ["case", "step", "due"].map(longest).to_vec(),
                 123 => ["case", "step", "left"].map(longest).to_vec(),
                 134 => ["case", "step"].map(longest).to_vec(),
                 124 | 125 => ["case", "step", "late"].map(longest).to_vec(),

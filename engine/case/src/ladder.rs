@@ -63,7 +63,7 @@ impl Turn<'_> {
 
     /// A step was sent: those who may sign it are told, or whoever comes first.
     pub(crate) fn tell_signers(&mut self, step: &Step) {
-        let template = TemplateId::new("approve");
+        let template = TemplateId::new("sign");
         let message = self.about_step(step, &template, &USUAL, false, self.said_of(&step.id));
         self.tell_waiting(&[Audience::Owner], step, &message);
     }

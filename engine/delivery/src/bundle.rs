@@ -240,6 +240,7 @@ fn state(template: &TemplateId) -> Text {
         "at-risk" => Text::new(" 即将到期", " due soon"),
         "overdue" | "still-overdue" => Text::new(" 已超时", " overdue"),
         "approve" => Text::new(" 待审批", " to approve"),
+        "sign" => Text::new(" 待您复核", " to sign"),
         "returned" => Text::new(" 被退回", " returned"),
         "handed" => Text::new(" 转交给您", " handed to you"),
         "held" => Text::new(" 已挂起", " on hold"),

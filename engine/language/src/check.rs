@@ -21,6 +21,7 @@ mod lower_ladder;
 mod never_inspected;
 mod night;
 mod nobody_hears;
+mod nobody_signs;
 mod not_by_later;
 mod off_shift;
 mod roster;
@@ -103,6 +104,7 @@ pub(crate) fn handbook(handbook: &Handbook, seen: &Seen<'_>, findings: &Findings
         night::check(handbook, findings);
         zone_key::check(handbook, findings);
         zone_code::check(handbook, findings);
+        nobody_signs::check(handbook, findings);
     }
     let sent = uses::all_messages(handbook);
     text_message::check(handbook, &sent, seen.providers, findings);

@@ -10,12 +10,13 @@ use std::sync::Arc;
 use steward_time::{Calendar, Hours, TimeZone};
 
 /// Wordings that come with the program and need no file.
-pub const SHIPPED_TEMPLATES: [&str; 15] = [
+pub const SHIPPED_TEMPLATES: [&str; 16] = [
     "task",
     "at-risk",
     "overdue",
     "still-overdue",
     "approve",
+    "sign",
     "returned",
     "handed",
     "held",

@@ -34,6 +34,8 @@ pub struct About {
     pub hash: String,
     /// On which hours its limits count unless they say otherwise.
     pub hours: Text,
+    /// Which roles see its cases; `None`: everybody.
+    pub seen_by: Option<Text>,
     /// Who may hold a case, and why; `None`: nobody.
     pub hold: Option<Text>,
     /// The limits of the case as a whole.

@@ -30,6 +30,8 @@ const MARGIN: i32 = 28;
 const LANE_TITLES: i32 = 112;
 /// The title and the line below it.
 const HEAD: i32 = 78;
+/// One more line there: who sees the cases, where not everybody does.
+const SEEN_BY: i32 = 20;
 /// A bar of a limit of the case.
 const BAR: i32 = 30;
 /// How much a lane may grow above and below to fill the sheet.
@@ -60,7 +62,7 @@ pub fn svg(graph: &Graph, sheet: &Sheet, lang: Lang) -> String {
     let bars = BAR * i32::try_from(graph.about.limits.len()).unwrap_or(0);
     let notes = legend::Legend::of(&graph, layout.width + LANE_TITLES, lang);
     let width = layout.width + LANE_TITLES + 2 * MARGIN;
-    let needed = MARGIN + HEAD + bars + layout.height + notes.height() + FOOT + MARGIN;
+    let needed = MARGIN + head_height(&graph) + bars + layout.height + notes.height() + FOOT + MARGIN;
     let (_, paper_width, paper_height) = sheet_for(width.max(needed * 297 / 210));
     let (width, height) = match width * paper_height >= needed * paper_width {
         true => (width, width * paper_height / paper_width),
@@ -74,7 +76,7 @@ pub fn svg(graph: &Graph, sheet: &Sheet, lang: Lang) -> String {
     let mut paper = Paper::new(width, height, (paper_width, paper_height), graph.about.title.in_(lang));
     head(&mut paper, &graph, sheet, lang);
     let left = MARGIN + (width - 2 * MARGIN - LANE_TITLES - layout.width) / 2;
-    let top = MARGIN + HEAD + bars + spare;
+    let top = MARGIN + head_height(&graph) + bars + spare;
     draw_lanes(&mut paper, &graph, &layout, (left, top), lang);
     paper.group(left + LANE_TITLES, top, |paper| {
         case_limits(paper, &graph, &layout, bars, lang);
@@ -151,6 +153,10 @@ fn sign(paper: &mut Paper, node: &Node, (x, y): (i32, i32), lang: Lang) {
     }
 }
 
+fn head_height(graph: &Graph) -> i32 {
+    if graph.about.seen_by.is_some() { HEAD + SEEN_BY } else { HEAD }
+}
+
 fn head(paper: &mut Paper, graph: &Graph, sheet: &Sheet, lang: Lang) {
     let about = &graph.about;
     paper.text((MARGIN, MARGIN + 26), 28, Anchor::Start, "bold", about.title.in_(lang));
@@ -169,6 +175,9 @@ fn head(paper: &mut Paper, graph: &Graph, sheet: &Sheet, lang: Lang) {
         format!("limits count on {hours} unless they say otherwise"),
     ));
     paper.text((MARGIN, MARGIN + 52), 14, Anchor::Start, "soft", &facts.join(" · "));
+    if let Some(seen_by) = &about.seen_by {
+        paper.text((MARGIN, MARGIN + 52 + SEEN_BY), 14, Anchor::Start, "soft", seen_by.in_(lang));
+    }
     let right = paper.width - MARGIN;
     paper.text((right, MARGIN + 22), 16, Anchor::End, "bold", &sheet.organisation);
     let place = match &sheet.estate {
@@ -176,7 +185,8 @@ fn head(paper: &mut Paper, graph: &Graph, sheet: &Sheet, lang: Lang) {
         None => pick("全部项目".to_owned(), "every estate".to_owned()),
     };
     paper.text((right, MARGIN + 46), 14, Anchor::End, "soft", &place);
-    paper.line((MARGIN, MARGIN + 64), (right, MARGIN + 64), INK, 2);
+    let rule = MARGIN + head_height(graph) - 14;
+    paper.line((MARGIN, rule), (right, rule), INK, 2);
 }
 
 fn draw_lanes(paper: &mut Paper, graph: &Graph, layout: &Layout, (left, top): (i32, i32), lang: Lang) {

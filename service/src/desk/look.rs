@@ -2,11 +2,13 @@
 
 use super::Desk;
 use crate::Denied;
+use crate::commit::is_to_be_signed;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use steward_case::audience::Hall;
 use steward_case::{Case, CaseId, Event, Report, itemised, report};
-use steward_model::{Estate, EstateId, FieldId, StaffId, Workflow};
+use steward_model::{Estate, EstateId, FieldId, Person, StaffId, Workflow};
 use steward_ports::{CaseFilter, CaseRow, DeliveryState, MessageFilter, MessageRow, Page, TaskRow};
 use steward_time::Timestamp;
 
@@ -79,7 +81,8 @@ impl Desk<'_> {
     }
 
     /// The open tasks of a person (the actor, where none is named): those they hold or own, those of
-    /// their roles, and those of people away whom they stand in for; by how soon they are due.
+    /// their roles, and those of people away whom they stand in for; by how soon they are due. What they
+    /// sent and another is to sign is not among them.
     ///
     /// # Errors
     /// An unknown person.
@@ -115,7 +118,27 @@ impl Desk<'_> {
         let mut seen = BTreeSet::new();
         tasks.retain(|task| seen.insert((task.case.clone(), task.step.clone())));
         self.leave_seen(&mut tasks, |task| &task.case).await?;
-        Ok(tasks)
+        let mut theirs = Vec::with_capacity(tasks.len());
+        for task in tasks {
+            // Only what is to be signed has its case read.
+            if !is_to_be_signed(&task) || !self.is_for_others(&task, of).await? {
+                theirs.push(task);
+            }
+        }
+        Ok(theirs)
+    }
+
+    /// Whether a step that waits for a second signature is not for this person, who sent it, but for
+    /// others who are there. Where nobody is, it stays with them: somebody has to see that it stands.
+    async fn is_for_others(&self, task: &TaskRow, of: &StaffId) -> Result<bool, Denied> {
+        let case = self.service.known(&task.case).await?;
+        let pinned = self.book.definition(&case, &*self.service.store).await?.workflow;
+        let estate = self.book.estate_of(&case)?;
+        let definition = itemised(&pinned, &case, estate);
+        let hall = Hall::new(&case, &definition, estate, self.service.clock.now().max(case.last));
+        let Some(step) = definition.step(&task.step) else { return Ok(false) };
+        let may_sign = |person: &Person| !hall.is_away(person) && hall.may_do(person, step);
+        Ok(hall.workers(step).contains(of) && estate.staff.iter().any(|person| may_sign(person)))
     }
 
     /// Messages of cases that the actor sees, at the estates they work at or at those of the filter.

@@ -232,7 +232,7 @@ fn with_a_second_signature_it_is_shown_with_the_sending_and_the_signature_needs_
         = refused: EvidenceMissing
         > 03-02 09:11 tom does clean @photo:a
         03-02 09:11 noted clean by tom: sent; a second person is to sign
-        03-02 09:11 told clean → max(email) approve
+        03-02 09:11 told clean → max(email) sign
         > 03-02 09:20 max signs clean
         03-02 09:20 done clean by max
         03-02 09:20 closed: done

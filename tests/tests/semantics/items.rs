@@ -247,14 +247,14 @@ fn each_text_of_a_list_is_an_item_once_and_signed_for_itself() {
         03-02 09:00 told measure/Lift → tia(email) task
         > 03-02 09:10 tom does measure/Hall level=7
         03-02 09:10 noted measure/Hall by tom: sent; a second person is to sign
-        03-02 09:10 told measure/Hall → tia(email) approve
+        03-02 09:10 told measure/Hall → tia(email) sign
         > 03-02 09:11 tom signs measure
         = refused: WhichItem
         > 03-02 09:12 tia signs measure
         03-02 09:12 done measure/Hall by tia
         > 03-02 09:13 tia does measure level=9
         03-02 09:13 noted measure/Lift by tia: sent; a second person is to sign
-        03-02 09:13 told measure/Lift → tom(sms) approve
+        03-02 09:13 told measure/Lift → tom(sms) sign
         > 03-02 09:14 tom signs measure/Lift
         03-02 09:14 done measure/Lift by tom
         03-02 09:14 done measure
@@ -281,7 +281,7 @@ fn what_is_listed_meanwhile_counts_from_the_next_round_on() {
         03-02 09:06 set by max
         > 03-02 09:10 tom does measure
         03-02 09:10 noted measure/Hall by tom: sent; a second person is to sign
-        03-02 09:10 told measure/Hall → tia(email) approve
+        03-02 09:10 told measure/Hall → tia(email) sign
         > 03-02 09:11 tia signs measure
         03-02 09:11 done measure/Hall by tia
         03-02 09:11 done measure

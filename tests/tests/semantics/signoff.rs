@@ -30,7 +30,7 @@ const SENT: &str = "
         03-02 09:00 told isolate → bob(email) task
         > 03-02 09:10 ann does isolate
         03-02 09:10 noted isolate by ann: sent; a second person is to sign
-        03-02 09:10 told isolate → bob(email) approve
+        03-02 09:10 told isolate → bob(email) sign
 ";
 
 fn two(script: &str) {
@@ -81,7 +81,7 @@ fn nothing_is_signed_that_was_not_sent_nor_a_step_that_takes_one() {
         = refused: StepNotOpen
         > 03-02 09:02 ann does isolate
         03-02 09:02 noted isolate by ann: sent; a second person is to sign
-        03-02 09:02 told isolate → bob(email) approve
+        03-02 09:02 told isolate → bob(email) sign
         > 03-02 09:03 bob signs isolate
         03-02 09:03 done isolate by bob
         03-02 09:03 ready work
@@ -106,7 +106,7 @@ fn sent_again_it_is_the_later_sending_that_is_signed() {
     two("
         > 03-02 09:20 bob does isolate !lamp power=on
         03-02 09:20 noted isolate by bob: sent; a second person is to sign
-        03-02 09:20 told isolate → ann(email) approve
+        03-02 09:20 told isolate → ann(email) sign
         > 03-02 09:21 bob signs isolate
         = refused: OwnWork
         > 03-02 09:22 ann signs isolate
@@ -129,10 +129,10 @@ fn with_nobody_else_of_the_role_the_superior_signs() {
         03-02 09:00 told isolate → lee(email) task
         > 03-02 09:10 lee does isolate
         03-02 09:10 noted isolate by lee: sent; a second person is to sign
-        03-02 09:10 told isolate → max(email) approve
+        03-02 09:10 told isolate → max(email) sign
         > 03-02 09:20 lee does isolate
         03-02 09:20 noted isolate by lee: sent; a second person is to sign
-        03-02 09:20 told isolate → max(email) approve
+        03-02 09:20 told isolate → max(email) sign
         > 03-02 09:30 max signs isolate
         03-02 09:30 done isolate by max
         03-02 09:30 ready work
@@ -154,7 +154,7 @@ fn s29_who_is_away_hears_on_coming_back_that_a_signature_is_asked_for() {
         03-02 10:00 at_risk isolate @50% → lee at-risk
         03-02 10:00 told isolate → lee(email) at-risk
         03-02 11:00 overdue isolate
-        03-03 00:00 told isolate → bob(email) approve
+        03-03 00:00 told isolate → bob(email) sign
         > 03-03 00:01
         ",
     );
@@ -196,10 +196,72 @@ fn an_opening_that_fills_its_form_sends_it_and_leaves_it_to_be_signed() {
         03-02 09:00 opened by ann
         03-02 09:00 ready isolate
         03-02 09:00 noted isolate by ann: sent; a second person is to sign
-        03-02 09:00 told isolate → bob(email) approve
+        03-02 09:00 told isolate → bob(email) sign
         > 03-02 09:10 bob signs isolate
         03-02 09:10 done isolate by bob
         03-02 09:10 ready work
         ",
     );
+}
+
+/// As the power is isolated another looks, and may ask for everything once more.
+const BESIDE: &str = "
+calendar: always
+fields: { power: { type: text, required: true }, ok: { type: bool, required: true } }
+steps:
+  - { step: note, owner: clerk, form: [power] }
+  - { step: isolate, owner: clerk, signoff: second-person }
+  - step: look
+    owner: tech
+    after: note
+    form: [ok]
+    then: [ { if: ok == false, back_to: note, rounds: 3, after_that: { end: dropped } } ]
+  - { step: work, owner: tech, after: [isolate, look] }
+";
+
+#[test]
+fn s10_a_round_that_withdraws_it_voids_what_was_sent() {
+    House::of(BESIDE).goes(
+        "
+        > 03-02 09:00 ann opens power=off
+        03-02 09:00 opened by ann
+        03-02 09:00 ready note
+        03-02 09:00 done note by ann
+        03-02 09:00 ready isolate
+        03-02 09:00 ready look
+        > 03-02 09:10 ann does isolate
+        03-02 09:10 noted isolate by ann: sent; a second person is to sign
+        03-02 09:10 told isolate → bob(email) sign
+        > 03-02 09:20 tom does look ok=false
+        03-02 09:20 done look by tom
+        03-02 09:20 withdrawn isolate
+        03-02 09:20 ready note
+        > 03-02 09:21 bob signs isolate
+        = refused: StepNotOpen
+        > 03-02 09:30 ann does note power=on
+        03-02 09:30 done note by ann
+        03-02 09:30 ready isolate
+        03-02 09:30 ready look
+        > 03-02 09:31 bob signs isolate
+        = refused: StepNotOpen
+        > 03-02 09:32 bob does isolate
+        03-02 09:32 noted isolate by bob: sent; a second person is to sign
+        03-02 09:32 told isolate → ann(email) sign
+        > 03-02 09:33 bob signs isolate
+        = refused: OwnWork
+        > 03-02 09:34 ann signs isolate
+        03-02 09:34 done isolate by ann
+        ",
+    );
+}
+
+#[test]
+fn a_case_that_ends_takes_what_was_sent_with_it() {
+    two("
+        > 03-02 09:20 lee cancels
+        03-02 09:20 withdrawn isolate
+        03-02 09:20 cancelled by lee: twice
+        > 03-02 09:21 bob signs isolate
+        = refused: CaseOver
+        ");
 }

@@ -211,6 +211,7 @@ fn cause(asked: &Asked<'_>, place: usize, event: &Event, rung: Option<&Rung>) ->
         "over-budget",
         "task",
         "approve",
+        "sign",
         "call-ended",
     ];
     if event.template.as_ref().is_some_and(|template| by_itself.contains(&template.as_str())) {

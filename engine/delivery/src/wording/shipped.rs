@@ -2,7 +2,7 @@
 //! subject, and the `.html` beside it. Each fills the blocks of its layout.
 
 /// Every file, by name.
-pub(super) const FILES: [(&str, &str); 64] = [
+pub(super) const FILES: [(&str, &str); 68] = [
     ("approve.en.html", include_str!("../../wording/approve.en.html")),
     ("approve.en.txt", include_str!("../../wording/approve.en.txt")),
     ("approve.zh.html", include_str!("../../wording/approve.zh.html")),
@@ -55,6 +55,10 @@ pub(super) const FILES: [(&str, &str); 64] = [
     ("returned.en.txt", include_str!("../../wording/returned.en.txt")),
     ("returned.zh.html", include_str!("../../wording/returned.zh.html")),
     ("returned.zh.txt", include_str!("../../wording/returned.zh.txt")),
+    ("sign.en.html", include_str!("../../wording/sign.en.html")),
+    ("sign.en.txt", include_str!("../../wording/sign.en.txt")),
+    ("sign.zh.html", include_str!("../../wording/sign.zh.html")),
+    ("sign.zh.txt", include_str!("../../wording/sign.zh.txt")),
     ("still-overdue.en.html", include_str!("../../wording/still-overdue.en.html")),
     ("still-overdue.en.txt", include_str!("../../wording/still-overdue.en.txt")),
     ("still-overdue.zh.html", include_str!("../../wording/still-overdue.zh.html")),

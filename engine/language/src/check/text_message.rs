@@ -69,7 +69,7 @@ fn fallen_back<'a>(
     let no_budget = handbook.organisation.budget == Budget::default();
     let shipped = SHIPPED_TEMPLATES
         .into_iter()
-        .filter(|id| *id != "major-complaint" && (*id != OVER_BUDGET || !no_budget));
+        .filter(|id| !["major-complaint", "sign"].contains(id) && (*id != OVER_BUDGET || !no_budget));
     let all = sent.map(|sent| sent.template).chain(shipped);
     all.filter(|template| !named.contains_key(template)).collect()
 }

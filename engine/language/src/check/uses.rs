@@ -76,7 +76,7 @@ pub(super) struct Sent<'a> {
     pub(super) place: &'a Place,
 }
 
-/// Every message of a workflow's ladders and `notify` steps.
+/// Every message of a workflow's ladders, `notify` steps and second signatures.
 fn messages(workflow: &Workflow) -> Vec<Sent<'_>> {
     let mut sent = Vec::new();
     for (ladder, step) in ladders(workflow) {
@@ -94,6 +94,9 @@ fn messages(workflow: &Workflow) -> Vec<Sent<'_>> {
     for step in &workflow.steps {
         if let StepKind::Notify { template, via, .. } = &step.kind {
             sent.push(Sent { template: template.as_str(), via: &via.channels, place: &step.place });
+        }
+        if step.asks_second() {
+            sent.push(Sent { template: "sign", via: &[], place: &step.place });
         }
     }
     sent

@@ -86,7 +86,7 @@ fn scenario(node: &Node, theatre: &Theatre<'_>) -> Option<Scenario> {
         stage.opened = Some(at);
     }
     let starter = starter.and_then(|node| stage.person(node));
-    let fields = fields.map(|node| stage.values(node)).unwrap_or_default();
+    let fields = fields.map(|node| stage.values_of_case(node)).unwrap_or_default();
     let items = story.and_then(|node| reader::list(node, findings)).unwrap_or_default();
     if let Some(beyond) = items.get(MAX_LINES) {
         findings.add(
@@ -214,6 +214,31 @@ impl<'a> Stage<'a> {
 
     fn values(&self, node: &Node) -> BTreeMap<FieldId, steward_model::Value> {
         field::values(node, &self.fields, &self.types, self.around(), self.findings)
+    }
+
+    /// Values that the case itself is given: none of a field that each item of a step has its own of.
+    fn values_of_case(&self, node: &Node) -> BTreeMap<FieldId, steward_model::Value> {
+        for entry in node.entries() {
+            let id = FieldId::new(entry.key.as_str());
+            let Some(step) = self.workflow.each_of(&id) else { continue };
+            let step_id = &step.id;
+            self.refuse(
+                error(
+                    "items-field",
+                    &entry.key_place,
+                    format!("字段“{id}”在步骤“{step_id}”里每一项各有一个值，案件本身没有"),
+                    format!("each item of `{step_id}` has its own `{id}`; the case itself has none"),
+                )
+                .also(&step.place, "这一步逐个办理", "this step is done item by item")
+                .help(
+                    format!("在办理某一项的那一行填：`do: {step_id}`、`item: …`、`with: {{ {id}: … }}`"),
+                    format!(
+                        "fill it where an item is done: `do: {step_id}`, `item: …`, `with: {{ {id}: … }}`"
+                    ),
+                ),
+            );
+        }
+        self.values(node)
     }
 
     fn step(&self, node: &Node) -> Option<&'a Step> {

@@ -44,6 +44,28 @@ pub(crate) fn standards(node: &Node, limits: &[LimitId], room: &Room<'_>) -> Vec
             );
             continue;
         }
+        let same = |other: &&Standard| {
+            let measure = |one: &Standard| one.measured().map(|(measure, _)| measure.clone());
+            other.clause == standard.clause
+                && measure(&standard).is_some_and(|one| measure(other) == Some(one))
+        };
+        if let Some(known) = standards.iter().find(same) {
+            let clause = &standard.clause;
+            room.findings.add(
+                error(
+                    "duplicate-item",
+                    &standard.place,
+                    format!("{clause} 的这个指标写了两次"),
+                    format!("{clause} is measured by this twice"),
+                )
+                .also(&known.place, "第一次在这里", "the first time is here")
+                .help(
+                    "合成一条，`at_least` 和 `at_most` 可以同时写",
+                    "make one of the two, with `at_least` and `at_most` if both are meant",
+                ),
+            );
+            continue;
+        }
         standards.push(standard);
     }
     standards
@@ -61,6 +83,9 @@ fn standard(node: &Node, limits: &[LimitId], room: &Room<'_>) -> Option<Standard
         let bound = |node: Option<&Node>| node.and_then(|node| bound(node, &measure, findings));
         let bounds = Bounds { at_least: bound(least), at_most: bound(most) };
         crossed(bounds, most, findings);
+        if least.is_some() != bounds.at_least.is_some() || most.is_some() != bounds.at_most.is_some() {
+            return None;
+        }
         StandardKind::Measured { measure, bounds }
     } else if keys.place(StandardKey::Inspect).is_some() {
         let text = keys.take(StandardKey::Inspect).and_then(|node| reader::text(node, findings));

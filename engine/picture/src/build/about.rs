@@ -16,6 +16,7 @@ pub(super) fn about(words: &Words<'_>) -> About {
         edition: workflow.edition,
         hash: workflow.hash.chars().take(HASH).collect(),
         hours: words.calendar(&workflow.calendar),
+        seen_by: (!workflow.seen_by.is_empty()).then(|| seen_by(words)),
         hold: workflow.hold.as_ref().map(|rule| hold(words, rule)),
         limits: workflow
             .limits
@@ -30,6 +31,13 @@ pub(super) fn about(words: &Words<'_>) -> About {
             })
             .collect(),
     }
+}
+
+fn seen_by(words: &Words<'_>) -> Text {
+    let roles = words.workflow.seen_by.iter().map(|role| words.role(role.as_str()));
+    let roles = listed(roles, "、", ", ");
+    // Those above the roles, the starter and whoever has an open step see it too: too long for a line.
+    Text::new(format!("可见岗位：{}及其上级", roles.zh), format!("seen by {} and those above", roles.en))
 }
 
 fn hold(words: &Words<'_>, rule: &HoldRule) -> Text {

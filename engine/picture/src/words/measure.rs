@@ -1,7 +1,7 @@
 //! What a standard counts, in words: 首次响应的按时率.
 
 use super::{Names, Words, in_words, listed, written};
-use steward_model::{Measure, Text, Workflow};
+use steward_model::{Compare, FieldId, Guard, Measure, Operand, Operator, Text, Value, Workflow};
 
 /// What a measure counts, by the titles of what it is about.
 pub fn measured(measure: &Measure, workflow: &Workflow, names: Names<'_>) -> Text {
@@ -16,10 +16,20 @@ pub fn measured(measure: &Measure, workflow: &Workflow, names: Names<'_>) -> Tex
             let step = words.step(id);
             Text::new(format!("{}的完成率", step.zh), format!("{}: done", step.en))
         }
-        Measure::Share(guard) => {
-            let guard = in_words(&words, guard);
-            Text::new(format!("{}的占比", guard.zh), format!("share with {}", guard.en))
-        }
+        Measure::Share(guard) => match answer(guard) {
+            Some((field, yes)) => {
+                let field = words.field(field);
+                let (zh, en) = if yes { ("是", "yes") } else { ("否", "no") };
+                Text::new(
+                    format!("“{}”答“{zh}”的占比", field.zh),
+                    format!("share answering {en} to “{}”", field.en),
+                )
+            }
+            None => {
+                let guard = in_words(&words, guard);
+                Text::new(format!("{}的占比", guard.zh), format!("share with {}", guard.en))
+            }
+        },
         Measure::Average(id) => {
             let field = words.field(id);
             Text::new(format!("{}的平均", field.zh), format!("average of {}", field.en))
@@ -29,6 +39,18 @@ pub fn measured(measure: &Measure, workflow: &Workflow, names: Names<'_>) -> Tex
             Text::new(format!("{}的填全率", fields.zh), format!("{} all filled", fields.en))
         }
         Measure::Count => Text::new("件数", "number of cases"),
+    }
+}
+
+/// The question that a guard asks, and the answer it counts, where it asks one yes-or-no field alone.
+fn answer(guard: &Guard) -> Option<(&FieldId, bool)> {
+    let Guard::Compare(Compare { left: Operand::Field(field), operator, right }) = guard else {
+        return None;
+    };
+    match (operator, right) {
+        (Operator::Equal, Operand::Literal(Value::Bool(yes))) => Some((field, *yes)),
+        (Operator::NotEqual, Operand::Literal(Value::Bool(yes))) => Some((field, !yes)),
+        _ => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Whether the random cases keep the standards of their process: each figure beside what it ought to be.
 
 use super::Many;
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 use serde_json::{Value, json};
 use steward_case::Tally;
 use steward_model::{Bounds, Lang, Measure, Standard};
@@ -20,23 +20,49 @@ impl Judged<'_> {
         self.tally.figure().and_then(|figure| self.bounds.hold(figure))
     }
 
-    /// A share in percent, anything else as it is, to one place.
-    fn shown(&self, figure: Decimal) -> String {
-        match self.measure.is_share() {
-            true => format!("{}%", (figure * Decimal::ONE_HUNDRED).round_dp(1).normalize()),
-            false => figure.round_dp(1).normalize().to_string(),
-        }
+    /// A share in percent, anything else as it is; so many places as [`legible`] says.
+    fn shown(&self) -> Option<String> {
+        let (unit, bounds) = (self.unit(), self.bounds);
+        let bounds = Bounds {
+            at_least: bounds.at_least.map(|one| one * unit),
+            at_most: bounds.at_most.map(|one| one * unit),
+        };
+        self.tally.figure().map(|figure| self.with_sign(legible(figure * unit, bounds)))
+    }
+
+    fn unit(&self) -> Decimal {
+        if self.measure.is_share() { Decimal::ONE_HUNDRED } else { Decimal::ONE }
+    }
+
+    fn with_sign(&self, number: Decimal) -> String {
+        let sign = if self.measure.is_share() { "%" } else { "" };
+        format!("{}{sign}", number.normalize())
     }
 
     fn wanted(&self) -> String {
-        let bound =
-            |sign: &str, bound: Option<Decimal>| bound.map(|one| format!("{sign} {}", self.shown(one)));
+        // A bound is shown as it is written.
+        let bound = |sign: &str, bound: Option<Decimal>| {
+            bound.map(|one| format!("{sign} {}", self.with_sign(one * self.unit())))
+        };
         let both: Vec<String> = [bound("≥", self.bounds.at_least), bound("≤", self.bounds.at_most)]
             .into_iter()
             .flatten()
             .collect();
         if both.is_empty() { "–".to_owned() } else { both.join(", ") }
     }
+}
+
+/// A figure has more places than one only where it would read on the wrong side of a bound.
+const MOST_PLACES: u32 = 4;
+
+/// A figure with as few places as read on the side of its bounds on which it is: one mostly. With the
+/// most places it is turned away from a bound that is nearer than they show.
+fn legible(figure: Decimal, bounds: Bounds) -> Decimal {
+    let away = [RoundingStrategy::ToZero, RoundingStrategy::AwayFromZero];
+    let away = away.map(|way| figure.round_dp_with_strategy(MOST_PLACES, way));
+    let mut ways = (1..=MOST_PLACES).map(|places| figure.round_dp(places)).chain(away);
+    let reads_right = |shown: &Decimal| bounds.hold(*shown) == bounds.hold(figure);
+    ways.find(reads_right).unwrap_or(figure)
 }
 
 impl Many<'_> {
@@ -75,7 +101,7 @@ impl Many<'_> {
                 one.standard.clause.to_string(),
                 text.in_(self.output.lang).to_owned(),
                 one.wanted(),
-                one.tally.figure().map_or_else(|| "–".to_owned(), |figure| one.shown(figure)),
+                one.shown().unwrap_or_else(|| "–".to_owned()),
                 kept.to_owned(),
                 one.tally.of().to_string(),
                 one.tally.running().to_string(),
@@ -110,5 +136,36 @@ impl Many<'_> {
             })
         };
         judged.iter().map(one).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(figure: &str, at_least: &str, at_most: &str, shown: &str) {
+        let number = |text: &str| Decimal::from_str_exact(text).ok();
+        let bounds = Bounds { at_least: number(at_least), at_most: number(at_most) };
+        let figure = number(figure).expect("a number");
+        assert_eq!(legible(figure, bounds).normalize().to_string(), shown, "{figure}");
+    }
+
+    #[test]
+    fn a_figure_reads_on_its_side_of_the_bound_with_as_few_places_as_do() {
+        check("94.96", "95", "", "94.96");
+        check("94.94", "95", "", "94.9");
+        check("95.04", "95", "", "95");
+        check("95.04", "", "", "95");
+        check("3.5004", "", "3.5", "3.5004");
+        check("3.46", "", "3.5", "3.5");
+        check("94.97", "94.98", "", "94.97");
+        check("95", "95", "95", "95");
+    }
+
+    #[test]
+    fn nearer_to_its_bound_than_four_places_show_it_is_turned_away_from_it() {
+        check("94.999996", "95", "", "94.9999");
+        check("3.500004", "", "3.5", "3.5001");
     }
 }
