@@ -23,6 +23,7 @@ mod night;
 mod nobody_hears;
 mod not_by_later;
 mod off_shift;
+mod report;
 mod roster;
 mod shut_by;
 mod since_later;
@@ -113,6 +114,7 @@ pub(crate) fn handbook(handbook: &Handbook, seen: &Seen<'_>, findings: &Findings
         unheard_event::check(handbook, findings);
         call::check(handbook, findings);
         call_end::check(handbook, findings);
+        report::check(handbook, findings);
     }
 }
 
