@@ -66,7 +66,7 @@ fn what_is_shown_is_kept_listed_and_given_back() {
     folder.run(&walk(&case, &ALL)).well();
     let document = shown(&folder, &case, &["--as", "li.na"]);
     let given = &document["evidence"][0];
-    assert_eq!(keys(given), ["step", "round", "at", "by", "photos", "location", "zone"]);
+    assert_eq!(keys(given), ["step", "item", "round", "at", "by", "photos", "location", "zone"]);
     assert_eq!(given["by"], "wang.li");
     assert_eq!(given["location"], "31.2304,121.4737");
     assert_eq!(given["zone"], "b1");
