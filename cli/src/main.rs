@@ -6,6 +6,7 @@ mod calling;
 mod commands;
 mod demo;
 mod drawing;
+mod figures;
 mod folder;
 mod help;
 mod instants;

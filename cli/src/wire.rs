@@ -8,7 +8,9 @@ pub(crate) use described::{OUTPUTS, described};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use steward_case::{Called, ClockReport, ClockState, Event, Exhibit, State, StepStatus, What, exhibits};
+use steward_case::{
+    Called, ClockReport, ClockState, Event, Exhibit, Figures, State, StepStatus, What, exhibits,
+};
 use steward_model::{
     CodeAt, Evidence, Lang, Location, PhotoHash, Private, RungAt, Step, Value as FieldValue,
 };
@@ -243,6 +245,7 @@ pub(crate) fn show(shown: &Shown, saved: &Saved, lang: Lang) -> Value {
                 "by": step.by.as_ref().map(|id| id.as_str()),
                 "asks_for": definition.step(&step.step).and_then(Step::evidence).map(asks_for),
                 "called": step.called.as_ref().map(called),
+                "report": case.steps.get(&step.step).and_then(|it| it.figures.as_ref()).map(|it| reported(it, zone)),
             })
         })
         .collect();
@@ -289,5 +292,16 @@ pub(crate) fn show(shown: &Shown, saved: &Saved, lang: Lang) -> Value {
         "limits": limits,
         "evidence": exhibits(&shown.events).iter().map(|one| exhibit(one, shown, saved)).collect::<Vec<_>>(),
         "events": events(&shown.events, zone, lang),
+    })
+}
+
+/// How a workflow went, for the step that shows it.
+fn reported(figures: &Figures, zone: &TimeZone) -> Value {
+    json!({
+        "workflow": figures.workflow.as_str(),
+        "from": maybe_instant(figures.from, zone),
+        "until": instant(figures.until, zone),
+        "cases": figures.cases,
+        "standards": figures.standards.iter().map(crate::figures::document).collect::<Vec<_>>(),
     })
 }

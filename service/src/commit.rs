@@ -3,7 +3,9 @@
 use crate::book::Book;
 use std::collections::{BTreeMap, BTreeSet};
 use steward_case::audience::Hall;
-use steward_case::{Call, Caller, Case, CaseId, ClockState, Effect, Outcome, StepState, Tell, itemised};
+use steward_case::{
+    AskFigures, Call, Caller, Case, CaseId, ClockState, Effect, Outcome, StepState, Tell, itemised,
+};
 use steward_delivery::facts;
 use steward_model::{Estate, Evidence, Step, Text, Workflow};
 use steward_ports::{Asked, Commit, Enqueue, Errand, TaskRow};
@@ -48,6 +50,9 @@ impl Scene<'_> {
                 Effect::CallOff(off) => {
                     let errand = Errand::CallOff { called: key(&case.id, off.call) };
                     asks.push(asked(&case, off.event, errand));
+                }
+                Effect::Figures(AskFigures { event, step, round, workflow }) => {
+                    asks.push(asked(&case, event, Errand::Figures { step, round, workflow }));
                 }
                 Effect::Reply(reply) => {
                     let errand = Errand::Reply { to: reply.to, says: reply.says };

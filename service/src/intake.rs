@@ -34,6 +34,9 @@ impl Service {
                         self.open_awaited(&asked, workflow, fields).await
                     }
                     Errand::CallOff { called } => self.call_off(&asked, called).await,
+                    Errand::Figures { step, round, workflow } => {
+                        self.work_out(&asked, step, *round, workflow).await
+                    }
                     Errand::Reply { to, says } => self.reply(to, says).await,
                 };
                 match done {
@@ -166,6 +169,6 @@ fn unless_over(told: Result<Vec<Event>, Denied>) -> Result<(), Denied> {
 }
 
 /// The case that asked.
-fn origin(asked: &Asked) -> &str {
+pub(crate) fn origin(asked: &Asked) -> &str {
     asked.key.rsplit_once('.').map_or(asked.key.as_str(), |(case, _)| case)
 }

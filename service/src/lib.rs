@@ -16,6 +16,7 @@ mod denied;
 mod desk;
 mod duty;
 mod fields;
+mod figures;
 mod happening;
 mod intake;
 mod late;

@@ -8,6 +8,7 @@ mod courier;
 mod desk;
 mod duty;
 mod evidence;
+mod figures;
 mod items;
 mod late;
 mod quiet;

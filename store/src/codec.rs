@@ -12,6 +12,7 @@
 mod asked;
 mod change;
 mod event;
+mod figures;
 mod message;
 mod photo;
 mod pinned;

@@ -14,11 +14,11 @@ const ARROWS: [(&str, &[&str]); 15] = [
     ("delivery", &["time", "model", "case", "ports"]),
     ("rules", &["time", "model", "case"]),
     ("ports", &["time", "model", "case"]),
-    ("sim", &["time", "model", "case"]),
+    ("sim", &["time", "model", "case", "picture"]),
     ("store", &["time", "model", "case", "ports"]),
     ("notifiers", &["time", "model", "ports"]),
     ("peers", &[]),
-    ("service", &["time", "model", "case", "ports", "rules", "delivery", "language"]),
+    ("service", &["time", "model", "case", "ports", "rules", "delivery", "language", "picture"]),
     ("cli", EVERYTHING),
     ("benches", EVERYTHING),
 ];

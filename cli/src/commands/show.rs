@@ -10,8 +10,8 @@ use crate::wire::Saved;
 use crate::{instants, timeline::Timeline, wire, words};
 use serde_json::Value;
 use std::path::Path;
-use steward_case::{CallState, CaseId, ClockReport, StepReport, StepStatus};
-use steward_model::{Field, FieldKind, Lang, Text, Value as FieldValue};
+use steward_case::{CallState, CaseId, ClockReport, Figures, StepReport, StepStatus};
+use steward_model::{Field, FieldKind, Lang, Step, Text, Value as FieldValue};
 use steward_service::Shown;
 
 pub(crate) fn run(output: &Output, global: &Global, case: &str, into: Option<&Path>) -> Done {
@@ -41,6 +41,7 @@ fn tell(output: &Output, shown: &Shown, saved: &Saved) {
     };
     let rows: Vec<_> = shown.report.steps.iter().map(|step| step_cells(step, shown, &names)).collect();
     output.table(&head, &rows);
+    reports(output, shown);
     if !shown.report.limits.is_empty() {
         heading(output, "时限", "Limits");
         let head = match lang {
@@ -81,6 +82,51 @@ fn calls(output: &Output, shown: &Shown) {
         };
         let says = output.pick("所等的案件", "waits for");
         output.line(format!("{} {says} {case}{ended}", step.step));
+    }
+}
+
+/// How the workflows went that steps report on.
+fn reports(output: &Output, shown: &Shown) {
+    let lang = output.lang;
+    for step in &shown.report.steps {
+        let Some(workflow) = shown.workflow.step(&step.step).and_then(Step::report) else { continue };
+        output.line("");
+        let title = format!("{}{}{workflow}", step.step, output.pick("：附统计 ", ": figures of "));
+        output.line(output.paint(Paint::Cyan, &title));
+        let state = shown.case.steps.get(&step.step);
+        let Some(figures) = state.and_then(|state| state.figures.as_ref()) else {
+            output.line(match step.status {
+                StepStatus::Ready | StepStatus::Done => {
+                    output.pick("还没有算出来（由 serve 计算）", "not worked out yet (serve does that)")
+                }
+                _ => output.pick("这一步可以办理时计算", "worked out when the step becomes ready"),
+            });
+            continue;
+        };
+        output.line(period(figures, shown, lang));
+        if figures.standards.is_empty() {
+            output.line(output.pick("本项目不办这个流程", "this workflow is not done at the estate"));
+        } else {
+            let rows: Vec<_> = figures.standards.iter().map(|one| crate::figures::row(one, lang)).collect();
+            output.table(&crate::figures::head(lang), &rows);
+        }
+    }
+}
+
+/// Which cases the figures are of.
+fn period(figures: &Figures, shown: &Shown, lang: Lang) -> String {
+    let zone = &shown.estate.zone;
+    let until = instants::full(figures.until, zone, lang);
+    let from = figures.from.map(|from| instants::full(from, zone, lang));
+    match (from, figures.cases, lang) {
+        (Some(from), 0, Lang::Zh) => format!("{from} 至 {until} 没有案件"),
+        (Some(from), 0, Lang::En) => format!("no cases opened from {from} to {until}"),
+        (None, 0, Lang::Zh) => format!("至 {until} 没有案件"),
+        (None, 0, Lang::En) => format!("no cases opened before {until}"),
+        (Some(from), cases, Lang::Zh) => format!("{from} 至 {until} 立案 {cases} 件"),
+        (Some(from), cases, Lang::En) => format!("cases opened from {from} to {until}: {cases}"),
+        (None, cases, Lang::Zh) => format!("至 {until} 立案 {cases} 件"),
+        (None, cases, Lang::En) => format!("cases opened before {until}: {cases}"),
     }
 }
 

@@ -236,6 +236,21 @@ fn simulated() -> Value {
     ])
 }
 
+/// A standard with what it came to.
+fn standard() -> Value {
+    let figure = || or_null(number());
+    object([
+        ("ref", text()),
+        ("measure", text()),
+        ("at_least", figure()),
+        ("at_most", figure()),
+        ("figure", figure()),
+        ("kept", or_null(yes_no())),
+        ("of", count()),
+        ("running", count()),
+    ])
+}
+
 fn many() -> Value {
     let limit = object([("limit", text()), ("met", count()), ("missed", count()), ("first_missed", count())]);
     let person = object([
@@ -245,17 +260,6 @@ fn many() -> Value {
         ("days_over_budget", or_null(count())),
     ]);
     let role = object([("owner", text()), ("tasks_by_hour", list(count()))]);
-    let figure = || or_null(number());
-    let standard = object([
-        ("ref", text()),
-        ("measure", text()),
-        ("at_least", figure()),
-        ("at_most", figure()),
-        ("figure", figure()),
-        ("kept", or_null(yes_no())),
-        ("of", count()),
-        ("running", count()),
-    ]);
     object([
         ("workflow", text()),
         ("estate", text()),
@@ -266,7 +270,7 @@ fn many() -> Value {
         ("limits", list(limit)),
         ("people", list(person)),
         ("roles", list(role)),
-        ("standards", list(standard)),
+        ("standards", list(standard())),
     ])
 }
 
@@ -321,6 +325,13 @@ fn case_row() -> Value {
 
 fn shown() -> Value {
     let asked = object([("photos", count()), ("location", yes_no()), ("code", or_null(text()))]);
+    let report = object([
+        ("workflow", text()),
+        ("from", or_null(instant())),
+        ("until", instant()),
+        ("cases", count()),
+        ("standards", list(standard())),
+    ]);
     let step = object([
         ("step", text()),
         ("item", or_null(text())),
@@ -333,6 +344,7 @@ fn shown() -> Value {
         ("by", or_null(text())),
         ("asks_for", or_null(asked)),
         ("called", or_null(object([("case", or_null(text())), ("ended", or_null(text()))]))),
+        ("report", or_null(report)),
     ]);
     let rung = object([("at", text()), ("when", or_null(instant())), ("fired", or_null(instant()))]);
     let limit = object([

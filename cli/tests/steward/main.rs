@@ -14,6 +14,7 @@ mod harness;
 mod items;
 mod promised;
 mod rehearsing;
+mod reporting;
 mod seeing;
 mod serving;
 mod showing;

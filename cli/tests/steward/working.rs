@@ -167,8 +167,10 @@ fn a_case_is_shown_whole_with_personal_data_masked() {
     assert_eq!(shown["fields"]["complainant"], "****/139****2222");
     assert_eq!(shown["fields"]["satisfied"], Value::Null);
     let step = &shown["steps"][0];
-    let of_step =
-        ["step", "item", "round", "state", "owner", "holder", "since", "done", "by", "asks_for", "called"];
+    let of_step = [
+        "step", "item", "round", "state", "owner", "holder", "since", "done", "by", "asks_for", "called",
+        "report",
+    ];
     assert_eq!(keys(step), of_step);
     assert_eq!(
         (&step["step"], &step["state"], &step["by"]),

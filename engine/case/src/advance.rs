@@ -76,6 +76,7 @@ fn outlives_the_case(command: &Command) -> bool {
             | Command::Undelivered { .. }
             | Command::OverBudget { .. }
             | Command::Excuse { .. }
+            | Command::Figures { .. }
     )
 }
 
@@ -247,6 +248,10 @@ impl<'a> Turn<'a> {
             }
             Command::CallOff { caller } => {
                 self.be_called_off(caller);
+                Ok(())
+            }
+            Command::Figures { step, round, figures } => {
+                self.keep_figures(step, *round, figures);
                 Ok(())
             }
             Command::Recompute(why) => {

@@ -1,5 +1,6 @@
 //! The state of a case, and how a change changes it. Nothing else ever does.
 
+use crate::figures::Figures;
 use crate::{CallState, Called, Caller, Change, Decision, Event};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -160,6 +161,8 @@ pub struct StepState {
     pub called: Option<Called>,
     /// The comment, where a return opened this round at this step.
     pub returned: Option<String>,
+    /// How the workflow went that it reports on, once that is worked out in this round.
+    pub figures: Option<Figures>,
     /// What it is done for each of, where it is done item by item; kept until it becomes ready again.
     pub items: Vec<String>,
 }
@@ -198,6 +201,7 @@ impl Default for StepState {
             heard: false,
             called: None,
             returned: None,
+            figures: None,
             items: Vec::new(),
         }
     }
@@ -564,6 +568,7 @@ impl Case {
                 self.touch(step).called = Some(called);
                 self.forget(step);
             }
+            Change::Figures { step, figures } => self.touch(step).figures = Some(figures.clone()),
             Change::CallOpened { step, case } => self.called(step, |called| called.case = Some(case.clone())),
             Change::CallEnded { step, case, word, settles } => self.called(step, |called| {
                 called.case = Some(case.clone());

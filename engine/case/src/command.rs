@@ -1,6 +1,6 @@
 //! What can be asked of a case.
 
-use crate::{CallReply, CaseId, Given};
+use crate::{CallReply, CaseId, Figures, Given};
 use std::collections::BTreeMap;
 use steward_model::{BudgetOf, EventName, FieldId, LimitId, StaffId, StepId, Text, Value};
 use steward_time::Span;
@@ -120,6 +120,15 @@ pub enum Command {
     CallOff {
         /// The case that called it.
         caller: CaseId,
+    },
+    /// The figures that a step of this one shows.
+    Figures {
+        /// The step.
+        step: StepId,
+        /// The round of it that asked.
+        round: u32,
+        /// How the workflow went.
+        figures: Figures,
     },
     /// Calendars or staff have changed: compute anew what depends on them.
     Recompute(Text),

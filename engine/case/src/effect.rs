@@ -23,6 +23,8 @@ pub enum Effect {
     CallOff(CallOff),
     /// The case that called this one hears what became of it.
     Reply(Reply),
+    /// A step asks how a workflow went.
+    Figures(AskFigures),
 }
 
 /// A message to a person, by one or more channels.
@@ -139,6 +141,19 @@ pub struct Reply {
     pub to: Caller,
     /// What became of it.
     pub says: CallReply,
+}
+
+/// How a workflow went at the estate of the case, for a step that shows it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AskFigures {
+    /// The number of the event that says so.
+    pub event: u32,
+    /// The step.
+    pub step: StepId,
+    /// In which of its rounds.
+    pub round: u32,
+    /// The workflow.
+    pub workflow: WorkflowId,
 }
 
 /// What became of a called case.

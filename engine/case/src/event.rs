@@ -2,6 +2,7 @@
 //! with the changes it made to the case. A case is nothing but its events applied in order, so the
 //! record and the state cannot part.
 
+use crate::figures::Figures;
 use crate::{Caller, CaseId, State};
 use std::sync::Arc;
 use steward_model::{
@@ -292,6 +293,13 @@ pub enum Change {
     },
     /// The case that a step called could not be opened.
     CallRefused(StepId),
+    /// How a workflow went, for a step that shows it.
+    Figures {
+        /// The step.
+        step: StepId,
+        /// How it went.
+        figures: Figures,
+    },
     /// The case ended.
     Ended(State, EndWord),
 }

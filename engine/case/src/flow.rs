@@ -120,7 +120,8 @@ impl Turn<'_> {
     }
 
     pub(crate) fn make_ready(&mut self, step: &Step) {
-        self.record(Fact::new(What::Ready).step(&step.id).change(Change::Ready(step.id.clone())));
+        let event = self.record(Fact::new(What::Ready).step(&step.id).change(Change::Ready(step.id.clone())));
+        self.ask_for_figures(step, event);
         self.births();
         self.ask_about_step(Moment::Ready, &step.id);
     }

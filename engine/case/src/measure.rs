@@ -56,6 +56,11 @@ impl Tally {
         }
     }
 
+    /// What it is of.
+    pub fn measure(&self) -> &Measure {
+        &self.measure
+    }
+
     /// What it comes to: a share from 0 to 1, an average, a number of cases. `None` where there is no case
     /// to take it from.
     pub fn figure(&self) -> Option<Decimal> {

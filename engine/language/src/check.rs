@@ -24,6 +24,7 @@ mod nobody_hears;
 mod nobody_signs;
 mod not_by_later;
 mod off_shift;
+mod report;
 mod roster;
 mod shut_by;
 mod since_later;
@@ -115,6 +116,7 @@ pub(crate) fn handbook(handbook: &Handbook, seen: &Seen<'_>, findings: &Findings
         unheard_event::check(handbook, findings);
         call::check(handbook, findings);
         call_end::check(handbook, findings);
+        report::check(handbook, findings);
     }
 }
 

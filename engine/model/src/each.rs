@@ -64,7 +64,7 @@ fn task_of(step: &Step, each: &Each, item: &Item) -> Step {
         ..limit.clone()
     });
     let kind = match &step.kind {
-        StepKind::Person { owner, form, checklist, evidence, signoff } => StepKind::Person {
+        StepKind::Person { owner, form, checklist, evidence, signoff, report } => StepKind::Person {
             owner: owner_of(owner, each, item),
             form: form.iter().map(|field| field.of_item(&item.key)).collect(),
             checklist: checklist.clone(),
@@ -73,6 +73,7 @@ fn task_of(step: &Step, each: &Each, item: &Item) -> Step {
                 ..evidence.clone()
             },
             signoff: *signoff,
+            report: report.clone(),
         },
         other => other.clone(),
     };

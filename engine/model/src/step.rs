@@ -65,6 +65,8 @@ pub enum StepKind {
         evidence: Evidence,
         /// Whether a second person signs what one has sent before the step is done.
         signoff: bool,
+        /// The workflow whose figures it shows.
+        report: Option<WorkflowId>,
     },
     /// A person approves, or returns with a comment.
     Approve {
@@ -227,6 +229,14 @@ impl Step {
     /// Whether it takes a second person's signature to be done.
     pub fn asks_second(&self) -> bool {
         matches!(self.kind, StepKind::Person { signoff: true, .. })
+    }
+
+    /// The workflow whose figures the step shows.
+    pub fn report(&self) -> Option<&WorkflowId> {
+        match &self.kind {
+            StepKind::Person { report, .. } => report.as_ref(),
+            _ => None,
+        }
     }
 
     /// Whether the step waits for what happens elsewhere: an event, or the end of the case it called.

@@ -12,8 +12,8 @@ pub(crate) use limit::{case_limit, step_limits};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use steward_model::{
-    Audience, CalendarId, Channel, Each, EndWord, Estate, Expr, FieldId, Owner, Person, Roles, StaffId,
-    StartKind, StepId, Text, Via, Workflow,
+    Audience, CalendarId, Channel, Each, EndWord, Estate, Expr, FieldId, Handbook, Owner, Person, Roles,
+    StaffId, StartKind, StepId, Text, Via, Workflow,
 };
 
 /// Titles and names for the ids of a process.
@@ -27,6 +27,18 @@ pub struct Names<'a> {
     pub calendars: &'a BTreeMap<CalendarId, Text>,
     /// The estate whose picture it is, with its own calendars; `None`: headquarters'.
     pub estate: Option<&'a Estate>,
+}
+
+impl<'a> Names<'a> {
+    /// Those of a handbook, as they are at an estate.
+    pub fn of(handbook: &'a Handbook, estate: &'a Estate) -> Self {
+        Self {
+            roles: &handbook.roles,
+            staff: &handbook.staff,
+            calendars: &handbook.calendar_titles,
+            estate: Some(estate),
+        }
+    }
 }
 
 /// The words of one process.

@@ -91,6 +91,15 @@ pub enum Errand {
         /// The key of the errand that asked for it.
         called: String,
     },
+    /// How a workflow went is to be worked out, for a step that shows it.
+    Figures {
+        /// The step.
+        step: StepId,
+        /// In which of its rounds.
+        round: u32,
+        /// The workflow.
+        workflow: WorkflowId,
+    },
     /// A called case lets its caller know what became of it.
     Reply {
         /// Who called it.
@@ -318,6 +327,10 @@ pub struct CaseFilter {
     pub owner: Option<String>,
     /// Due before this instant.
     pub overdue_at: Option<Timestamp>,
+    /// Opened at this instant or later.
+    pub opened_from: Option<Timestamp>,
+    /// Opened before this instant.
+    pub opened_before: Option<Timestamp>,
     /// How many at the most.
     pub limit: u32,
     /// After the one that a page's `next` names.

@@ -222,6 +222,7 @@ fn step(id: &str) -> Step {
             checklist: Vec::new(),
             evidence: Evidence::default(),
             signoff: false,
+            report: None,
         },
         limit: None,
         ladder: Ladder::default(),

@@ -5,12 +5,13 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use steward_case::{
-    Actor, CallReply, Caller, Case, CaseId, Command, Context, Effect, Event, Judge, NoRules, Opening,
-    Outcome, Refusal, Tell, Wake, advance, itemised, open,
+    Actor, AskFigures, CallReply, Caller, Case, CaseId, Command, Context, Effect, Event, Gathering, Judge,
+    NoRules, Opening, Outcome, Refusal, State, Tell, Wake, advance, itemised, open,
 };
 use steward_model::{
     Estate, EventName, FieldId, FieldKind, Handbook, StartKind, Text, Value, Workflow, WorkflowId,
 };
+use steward_picture::{Names, measured, written_measure};
 use steward_time::Timestamp;
 
 /// The rules of each wording of a workflow, by its hash.
@@ -201,9 +202,29 @@ impl<'a> World<'a> {
                 Effect::Call(call) => self.open_called(&outcome.case.id, call),
                 Effect::CallOff(off) => self.call_off(&outcome.case.id, off.call),
                 Effect::Reply(reply) => self.reply(&reply.to, &reply.says),
+                Effect::Figures(asked) => self.work_out(&outcome.case.id, asked),
                 Effect::Start(start) => self.start(start),
             }
         }
+    }
+
+    /// Works out how a workflow went since the last case of the one that asks.
+    fn work_out(&mut self, by: &CaseId, asked: &AskFigures) {
+        let Some(place) = self.cases.iter().position(|running| running.case.id == *by) else { return };
+        let until = self.cases[place].case.opened;
+        let before = self.cases.iter().map(|running| &running.case).filter(|case| {
+            case.workflow == self.cases[place].case.workflow
+                && case.opened < until
+                && case.state != State::Cancelled
+        });
+        let from = before.map(|case| case.opened).max();
+        let mut gathering = Gathering::new(&asked.workflow, self.here(&asked.workflow), from, until);
+        self.cases.iter().for_each(|running| gathering.add(&running.case));
+        let names = Names::of(self.handbook, self.estate);
+        let figures = gathering
+            .figures(|measure, workflow| (written_measure(measure), measured(measure, workflow, names)));
+        let command = Command::Figures { step: asked.step.clone(), round: asked.round, figures };
+        let _ = self.act(place, &Actor::Engine, &command);
     }
 
     fn start(&mut self, start: &steward_case::Start) {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use steward_case::{CallReply, Caller, CaseId};
-use steward_model::{EndWord, EventName, FieldId, Text, Value, WorkflowId};
+use steward_model::{EndWord, EventName, FieldId, StepId, Text, Value, WorkflowId};
 use steward_ports::Errand;
 
 #[derive(Serialize, Deserialize)]
@@ -35,6 +35,10 @@ enum ErrandForm<'a> {
     },
     CallOff {
         called: Cow<'a, str>,
+    },
+    Figures {
+        step: Cow<'a, str>,
+        round: u32,
     },
     Reply {
         case: Cow<'a, str>,
@@ -64,6 +68,10 @@ pub(crate) fn write_errand(errand: &Errand) -> String {
             (Cow::default(), Some(form))
         }
         Errand::CallOff { called } => (Cow::default(), Some(ErrandForm::CallOff { called: words(called) })),
+        Errand::Figures { step, round, .. } => {
+            let form = ErrandForm::Figures { step: words(step.as_str()), round: *round };
+            (Cow::default(), Some(form))
+        }
         Errand::Reply { to, says } => {
             let form =
                 ErrandForm::Reply { case: words(to.case.as_str()), call: to.call, says: says_form(says) };
@@ -85,6 +93,9 @@ pub(crate) fn read_errand(document: &str, workflow: &str) -> Result<Errand, Unre
             Errand::Call { workflow: WorkflowId::new(workflow), fields: read_values(fields)?, awaited }
         }
         Some(ErrandForm::CallOff { called }) => Errand::CallOff { called: called.into_owned() },
+        Some(ErrandForm::Figures { step, round }) => {
+            Errand::Figures { step: StepId::new(step), round, workflow: WorkflowId::new(workflow) }
+        }
         Some(ErrandForm::Reply { case, call, says }) => {
             Errand::Reply { to: Caller { case: CaseId::new(case), call }, says: read_says(says) }
         }
@@ -94,7 +105,9 @@ pub(crate) fn read_errand(document: &str, workflow: &str) -> Result<Errand, Unre
 /// What stands in the column of the workflow.
 pub(crate) fn workflow_of(errand: &Errand) -> &str {
     match errand {
-        Errand::Open { workflow, .. } | Errand::Call { workflow, .. } => workflow.as_str(),
+        Errand::Open { workflow, .. } | Errand::Call { workflow, .. } | Errand::Figures { workflow, .. } => {
+            workflow.as_str()
+        }
         Errand::Raise { .. } | Errand::CallOff { .. } | Errand::Reply { .. } => "",
     }
 }

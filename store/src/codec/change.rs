@@ -1,6 +1,7 @@
 //! The first stored form of changes. Each variant of `steward_case::Change` has one here under the
 //! same name; what the core keeps in tuples has names on disk.
 
+use super::figures::FiguresForm;
 use super::photo::{PhotoForm, read_location};
 use super::value::{AudienceForm, DecisionForm, OwnerForm, SpanForm, ValueForm, channels, read_channels};
 use super::{Unreadable, instant, seconds, words};
@@ -160,6 +161,10 @@ pub(super) enum ChangeForm<'a> {
         settles: bool,
     },
     CallRefused(Cow<'a, str>),
+    Figures {
+        step: Cow<'a, str>,
+        figures: FiguresForm<'a>,
+    },
     Ended {
         state: Cow<'a, str>,
         word: Cow<'a, str>,
@@ -276,6 +281,9 @@ impl<'a> ChangeForm<'a> {
                 settles: *settles,
             },
             Change::CallRefused(step) => Self::CallRefused(words(step.as_str())),
+            Change::Figures { step, figures } => {
+                Self::Figures { step: words(step.as_str()), figures: FiguresForm::of(figures) }
+            }
             Change::Ended(state, word) => {
                 Self::Ended { state: columns::of_state(*state).into(), word: words(word.as_str()) }
             }
@@ -380,6 +388,9 @@ impl<'a> ChangeForm<'a> {
                 settles,
             },
             Self::CallRefused(step) => Change::CallRefused(StepId::new(step)),
+            Self::Figures { step, figures } => {
+                Change::Figures { step: StepId::new(step), figures: figures.read()? }
+            }
             Self::Ended { state, word } => {
                 Change::Ended(columns::state(&state).ok_or(Unreadable::NoSuch("state"))?, EndWord::new(word))
             }

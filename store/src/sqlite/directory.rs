@@ -33,6 +33,12 @@ pub(crate) fn cases(on: &Connection, filter: &CaseFilter) -> Result<Page<CaseRow
     if let Some(at) = filter.overdue_at {
         wanted.that("due < ?", [at.as_second()]);
     }
+    if let Some(from) = filter.opened_from {
+        wanted.that("opened >= ?", [from.as_second()]);
+    }
+    if let Some(before) = filter.opened_before {
+        wanted.that("opened < ?", [before.as_second()]);
+    }
     let list = "SELECT seq, id, workflow, estate, state, opened, due FROM cases";
     wanted.page(on, list, "seq", filter.limit, filter.after.as_deref(), |row| {
         Ok(CaseRow {

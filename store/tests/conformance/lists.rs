@@ -53,7 +53,7 @@ pub(crate) async fn cases_are_found_by_what_is_asked_for(store: &dyn Store) {
     let none = CaseFilter::default;
     let at_hilltop = vec![EstateId::new("hilltop")];
     let both = vec![EstateId::new("hilltop"), EstateId::new("riverside")];
-    let cases: [(CaseFilter, &[&str]); 12] = [
+    let cases: [(CaseFilter, &[&str]); 15] = [
         (none(), &["hilltop-2", "hilltop-1", "riverside-1"]),
         (CaseFilter { estates: at_hilltop.clone(), ..none() }, &["hilltop-2", "hilltop-1"]),
         (CaseFilter { estates: both, ..none() }, &["hilltop-2", "hilltop-1", "riverside-1"]),
@@ -65,6 +65,13 @@ pub(crate) async fn cases_are_found_by_what_is_asked_for(store: &dyn Store) {
         (CaseFilter { owner: Some("chen.wei".into()), ..none() }, &["riverside-1"]),
         (CaseFilter { owner: Some("cleaner".into()), ..none() }, &[]),
         (CaseFilter { overdue_at: Some(at(101)), ..none() }, &["riverside-1"]),
+        // All were opened at the first second.
+        (
+            CaseFilter { opened_from: Some(at(1)), opened_before: Some(at(2)), ..none() },
+            &["hilltop-2", "hilltop-1", "riverside-1"],
+        ),
+        (CaseFilter { opened_from: Some(at(2)), ..none() }, &[]),
+        (CaseFilter { opened_before: Some(at(1)), ..none() }, &[]),
         (CaseFilter { estates: at_hilltop, overdue_at: Some(at(200)), ..none() }, &[]),
     ];
     for (filter, expected) in cases {

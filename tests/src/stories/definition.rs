@@ -119,6 +119,7 @@ fn step(dice: &mut Dice, place: usize, before: &[Step], last: bool, calendar: &C
             checklist: checklist(dice),
             evidence: Evidence::default(),
             signoff: false,
+            report: None,
         },
     };
     let not_by = if kind_is_for_people(&kind) { not_by(dice, before) } else { Vec::new() };

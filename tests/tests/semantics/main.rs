@@ -30,6 +30,7 @@ mod ladders;
 mod lateness;
 mod lessons;
 mod paused;
+mod reports;
 mod rounds;
 mod scenarios;
 mod signoff;

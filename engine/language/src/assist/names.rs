@@ -58,7 +58,7 @@ pub(super) fn fitting(key: &str, handbook: &Handbook, path: &str) -> Vec<Offer> 
             fields(workflow).into_iter().filter(is_list).collect()
         }),
         "calendar" => calendars(handbook),
-        "workflow" | "call" => workflows(handbook),
+        "workflow" | "call" | "report" => workflows(handbook),
         "estate" | "estates" => estates(handbook),
         "as" | "substitute" => people(handbook),
         _ => Vec::new(),

@@ -89,6 +89,7 @@ fn compare(
         changes.push(Change::new("signoff", id, text));
     }
     changes.extend(evidence(old, new));
+    changes.extend(report(old, new));
     let calls = |step: &Step| matches!(step.kind, StepKind::Call { .. });
     if calls(old) && calls(new) && old.awaits_call() != new.awaits_call() {
         let text = match new.awaits_call() {
@@ -117,6 +118,28 @@ fn compare(
         );
         changes.push(Change::new("order", id, text));
     }
+}
+
+/// The figures a step shows otherwise than before.
+fn report(old: &Step, new: &Step) -> Option<Change> {
+    let id = &new.id;
+    let text = match (old.report(), new.report()) {
+        (before, after) if before == after => return None,
+        (None, Some(after)) => Text::new(
+            format!("`{id}` 现在附流程 `{after}` 的统计"),
+            format!("`{id}` shows the figures of `{after}` now"),
+        ),
+        (Some(before), None) => Text::new(
+            format!("`{id}` 不再附流程 `{before}` 的统计"),
+            format!("`{id}` shows the figures of `{before}` no more"),
+        ),
+        (Some(before), Some(after)) => Text::new(
+            format!("`{id}` 附流程 `{after}` 的统计，原来附 `{before}` 的"),
+            format!("`{id}` shows the figures of `{after}` now, of `{before}` before"),
+        ),
+        (None, None) => return None,
+    };
+    Some(Change::new("report", id.as_str(), text))
 }
 
 /// What a step asks to be shown otherwise than before.

@@ -11,7 +11,7 @@ impl Builder<'_> {
         let words = self.words;
         let step = &words.workflow.steps[place];
         let (kind, details) = match &step.kind {
-            StepKind::Person { form, checklist, evidence, signoff, .. } => {
+            StepKind::Person { form, checklist, evidence, signoff, report, .. } => {
                 let mut details: Vec<Text> = step.for_each.iter().map(|each| words.each(each)).collect();
                 if !form.is_empty() {
                     details.push(self.asked(form));
@@ -25,6 +25,10 @@ impl Builder<'_> {
                 }
                 if *signoff {
                     details.push(Text::new("须第二人复核", "a second person signs"));
+                }
+                if let Some(workflow) = report {
+                    details
+                        .push(Text::new(format!("附统计：{workflow}"), format!("Shows figures: {workflow}")));
                 }
                 (NodeKind::Task, details)
             }

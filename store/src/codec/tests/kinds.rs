@@ -1,13 +1,14 @@
 //! One of every kind of thing that events are made of.
 
 use super::*;
-use steward_case::{CallReply, Caller};
+use steward_case::{CallReply, Caller, Figure, Figures};
+use steward_model::{Bounds, ClauseRef};
 
 /// How many words the record has, and one more kind of change than these has no sample yet.
 pub(super) const WHATS: usize = 27;
 
 /// The names of all kinds of change.
-pub(super) const NAMES: [&str; 38] = [
+pub(super) const NAMES: [&str; 39] = [
     "opened",
     "field",
     "ready",
@@ -45,6 +46,7 @@ pub(super) const NAMES: [&str; 38] = [
     "call-opened",
     "call-ended",
     "call-refused",
+    "figures",
     "ended",
 ];
 
@@ -122,6 +124,7 @@ pub(super) fn name(change: &Change) -> &'static str {
         Change::CallOpened { .. } => "call-opened",
         Change::CallEnded { .. } => "call-ended",
         Change::CallRefused(..) => "call-refused",
+        Change::Figures { .. } => "figures",
         Change::Ended(..) => "ended",
     }
 }
@@ -215,7 +218,40 @@ pub(super) fn changes() -> Vec<Change> {
         },
         Change::CallRefused(step),
         Change::Items(StepId::new("clean"), vec!["b1".into(), "1号楼 / 大堂".into()]),
+        Change::Figures { step: StepId::new("review"), figures: figures() },
     ]
+}
+
+/// A figure with everything there is to fill in, and one with only what must be.
+fn figures() -> Figures {
+    let bounds = Bounds { at_least: Some("0.95".parse().unwrap()), at_most: Some("1".parse().unwrap()) };
+    let full = Figure {
+        clause: ClauseRef::new("2.3-Q2"),
+        written: "met(respond)".to_owned(),
+        title: Text::new("首次响应的按时率", "Respond: met in time"),
+        share: true,
+        bounds,
+        figure: Some("0.875".parse().unwrap()),
+        of: 8,
+        running: 2,
+    };
+    let bare = Figure {
+        clause: ClauseRef::new("2.3-Q7"),
+        written: "average(cost)".to_owned(),
+        title: Text::new("费用的平均", "average of cost"),
+        share: false,
+        bounds: Bounds::default(),
+        figure: None,
+        of: 0,
+        running: 0,
+    };
+    Figures {
+        workflow: "complaint".into(),
+        from: Some(at(-3600)),
+        until: at(0),
+        cases: 10,
+        standards: vec![full, bare],
+    }
 }
 
 /// A photo of a kind.
@@ -330,6 +366,7 @@ pub(super) fn errands() -> Vec<(&'static str, Errand)> {
         ("raise", Errand::Raise { name: "inspection.failed".into(), carries }),
         ("call", Errand::Call { workflow: "repair".into(), fields: fields.clone(), awaited: false }),
         ("call-awaited", Errand::Call { workflow: "repair".into(), fields, awaited: true }),
+        ("figures", Errand::Figures { step: StepId::new("review"), round: 2, workflow: "complaint".into() }),
         ("call-off", Errand::CallOff { called: "riverside-patrol-4.9".to_owned() }),
         ("reply-opened", reply(CallReply::Opened(CaseId::new("riverside-repair-3")))),
         ("reply-ended", reply(CallReply::Ended(CaseId::new("riverside-repair-3"), EndWord::cancelled()))),

@@ -10,7 +10,9 @@ use crate::names::{Noun, name as named};
 use crate::reader::{self, MapReader};
 use crate::tree::Node;
 use crate::words::{ChecklistWord, SignoffWord, StepKey, Words};
-use steward_model::{Audience, Each, EventName, Evidence, Expr, FieldId, Owner, StepId, StepKind, Text};
+use steward_model::{
+    Audience, Each, EventName, Evidence, Expr, FieldId, Owner, StepId, StepKind, Text, WorkflowId,
+};
 
 /// Reads what belongs to the kind that `key` tells. `None` when it could not be understood.
 pub(super) fn kind(
@@ -58,6 +60,7 @@ pub(super) fn neutral() -> StepKind {
         checklist: Vec::new(),
         evidence: Evidence::default(),
         signoff: false,
+        report: None,
     }
 }
 
@@ -71,8 +74,31 @@ fn persons(keys: &mut MapReader<'_, StepKey>, for_each: Option<&Each>, room: &Ro
         .unwrap_or_default();
     let signoff = keys.take(StepKey::Signoff);
     let signoff = signoff.and_then(|node| reader::word::<SignoffWord>(node, room.findings)).is_some();
+    let report = report(keys, for_each, room);
     // Whoever was meant, the step stands where it stands and asks for what it asks.
-    Some(StepKind::Person { owner: owner.unwrap_or(Owner::Starter), form, checklist, evidence, signoff })
+    let owner = owner.unwrap_or(Owner::Starter);
+    Some(StepKind::Person { owner, form, checklist, evidence, signoff, report })
+}
+
+/// The workflow whose figures the step shows. Whether there is such a workflow, with something to measure,
+/// is for the check of the whole handbook.
+fn report(keys: &mut MapReader<'_, StepKey>, for_each: Option<&Each>, room: &Room<'_>) -> Option<WorkflowId> {
+    let node = keys.take(StepKey::Report)?;
+    if for_each.is_some() {
+        room.findings.add(
+            error(
+                "report-for-each",
+                &node.place,
+                "逐个办理的步骤不能附统计：每一项都会附上同样的数字",
+                "a step that is done item by item can't report: each item would show the same figures",
+            )
+            .help(
+                "把 `report` 写在前后一个不逐个办理的步骤上",
+                "write `report` at a step before or after it that is done once",
+            ),
+        );
+    }
+    named(node, Noun::Workflow, room.findings).map(WorkflowId::new)
 }
 
 /// Reads what fills or needs fields, and remembers when that could not be understood.

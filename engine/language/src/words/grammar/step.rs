@@ -36,6 +36,7 @@ impl Shaped for StepKey {
             | Self::WaitFor
             | Self::Emit
             | Self::Call
+            | Self::Report
             | Self::ReturnedTo => Shape::Own(Own::Name),
             Self::With => Shape::Named(Box::new(Shape::Own(Own::Name))),
             Self::Title => Shape::Text,

@@ -43,8 +43,7 @@ words! {
         Escalate = "escalate" / "升级",
         Then = "then" / "完成后",
         ForEach = "for_each" / "逐个",
-    }, later: {
-        "report" / "附统计",
+        Report = "report" / "附统计",
     };
 
     /// What a checklist may say instead of its items.
