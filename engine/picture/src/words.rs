@@ -133,13 +133,17 @@ impl Words<'_> {
                 Text::new(format!("{}发起", who.zh), format!("opened by {}", who.en))
             }
             StartKind::Event(event) => Text::new(format!("事件 {event}"), format!("event {event}")),
-            StartKind::Schedule { written, for_each: None, .. } => {
-                Text::new(format!("定时：{written}"), format!("every {written}"))
+            StartKind::Schedule { every, written, for_each, .. } => {
+                // Only a cron has no words of its own.
+                let zh = every.in_chinese().unwrap_or_else(|| written.clone());
+                let en = every.in_english().map_or_else(|| written.clone(), |every| format!("every {every}"));
+                match for_each {
+                    None => Text::new(format!("定时：{zh}"), en),
+                    Some(_) => {
+                        Text::new(format!("定时：{zh}，每个分区一件"), format!("{en}, one for each zone"))
+                    }
+                }
             }
-            StartKind::Schedule { written, for_each: Some(_), .. } => Text::new(
-                format!("定时：{written}，每个分区一件"),
-                format!("every {written}, one for each zone"),
-            ),
         }
     }
 
