@@ -72,9 +72,14 @@ use steward_model::{Adjusted, Diagnostic, Handbook, RulesId, Severity, Workflow}
 pub struct Rulebook {
     names: Arc<Names>,
     files: BTreeMap<RulesId, Compiled>,
-    /// Each workflow of the handbook, estates' own wordings among them, by its hash; with its judge, which
-    /// is made when it is first asked for: a check never does.
-    judges: BTreeMap<Arc<str>, (Arc<Workflow>, OnceLock<Arc<dyn Judge>>)>,
+    /// Each workflow of the handbook, estates' own wordings among them, by its hash.
+    judged: BTreeMap<Arc<str>, Judged>,
+}
+
+/// A workflow with its judge, which is made when it is first asked for: a check never does.
+struct Judged {
+    workflow: Arc<Workflow>,
+    judge: OnceLock<Arc<dyn Judge>>,
 }
 
 /// A file that can be asked, or what stands in its place.
@@ -106,9 +111,10 @@ pub fn compile(handbook: &Handbook) -> (Rulebook, Vec<Diagnostic>) {
     }
     let adjusted = handbook.adjusted.values().flat_map(|here| here.values());
     let workflows = handbook.workflows.values().chain(adjusted.filter_map(Adjusted::workflow));
-    let judges =
-        workflows.map(|workflow| (workflow.hash.clone(), (workflow.clone(), OnceLock::new()))).collect();
-    (Rulebook { names, files, judges }, found)
+    let judged = |workflow: &Arc<Workflow>| {
+        (workflow.hash.clone(), Judged { workflow: workflow.clone(), judge: OnceLock::new() })
+    };
+    (Rulebook { names, files, judged: workflows.map(judged).collect() }, found)
 }
 
 /// Reads one file of rules for one workflow: the wording an open case is pinned to.
@@ -165,15 +171,15 @@ impl Rulebook {
     ///
     /// A workflow whose file is not in the handbook has none.
     pub fn judge(&self, workflow: &Workflow) -> Arc<dyn Judge> {
-        match self.judges.get(&workflow.hash) {
-            Some((workflow, judge)) => judge.get_or_init(|| self.make(workflow)).clone(),
+        match self.judged.get(&workflow.hash) {
+            Some(Judged { workflow, judge }) => judge.get_or_init(|| self.make(workflow)).clone(),
             None => self.make(workflow),
         }
     }
 
     /// The rules of every wording of the handbook, by its hash.
     pub fn judges(&self) -> BTreeMap<Arc<str>, Arc<dyn Judge>> {
-        self.judges.iter().map(|(hash, (workflow, _))| (hash.clone(), self.judge(workflow))).collect()
+        self.judged.iter().map(|(hash, one)| (hash.clone(), self.judge(&one.workflow))).collect()
     }
 
     fn make(&self, workflow: &Workflow) -> Arc<dyn Judge> {
