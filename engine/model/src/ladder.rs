@@ -4,11 +4,19 @@ use crate::{Channel, FieldId, Place, RoleId, StaffId, TemplateId};
 use std::sync::Arc;
 use steward_time::Span;
 
-/// The rungs of a limit, in the order written.
+/// The rungs of a limit, in the order written. Cheap to clone: limits that write none share those of
+/// their workflow, and workflows that write none those of the organisation.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Ladder {
     /// The rungs.
-    pub rungs: Vec<Rung>,
+    pub rungs: Arc<[Rung]>,
+}
+
+impl Ladder {
+    /// Whether both are the same rungs, written in the same place.
+    pub fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.rungs, &other.rungs)
+    }
 }
 
 /// A moment of a limit, and what is then done.

@@ -1,10 +1,14 @@
 //! What a rule may name: roles, people, templates, workflows. Asked twice, by `check` before
 //! anything runs and by the verbs at work, because a name may be put together by the rule.
+//!
+//! Most rules name roles and templates alone, so the lists of everybody and of all zones are made when
+//! the first rule asks for them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
 use steward_model::{
-    Audience, Field, FieldId, Handbook, RoleId, SHIPPED_TEMPLATES, StaffId, TemplateId, Text, Workflow,
-    WorkflowId,
+    Audience, Estate, EstateId, Field, Handbook, Person, RoleId, SHIPPED_TEMPLATES, StaffId, TemplateId,
+    Text, Workflow, WorkflowId,
 };
 use steward_time::TimeZone;
 
@@ -12,15 +16,16 @@ use steward_time::TimeZone;
 pub(crate) struct Names {
     /// By id, and by a title that no other role has.
     roles: BTreeMap<String, RoleId>,
-    /// By id, with their first role.
-    staff: BTreeMap<StaffId, Option<RoleId>>,
+    people: Vec<Arc<Person>>,
+    /// The same by id, with their first role.
+    staff: OnceLock<BTreeMap<StaffId, Option<RoleId>>>,
     templates: BTreeSet<TemplateId>,
     /// Templates that every SMS provider has a code for; `None` where there is no provider.
     by_sms: Option<BTreeSet<TemplateId>>,
-    workflows: BTreeMap<WorkflowId, BTreeSet<FieldId>>,
-    zones_of_time: BTreeMap<String, TimeZone>,
+    workflows: BTreeMap<WorkflowId, Arc<Workflow>>,
+    estates: BTreeMap<EstateId, Arc<Estate>>,
+    zones: OnceLock<BTreeSet<String>>,
     time_zone: TimeZone,
-    zones: BTreeSet<String>,
 }
 
 /// A role or a person, as a looker takes them.
@@ -46,11 +51,8 @@ impl Names {
         let sms = &handbook.organisation.sms;
         Self {
             roles: roles(handbook),
-            staff: handbook
-                .staff
-                .iter()
-                .map(|person| (person.id.clone(), person.roles.first().cloned()))
-                .collect(),
+            people: handbook.staff.clone(),
+            staff: OnceLock::new(),
             templates: SHIPPED_TEMPLATES
                 .iter()
                 .map(TemplateId::new)
@@ -60,29 +62,27 @@ impl Names {
                 .iter()
                 .map(|provider| provider.templates.keys().cloned().collect::<BTreeSet<_>>())
                 .reduce(|some, others| some.intersection(&others).cloned().collect()),
-            workflows: handbook
-                .workflows
-                .values()
-                .map(|workflow| (workflow.id.clone(), fields(workflow)))
-                .collect(),
-            zones_of_time: handbook
-                .estates
-                .values()
-                .map(|estate| (estate.id.as_str().to_owned(), estate.zone.clone()))
-                .collect(),
+            workflows: handbook.workflows.clone(),
+            estates: handbook.estates.clone(),
+            zones: OnceLock::new(),
             time_zone: handbook.organisation.zone.clone(),
-            zones: handbook
-                .estates
-                .values()
-                .flat_map(|estate| estate.zones.iter().map(|zone| zone.id.as_str().to_owned()))
-                .collect(),
         }
+    }
+
+    fn staff(&self) -> &BTreeMap<StaffId, Option<RoleId>> {
+        let one = |person: &Arc<Person>| (person.id.clone(), person.roles.first().cloned());
+        self.staff.get_or_init(|| self.people.iter().map(one).collect())
+    }
+
+    fn zones(&self) -> &BTreeSet<String> {
+        let all = || self.estates.values().flat_map(|estate| &estate.zones);
+        self.zones.get_or_init(|| all().map(|zone| zone.id.as_str().to_owned()).collect())
     }
 
     /// The role or person with this id, or the role with this title.
     pub(crate) fn find(&self, name: &str) -> Option<Named<'_>> {
         self.roles.get(name).map(Named::Role).or_else(|| {
-            self.staff.get_key_value(name).map(|(person, role)| Named::Person(person, role.as_ref()))
+            self.staff().get_key_value(name).map(|(person, role)| Named::Person(person, role.as_ref()))
         })
     }
 
@@ -117,7 +117,7 @@ impl Names {
     }
 
     pub(crate) fn person(&self, name: &str) -> Option<&StaffId> {
-        self.staff.get_key_value(name).map(|(person, _)| person)
+        self.staff().get_key_value(name).map(|(person, _)| person)
     }
 
     pub(crate) fn template(&self, name: &str) -> Option<&TemplateId> {
@@ -129,18 +129,17 @@ impl Names {
         self.by_sms.as_ref().is_some_and(|coded| !coded.contains(template))
     }
 
-    /// A workflow and the names of its fields.
-    pub(crate) fn workflow(&self, name: &str) -> Option<(&WorkflowId, &BTreeSet<FieldId>)> {
-        self.workflows.get_key_value(name)
+    pub(crate) fn workflow(&self, name: &str) -> Option<&Workflow> {
+        self.workflows.get(name).map(|workflow| &**workflow)
     }
 
     pub(crate) fn has_zone(&self, name: &str) -> bool {
-        self.zones.contains(name)
+        self.zones().contains(name)
     }
 
     /// The time zone of an estate; of one that is nowhere, the organisation's.
     pub(crate) fn time_zone(&self, estate: &str) -> &TimeZone {
-        self.zones_of_time.get(estate).unwrap_or(&self.time_zone)
+        self.estates.get(estate).map_or(&self.time_zone, |estate| &estate.zone)
     }
 
     pub(crate) fn role_names(&self) -> impl Iterator<Item = &str> {
@@ -148,7 +147,7 @@ impl Names {
     }
 
     pub(crate) fn staff_names(&self) -> impl Iterator<Item = &str> {
-        self.staff.keys().map(StaffId::as_str)
+        self.staff().keys().map(StaffId::as_str)
     }
 
     pub(crate) fn template_names(&self) -> impl Iterator<Item = &str> {
@@ -160,11 +159,11 @@ impl Names {
     }
 
     pub(crate) fn estate_names(&self) -> impl Iterator<Item = &str> {
-        self.zones_of_time.keys().map(String::as_str)
+        self.estates.keys().map(EstateId::as_str)
     }
 
     pub(crate) fn zone_names(&self) -> impl Iterator<Item = &str> {
-        self.zones.iter().map(String::as_str)
+        self.zones().iter().map(String::as_str)
     }
 }
 
@@ -182,10 +181,6 @@ fn roles(handbook: &Handbook) -> BTreeMap<String, RoleId> {
         .filter_map(|(title, role)| Some((title.to_owned(), role?.clone())))
         .chain(roles.keys().map(|role| (role.as_str().to_owned(), role.clone())))
         .collect()
-}
-
-fn fields(workflow: &Workflow) -> BTreeSet<FieldId> {
-    fields_of_case(workflow).map(|field| field.id.clone()).collect()
 }
 
 /// The fields that a case has one value of; what each item of a step has its own of, no rule sees.

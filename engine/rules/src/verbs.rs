@@ -5,7 +5,7 @@
 //! the quick road, and once more for anything else, to say in plain words what it wants.
 
 use crate::fault::said;
-use crate::names::{Look, Names};
+use crate::names::{Look, Names, fields_of_case};
 use crate::turn::{Done, Turn, within};
 use crate::value::{kind, meant, written};
 use rhai::{Dynamic, Engine, EvalAltResult, ImmutableString, Map, NativeCallContext};
@@ -170,12 +170,12 @@ fn set(turn: &Turn, field: &str, value: &Dynamic) -> Done {
 }
 
 fn start(turn: &Turn, workflow: &str, given: &Map) -> Done {
-    let Some((id, known)) = turn.about().names.workflow(workflow) else {
+    let Some(started) = turn.about().names.workflow(workflow) else {
         return Err(unknown_workflow(workflow));
     };
     let mut fields = BTreeMap::new();
     for (name, value) in given {
-        if !known.contains(name.as_str()) {
+        if !fields_of_case(started).any(|field| field.id.as_str() == name.as_str()) {
             return Err(no_field_of(workflow, name));
         }
         // What is empty here stays empty there.
@@ -191,7 +191,7 @@ fn start(turn: &Turn, workflow: &str, given: &Map) -> Done {
         };
         fields.insert(name.to_string(), text);
     }
-    turn.push(Action::Start(id.clone(), fields))
+    turn.push(Action::Start(started.id.clone(), fields))
 }
 
 /// The template of a name.

@@ -89,16 +89,18 @@ fn in_reach(mut limit: Limit) -> Limit {
         |line: &LimitLine| matches!(line.allow, Allowance::Within(Span::Open(seconds)) if seconds < 1000);
     let short = !limit.runs_while_held && limit.lines.iter().any(short);
     let may_stand_still = !limit.runs_while_held;
-    limit.ladder.rungs.retain(|rung| match rung.at {
+    let mut rungs = limit.ladder.rungs.to_vec();
+    rungs.retain(|rung| match rung.at {
         RungAt::Before(Span::Open(seconds)) => !short && (!may_stand_still || seconds <= 600),
         RungAt::Before(_) => !may_stand_still,
         _ => true,
     });
-    for rung in limit.ladder.rungs.iter_mut().filter(|_| may_stand_still) {
+    for rung in rungs.iter_mut().filter(|_| may_stand_still) {
         let in_hours = |span: Span| matches!(span, Span::Open(_));
         let own = !matches!(rung.at, RungAt::After(span) if !in_hours(span));
         rung.repeat = rung.repeat.filter(|repeat| own && in_hours(repeat.every));
     }
+    limit.ladder = Ladder { rungs: rungs.into() };
     limit
 }
 
@@ -166,8 +168,8 @@ fn ladder(dice: &mut Dice, of_step: bool) -> Ladder {
 /// The rungs of a step without a limit.
 pub(super) fn ladder_of_ready(dice: &mut Dice) -> Ladder {
     let tell = ready_audience(dice);
-    let rungs = if dice.percent(70) { vec![rung(dice, RungAt::Ready, tell, None, None)] } else { Vec::new() };
-    Ladder { rungs }
+    let rung = dice.percent(70).then(|| rung(dice, RungAt::Ready, tell, None, None));
+    Ladder { rungs: rung.into_iter().collect() }
 }
 
 /// At `ready` nobody climbs, so roles named there are those of the step.

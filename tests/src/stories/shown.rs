@@ -16,7 +16,7 @@ pub fn shown(definition: &Workflow, estate: &Estate) -> String {
     text.push('\n');
     for step in &definition.steps {
         let _ = writeln!(text, "  {}", step_line(step));
-        for rung in &step.ladder.rungs {
+        for rung in step.ladder.rungs.iter() {
             let _ = writeln!(text, "      {} tell {:?} {:?}", rung.written, rung.tell, rung.via);
         }
         if let Some(limit) = &step.limit {
@@ -132,7 +132,7 @@ fn limit_lines(limit: &Limit) -> String {
         let _ = write!(text, " until {until}");
     }
     text.push_str(if limit.runs_while_held { " runs_while_held\n" } else { "\n" });
-    for rung in &limit.ladder.rungs {
+    for rung in limit.ladder.rungs.iter() {
         let _ = write!(text, "      {} tell {:?} {:?}", rung.written, rung.tell, rung.via);
         if let Some(repeat) = &rung.repeat {
             let _ = write!(text, " repeat every {} times {}", repeat.every, repeat.times);

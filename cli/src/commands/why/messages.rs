@@ -164,7 +164,7 @@ fn rung<'a>(asked: &'a Asked<'_>, event: &Event) -> Option<&'a Rung> {
     let workflow = &asked.shown.workflow;
     let limit = event.limit.as_ref().and_then(|limit| workflow.limit(limit)).map(|limit| &limit.ladder);
     let step = event.step.as_ref().and_then(|step| workflow.step(step)).map(|step| step.rungs());
-    limit.into_iter().chain(step).flat_map(|ladder| &ladder.rungs).find(|rung| rung.written == *written)
+    limit.into_iter().chain(step).flat_map(|ladder| ladder.rungs.iter()).find(|rung| rung.written == *written)
 }
 
 /// What made somebody be told.

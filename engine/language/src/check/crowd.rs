@@ -1,8 +1,9 @@
 //! A message that goes to a crowd: when everybody is told, everybody thinks that somebody else acts.
 
+use super::uses;
 use crate::findings::{Findings, warning};
-use std::collections::{BTreeMap, BTreeSet};
-use steward_model::{Audience, Estate, Handbook, Owner, Place, RoleId, StepKind, Workflow};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use steward_model::{Audience, Estate, Handbook, Owner, Place, RoleId, Step, StepKind, Workflow};
 
 /// More people than this are a crowd.
 const MOST: usize = 8;
@@ -14,14 +15,16 @@ type ByRole<'a> = BTreeMap<&'a RoleId, Vec<usize>>;
 pub(super) fn check(handbook: &Handbook, findings: &Findings) {
     let large = handbook.estates.values().filter(|estate| estate.staff.len() > MOST);
     let estates: Vec<(&Estate, ByRole<'_>)> = large.map(|estate| (&**estate, by_role(estate))).collect();
+    let most = most(&estates);
     // Processes mostly tell the same few lists, and there may be a thousand estates to count at.
-    let mut counted = BTreeMap::new();
+    let mut counted = HashMap::new();
     for workflow in handbook.workflows.values() {
         for (tell, owner, place) in told(workflow) {
-            let (some, all) = roles(tell, owner, handbook);
-            let largest = *counted.entry((some, all)).or_insert_with_key(|(some, all)| {
-                let counts = estates.iter().map(|(estate, of)| (people(some, all, estate, of), *estate));
-                counts.max_by_key(|(count, _)| *count)
+            let largest = *counted.entry((tell, owner)).or_insert_with(|| {
+                let (some, all) = roles(tell, owner, handbook);
+                let at_most: usize = some.union(&all).filter_map(|role| most.get(*role)).sum();
+                let counts = estates.iter().map(|(estate, of)| (people(&some, &all, estate, of), *estate));
+                if at_most > MOST { counts.max_by_key(|(count, _)| *count) } else { None }
             });
             if let Some((count, estate)) = largest.filter(|(count, _)| *count > MOST) {
                 report(count, estate, place, findings);
@@ -38,21 +41,33 @@ fn by_role(estate: &Estate) -> ByRole<'_> {
     of
 }
 
+/// How many people have each role where most have it.
+fn most<'a>(estates: &[(&Estate, ByRole<'a>)]) -> BTreeMap<&'a RoleId, usize> {
+    let mut most = BTreeMap::new();
+    for (role, people) in estates.iter().flat_map(|(_, of)| of) {
+        let count: &mut usize = most.entry(*role).or_default();
+        *count = people.len().max(*count);
+    }
+    most
+}
+
 /// Every list of those told, with the owner it may mean and where it is written.
 fn told(workflow: &Workflow) -> impl Iterator<Item = (&[Audience], Option<&RoleId>, &Place)> {
-    let of_steps = workflow.steps.iter().flat_map(|step| {
-        let owner = match step.owner() {
-            Some(Owner::Role(role)) => Some(role),
-            _ => None,
-        };
-        let notice = match &step.kind {
-            StepKind::Notify { tell, .. } => Some((&**tell, None, &step.place)),
-            _ => None,
-        };
-        step.rungs().rungs.iter().map(move |rung| (&*rung.tell, owner, &rung.place)).chain(notice)
+    let ladders = uses::ladders(workflow, owner).into_iter();
+    let rungs = ladders.flat_map(|(ladder, owner)| ladder.rungs.iter().map(move |rung| (rung, owner)));
+    let rungs = rungs.filter(|(rung, _)| !rung.tell.is_empty());
+    let notices = workflow.steps.iter().filter_map(|step| match &step.kind {
+        StepKind::Notify { tell, .. } => Some((&**tell, None, &step.place)),
+        _ => None,
     });
-    let of_case = workflow.limits.iter().flat_map(|limit| &limit.ladder.rungs);
-    of_steps.chain(of_case.map(|rung| (&*rung.tell, None, &rung.place)))
+    rungs.map(|(rung, owner)| (&*rung.tell, owner, &rung.place)).chain(notices)
+}
+
+fn owner(step: Option<&Step>) -> Option<&RoleId> {
+    match step?.owner()? {
+        Owner::Role(role) => Some(role),
+        _ => None,
+    }
 }
 
 /// The roles a list means: those on duty of the first, everyone of the second.

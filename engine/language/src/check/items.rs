@@ -133,7 +133,7 @@ fn single_uses<'w>(workflow: &'w Workflow, room: &Room<'_>) -> Vec<(&'w FieldId,
             _ => {}
         }
         if step.limit.is_none() {
-            for rung in &step.ladder.rungs {
+            for rung in step.ladder.rungs.iter() {
                 let named = rung.tell.iter().chain(&rung.hand_to).filter_map(told);
                 found.extend(named.map(|field| (field, rung.place.clone())));
             }
@@ -170,7 +170,7 @@ fn of_limit<'w>(limit: &'w Limit, room: &Room<'_>) -> Vec<(&'w FieldId, Place)> 
             found.push((field, place.unwrap_or(&line.place).clone()));
         }
     }
-    for rung in &limit.ladder.rungs {
+    for rung in limit.ladder.rungs.iter() {
         let named = rung.tell.iter().chain(&rung.hand_to).filter_map(told);
         found.extend(named.map(|field| (field, rung.place.clone())));
     }

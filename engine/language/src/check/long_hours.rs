@@ -35,7 +35,7 @@ pub(super) fn check(workflow: &Workflow, room: &Room<'_>) {
 }
 
 fn rungs(ladder: &Ladder, calendar: &CalendarId, room: &Room<'_>) {
-    for rung in &ladder.rungs {
+    for rung in ladder.rungs.iter() {
         if let RungAt::Before(span) | RungAt::After(span) = rung.at {
             amount(span, calendar, &rung.place, room);
         }

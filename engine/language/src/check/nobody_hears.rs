@@ -41,11 +41,8 @@ fn used<'a>(
     handbook: &Handbook,
 ) -> BTreeMap<&'a RoleId, &'a Place> {
     let mut used = BTreeMap::new();
-    for (role, place) in workflows.flat_map(uses::roles) {
-        if handbook.roles.roles.contains_key(role) {
-            used.entry(role).or_insert(place);
-        }
-    }
+    workflows.for_each(|workflow| uses::roles(workflow, &mut used));
+    used.retain(|role, _| handbook.roles.roles.contains_key(*role));
     used
 }
 

@@ -7,9 +7,9 @@ use steward_model::{
     Step, StepKind, TemplateId, ThenAction, Workflow,
 };
 
-/// Every role a workflow may turn to, with the first place that names it.
-pub(super) fn roles(workflow: &Workflow) -> BTreeMap<&RoleId, &Place> {
-    let mut found = BTreeMap::new();
+/// Adds every role a workflow may turn to that is not among those found yet, with the first place that
+/// names it.
+pub(super) fn roles<'a>(workflow: &'a Workflow, found: &mut BTreeMap<&'a RoleId, &'a Place>) {
     let mut add = |role, place| {
         found.entry(role).or_insert(place);
     };
@@ -41,11 +41,12 @@ pub(super) fn roles(workflow: &Workflow) -> BTreeMap<&RoleId, &Place> {
             }
         }
     }
-    for rung in ladders(workflow).flat_map(|(ladder, _)| &ladder.rungs) {
-        let named = rung.tell.iter().chain(&rung.hand_to);
-        named.filter_map(role_of).for_each(|role| add(role, &rung.place));
+    for (ladder, ()) in ladders(workflow, |_| ()) {
+        for rung in ladder.rungs.iter() {
+            let named = rung.tell.iter().chain(&rung.hand_to);
+            named.filter_map(role_of).for_each(|role| add(role, &rung.place));
+        }
     }
-    found
 }
 
 fn role_of(audience: &Audience) -> Option<&RoleId> {
@@ -55,10 +56,21 @@ fn role_of(audience: &Audience) -> Option<&RoleId> {
     }
 }
 
-/// The ladders of a workflow, each with the step it belongs to.
-fn ladders(workflow: &Workflow) -> impl Iterator<Item = (&Ladder, Option<&Step>)> {
-    let steps = workflow.steps.iter().map(|step| (step.rungs(), Some(step)));
-    steps.chain(workflow.limits.iter().map(|limit| (&limit.ladder, None)))
+/// The ladders of a workflow, each with what `of` tells of the step it belongs to (`None`: a limit of the
+/// case). Most steps share one, and what is said of it for one of them is said for all that are alike.
+pub(super) fn ladders<'a, Of: PartialEq + Copy>(
+    workflow: &'a Workflow,
+    of: impl Fn(Option<&'a Step>) -> Of,
+) -> Vec<(&'a Ladder, Of)> {
+    let steps = workflow.steps.iter().map(|step| (step.rungs(), of(Some(step))));
+    let limits = workflow.limits.iter().map(|limit| (&limit.ladder, of(None)));
+    let mut found: Vec<(&Ladder, Of)> = Vec::new();
+    for (ladder, of) in steps.chain(limits).filter(|(ladder, _)| !ladder.rungs.is_empty()) {
+        if !found.iter().any(|(other, another)| other.is(ladder) && *another == of) {
+            found.push((ladder, of));
+        }
+    }
+    found
 }
 
 /// Every message of every workflow, as headquarters wrote it and as estates have it.
@@ -79,12 +91,14 @@ pub(super) struct Sent<'a> {
 /// Every message of a workflow's ladders, `notify` steps and second signatures.
 fn messages(workflow: &Workflow) -> Vec<Sent<'_>> {
     let mut sent = Vec::new();
-    for (ladder, step) in ladders(workflow) {
+    let of = |step: Option<&Step>| {
         let approval = step.is_some_and(|step| matches!(step.kind, StepKind::Approve { .. }));
-        let people = step.is_none_or(Step::is_for_people);
+        (approval, step.is_none_or(Step::is_for_people), step.is_some_and(Step::waits_for_others))
+    };
+    for (ladder, (approval, people, waits)) in ladders(workflow, of) {
         // Of what happens elsewhere nobody hears that it begins.
-        let waits = |rung: &Rung| step.is_some_and(Step::waits_for_others) && rung.at != RungAt::Ready;
-        for rung in ladder.rungs.iter().filter(|rung| (people || waits(rung)) && !rung.tell.is_empty()) {
+        let is_sent = |rung: &&Rung| people || (waits && rung.at != RungAt::Ready);
+        for rung in ladder.rungs.iter().filter(is_sent).filter(|rung| !rung.tell.is_empty()) {
             let first = rung.template.as_ref().map_or_else(|| usual(rung.at, approval), TemplateId::as_str);
             let again = rung.repeat.is_some().then_some("still-overdue");
             let one = |template| Sent { template, via: &rung.via.channels, place: &rung.place };

@@ -135,7 +135,8 @@ fn a_pinned_adjustment_is_read_again_to_the_same_steps_hash_and_lines() {
         let again = reread(sources).expect("it is read again");
         assert_eq!(again.hash, here.hash, "{adjusts}");
         let lines = |workflow: &Workflow, text: &dyn Fn(&str) -> String| {
-            let rungs = workflow.steps.iter().flat_map(|step| &step.rungs().rungs).map(|rung| &rung.place);
+            let rungs =
+                workflow.steps.iter().flat_map(|step| step.rungs().rungs.iter()).map(|rung| &rung.place);
             let places = workflow.steps.iter().map(|step| &step.place).chain(rungs);
             let line = |place: &steward_model::Place| {
                 let before = &text(&place.file)[..place.start];

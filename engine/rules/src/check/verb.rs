@@ -5,6 +5,7 @@ use super::call::usage;
 use super::literal::{entries, text, texts, value};
 use super::sort::{Shape, Sort};
 use super::walk::Walk;
+use crate::names::fields_of_case;
 use crate::program::parameters;
 use crate::turn::{A_RUNG, A_STEP, Need, RUNNING_LIMIT, can_extend, has_rung, needs, reasons};
 use crate::value::meant;
@@ -13,6 +14,7 @@ use crate::verbs::{
     unknown_workflow,
 };
 use rhai::{Expr, FnCallExpr, Position};
+use std::collections::BTreeSet;
 use steward_case::Moment;
 use steward_model::{Channel, FieldId, Text};
 
@@ -150,18 +152,19 @@ impl Walk<'_, '_> {
 
     fn start(&mut self, workflow: &Expr, fields: &Expr) {
         let Some((name, at)) = text(workflow) else { return };
-        let Some((_, known)) = self.names.workflow(name) else {
+        let Some(started) = self.names.workflow(name) else {
             let workflows: Vec<&str> = self.names.workflow_names().collect();
             self.findings.unknown("rule-unknown-workflow", at, unknown_workflow(name), workflows);
             return;
         };
+        let known: BTreeSet<&str> = fields_of_case(started).map(|field| field.id.as_str()).collect();
         for (field, at, _) in entries(fields) {
             if !known.contains(field) {
                 self.findings.unknown(
                     "rule-unknown-field",
                     at,
                     no_field_of(name, field),
-                    known.iter().map(FieldId::as_str),
+                    known.iter().copied(),
                 );
             }
         }
