@@ -83,7 +83,7 @@ impl Service {
             commit.pinned = book
                 .handbook
                 .sources_at(&estate.id, &workflow.id)
-                .map(|sources| Pinned { hash: scene.definition.hash.to_string(), sources: sources.to_vec() });
+                .map(|sources| Pinned { hash: scene.definition.hash.to_string(), sources: sources.clone() });
             let (after, events) = (Arc::new(commit.case.clone()), commit.events.clone());
             let written = Written::from(&commit);
             match self.store.commit(commit).await? {

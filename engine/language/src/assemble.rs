@@ -4,9 +4,12 @@
 
 mod adjusted;
 mod calendars;
+mod estates;
+mod ground;
 mod memory;
 mod people;
 mod pinned;
+mod renewal;
 mod trees;
 
 use crate::check;
@@ -16,14 +19,13 @@ use crate::folder::Folder;
 use crate::lower::{Known, ladder, organisation, scenario, template, workflow};
 use crate::names::{Noun, Register};
 use crate::words::{HandbookKey, Words, WorkflowKey};
-use calendars::Calendars;
-use memory::Around;
+use estates::Around;
+use ground::Ground;
 pub(crate) use memory::Memory;
-use people::{People, estates};
 pub(crate) use pinned::reread;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use steward_model::{Files, Handbook, Roles};
+use steward_model::{Files, Handbook};
 use trees::Trees;
 pub(crate) use trees::likely;
 
@@ -38,19 +40,11 @@ pub(crate) fn handbook(files: &Files, memory: &mut Memory, findings: &Findings) 
     let template_names = template::names(&templates);
     let (_, top) = trees.organisation.as_ref()?;
     let written = organisation::organisation(top, &template_names, findings);
-    let around = memory.around(&trees, findings, |before, found| {
-        let calendars = Calendars::read(&trees, found);
-        let people =
-            People::read(&trees, &written, &calendars.names, before.map(|before| &before.people), found);
-        let roles = before.map(|before| before.roles.clone()).unwrap_or_else(|| {
-            let (roles, last_resort) = (written.roles.clone(), written.organisation.last_resort.clone());
-            Arc::new(Roles { roles, last_resort })
-        });
-        let before = before.map(|before| &*before.estates);
-        let estates = estates(&people, &roles, &calendars, &written.organisation, before);
-        Around { calendars, people, roles, estates: Arc::new(estates) }
+    let calendars = memory.calendars(&trees, findings);
+    let around = memory.around(&trees, &calendars, findings, |before, found| {
+        Around::read(&trees, &written, &calendars, before, found)
     });
-    let (calendars, people) = (&around.calendars, &around.people);
+    let people = &around.people;
     let mut known = Known {
         roles: written.role_names,
         people: people.names.clone(),
@@ -64,7 +58,10 @@ pub(crate) fn handbook(files: &Files, memory: &mut Memory, findings: &Findings) 
         zone: written.organisation.zone.clone(),
         default_ladder: written.ladder,
     };
-    memory.stand_on(&trees, &known, templates.keys().cloned().collect(), findings);
+    let ground = Ground::of(&trees, &known, &calendars, templates.keys().cloned().collect(), findings)?;
+    let text_of_top = ground.top.clone();
+    let default_ladder =
+        memory.stand_on(ground, top, findings, |found| ladder::of_organisation(&known, found));
     let mut handbook = Handbook {
         organisation: written.organisation,
         roles: around.roles.clone(),
@@ -80,14 +77,13 @@ pub(crate) fn handbook(files: &Files, memory: &mut Memory, findings: &Findings) 
         scenarios: Vec::new(),
         surroundings: surroundings(&trees, memory),
     };
-    let default_ladder = ladder::of_organisation(&known, findings);
     let mut all_workflows = trees.all_workflows;
     let mut broken = BTreeSet::new();
     let mut rules_used = BTreeSet::new();
     for (file, tree) in &trees.workflows {
         let kept = memory.workflow((file, tree), &known, findings, |found| {
             let one = workflow::workflow(tree, &known, &default_ladder, found)?;
-            let sources = pinned::sources(&one, (file, tree), &trees, &known);
+            let sources = pinned::sources(&one, (file, tree), Some(&text_of_top), &known);
             Some((one, Arc::new(sources)))
         });
         let Some((one, sources)) = &kept.read else {
@@ -114,6 +110,7 @@ pub(crate) fn handbook(files: &Files, memory: &mut Memory, findings: &Findings) 
             workflows: &handbook.workflows,
             broken: &broken,
             default_ladder: &default_ladder,
+            top: Some(&text_of_top),
             known: &known,
         },
         memory,

@@ -6,14 +6,15 @@
 
 use crate::words::speech::Speech;
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use steward_model::{Diagnostic, Fix, Label, Place, Severity, Text};
 
 /// The tray: findings in the order they were made.
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
     found: RefCell<Vec<Diagnostic>>,
-    speeches: RefCell<Vec<Speech>>,
+    speeches: RefCell<Vec<Rc<Speech>>>,
     /// What lies in another tray and matters here.
     before: Vec<Diagnostic>,
 }
@@ -41,7 +42,7 @@ impl Findings {
 
     /// How a file is spoken to.
     pub(crate) fn speak(&self, speech: Speech) {
-        self.speeches.borrow_mut().push(speech);
+        self.speeches.borrow_mut().push(Rc::new(speech));
     }
 
     /// How many errors there are so far: a check of something as a whole is silent where its parts
@@ -57,6 +58,14 @@ impl Findings {
             .iter()
             .chain(&self.before)
             .any(|finding| finding.severity == Severity::Error && *finding.place.file == *file)
+    }
+
+    /// Whether anything here has a place in a file.
+    pub(crate) fn point_into(&self, file: &str) -> bool {
+        let also = |finding: &Diagnostic| finding.also.iter().any(|label| *label.place.file == *file);
+        let of_fix = |finding: &Diagnostic| finding.fix.as_ref().is_some_and(|fix| *fix.place.file == *file);
+        let points = |one: &Diagnostic| *one.place.file == *file || also(one) || of_fix(one);
+        self.found.borrow().iter().any(points)
     }
 
     /// Takes over what was found in a file that another one adjusts: what is new lies at `place`, where
@@ -85,8 +94,12 @@ impl Findings {
     /// All findings, by file and place; what was said twice is said once.
     pub(crate) fn into_sorted(self) -> Vec<Diagnostic> {
         let (mut found, speeches) = (self.found.into_inner(), self.speeches.into_inner());
-        for speech in &speeches {
-            found.iter_mut().for_each(|finding| speech.say(finding));
+        let speeches: BTreeMap<&str, &Speech> =
+            speeches.iter().map(|speech| (speech.file(), &**speech)).collect();
+        for finding in &mut found {
+            if let Some(speech) = speeches.get(&*finding.place.file) {
+                speech.say(finding);
+            }
         }
         found.sort_by(|a, b| (&a.place, a.severity, a.code).cmp(&(&b.place, b.severity, b.code)));
         let mut seen = BTreeSet::new();

@@ -61,7 +61,7 @@ impl Workspace {
 /// The wording of a workflow that an open case is pinned to, read again from the texts that
 /// [`Handbook::sources`] kept. `None` when they hold no workflow. What it names and is nowhere any
 /// more keeps its id.
-pub fn reread(sources: &[(String, String)]) -> Option<Arc<Workflow>> {
+pub fn reread(sources: &[(impl AsRef<str>, impl AsRef<str>)]) -> Option<Arc<Workflow>> {
     assemble::reread(sources)
 }
 

@@ -45,7 +45,7 @@ use steward_time::{Calendar, TimeZone};
 #[derive(Debug)]
 pub(crate) struct Known<'a> {
     /// Roles, by id or title.
-    pub(crate) roles: Register<RoleId>,
+    pub(crate) roles: Arc<Register<RoleId>>,
     /// Members of the staff, by id or name.
     pub(crate) people: Arc<Register<StaffId>>,
     /// Estates, by id or name.

@@ -6,8 +6,8 @@
 use crate::{EstateId, Handbook, Place, Text, Workflow, WorkflowId};
 use std::sync::Arc;
 
-/// The texts a workflow was understood from, by path.
-pub type Sources = Arc<Vec<(String, String)>>;
+/// The texts a workflow was understood from, each behind its path. What all of them stand on is there once.
+pub type Sources = Arc<Vec<(Arc<str>, Arc<str>)>>;
 
 /// What headquarters may let estates adjust in a workflow.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

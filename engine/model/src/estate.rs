@@ -36,7 +36,7 @@ pub struct Estate {
 }
 
 /// The roles of the organisation.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Roles {
     /// Each role by name.
     pub roles: BTreeMap<RoleId, Role>,

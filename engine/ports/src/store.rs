@@ -16,8 +16,8 @@ use async_trait::async_trait;
 use std::collections::BTreeMap;
 use steward_case::{CallReply, Caller, Case, CaseId, Event, State};
 use steward_model::{
-    Channel, EstateId, EventName, FieldId, LimitId, RoleId, StaffId, StepId, TemplateId, Text, Value,
-    WorkflowId,
+    Channel, EstateId, EventName, FieldId, LimitId, RoleId, Sources, StaffId, StepId, TemplateId, Text,
+    Value, WorkflowId,
 };
 use steward_time::Timestamp;
 use thiserror::Error;
@@ -135,7 +135,7 @@ pub struct Pinned {
     /// The hash cases name it by.
     pub hash: String,
     /// Path and text of each file.
-    pub sources: Vec<(String, String)>,
+    pub sources: Sources,
 }
 
 /// A message to be sent.

@@ -155,7 +155,7 @@ fn every_kind_of_relevance_comes_back_as_it_went() {
 
 #[test]
 fn a_wording_reads_and_writes_its_sample() {
-    let sources = vec![("workflows/complaint.yaml".to_owned(), "title: 投诉\nsteps: {}\n".to_owned())];
+    let sources = Arc::new(vec![("workflows/complaint.yaml".into(), "title: 投诉\nsteps: {}\n".into())]);
     let written = write_pinned(&sources);
     assert_eq!(written, sample("wording", &written));
     assert_eq!(read_pinned(&written), Ok(sources));

@@ -121,7 +121,8 @@ pub(crate) fn digest(case: &str, identity: &str, lists: &[i64]) -> Digest {
 
 pub(crate) fn pinned() -> Pinned {
     Pinned {
-        hash: "abc".into(), sources: vec![("workflows/complaint.yaml".into(), "title: 投诉\n".into())]
+        hash: "abc".into(),
+        sources: Arc::new(vec![("workflows/complaint.yaml".into(), "title: 投诉\n".into())]),
     }
 }
 

@@ -1,7 +1,9 @@
 //! A handbook that is read again says word for word what a first reading says, whatever it was before:
 //! every mistake is made and mended in one workspace.
 
-use super::{healthy, mistakes};
+use super::{healthy, mistakes, overlay};
+use std::fs;
+use std::path::Path;
 use steward_language::{Workspace, read};
 use steward_model::{File, Files};
 
@@ -58,4 +60,79 @@ fn each_file_may_be_cut_short_or_go_away() {
         }
         agree(&mut workspace, &healthy, &format!("{path} came back"));
     }
+}
+
+/// The folder with one file written otherwise.
+fn with(files: &Files, path: &str, text: String) -> Files {
+    let mut files = files.clone();
+    files.insert(path, text);
+    files
+}
+
+fn text<'a>(files: &'a Files, path: &str) -> Option<&'a str> {
+    std::str::from_utf8(&files.get(path)?.bytes).ok()
+}
+
+#[test]
+fn what_stands_in_steward_yaml_may_move_under_every_mistake() {
+    let mut workspace = Workspace::default();
+    for mistake in mistakes() {
+        let Some(top) = text(&mistake.files, "steward.yaml") else { continue };
+        workspace.read(&mistake.files);
+        let moved = with(&mistake.files, "steward.yaml", format!("# 手册\n{top}"));
+        agree(&mut workspace, &moved, &format!("{} moved down", mistake.name));
+        agree(&mut workspace, &mistake.files, &format!("{} moved up", mistake.name));
+    }
+}
+
+#[test]
+fn each_line_of_what_others_stand_on_may_go_away_or_come_twice() {
+    let healthy = healthy();
+    let above = |path: &str| path == "steward.yaml" || path.starts_with("estates/");
+    let mut workspace = Workspace::default();
+    workspace.read(&healthy);
+    for File { path, .. } in healthy.iter().filter(|file| above(&file.path)) {
+        let lines: Vec<&str> = text(&healthy, path).expect("text").split_inclusive('\n').collect();
+        for at in 0..lines.len() {
+            let (before, after) = (lines[..at].concat(), lines[at + 1..].concat());
+            let without = with(&healthy, path, format!("{before}{after}"));
+            agree(&mut workspace, &without, &format!("{path}:{} went away", at + 1));
+            let twice = with(&healthy, path, format!("{before}{}{}{after}", lines[at], lines[at]));
+            agree(&mut workspace, &twice, &format!("{path}:{} came twice", at + 1));
+        }
+        agree(&mut workspace, &healthy, &format!("{path} came back"));
+    }
+}
+
+/// What is changed in the shipped handbook: a file, and what in it into what.
+const CHANGES: [(&str, &str, &str); 10] = [
+    ("steward.yaml", "organisation: ", "organisation: 新"),
+    ("steward.yaml", "time_zone: Asia/Shanghai", "time_zone: Asia/Tokyo"),
+    ("steward.yaml", "language: zh", "language: en"),
+    ("steward.yaml", "last_resort: group-quality", "last_resort: region-manager"),
+    ("steward.yaml", "language: zh", "language: zh\nquiet_hours: 21:30-07:00"),
+    ("steward.yaml", "at: 80%", "at: 70%"),
+    ("steward.yaml", "zh: 前台", "zh: 服务台"),
+    ("steward.yaml", "name: 陈刚", "name: 陈钢"),
+    ("estates/riverside.yaml", "name: 王丽", "name: 王莉"),
+    ("calendars/desk.yaml", "08:30", "08:00"),
+];
+
+#[test]
+fn a_change_of_the_shipped_handbook_is_told_as_at_first() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut shipped = Files::new();
+    shipped.insert("steward.yaml", fs::read(root.join("steward.yaml")).expect("the shipped steward.yaml"));
+    for room in ["workflows", "rules", "calendars", "estates", "scenarios"] {
+        overlay(&mut shipped, &root.join(room), room);
+    }
+    let mut workspace = Workspace::default();
+    workspace.read(&shipped);
+    for (path, from, to) in CHANGES {
+        let before = text(&shipped, path).expect("a text");
+        assert!(before.contains(from), "{path} has no `{from}`");
+        let changed = with(&shipped, path, before.replacen(from, to, 1));
+        agree(&mut workspace, &changed, &format!("{from} became {to}"));
+    }
+    agree(&mut workspace, &shipped, "all changes");
 }

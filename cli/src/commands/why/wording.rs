@@ -14,8 +14,8 @@ pub(super) fn files(office: &Office, shown: &Shown) -> Result<Files, Problem> {
     }
     let pinned = office.wait(office.store.pinned(&shown.case.hash)).map_err(store_failed)?;
     let mut files = Files::new();
-    for (path, text) in pinned.map(|pinned| pinned.sources).unwrap_or_default() {
-        files.insert(path, text.into_bytes());
+    for (path, text) in pinned.iter().flat_map(|pinned| pinned.sources.iter()) {
+        files.insert(path, text.as_bytes());
     }
     Ok(files)
 }

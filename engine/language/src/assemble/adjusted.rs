@@ -1,7 +1,8 @@
 //! What every estate has otherwise than headquarters: `adjusts:` of its file, workflow by workflow.
 
 use super::memory::Memory;
-use super::pinned;
+use super::pinned::{self, Kept};
+use super::renewal::Renewal;
 use super::trees::Trees;
 use crate::adjust::{self, Outcome, Standard};
 use crate::findings::{Findings, error};
@@ -13,6 +14,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use steward_model::{Adjusted, EstateId, File, Ladder, Place, Workflow, WorkflowId};
 
+impl Adjustments {
+    /// Puts what these workflows hold of `steward.yaml` as it is now.
+    pub(super) fn renew(&mut self, renewal: &Renewal<'_>) {
+        for adjusted in self.all.values_mut().flat_map(BTreeMap::values_mut) {
+            if let Adjusted::Workflow { workflow, sources } = adjusted {
+                *workflow = renewal.workflow(workflow);
+                *sources = renewal.sources(sources);
+            }
+        }
+    }
+}
+
 /// Everything an adjustment is laid over.
 #[derive(Clone, Copy)]
 pub(super) struct Standards<'a> {
@@ -21,6 +34,8 @@ pub(super) struct Standards<'a> {
     /// Those that have something wrong; what an estate would make of them is not told.
     pub(super) broken: &'a BTreeSet<WorkflowId>,
     pub(super) default_ladder: &'a Ladder,
+    /// `steward.yaml` as it is kept with cases.
+    pub(super) top: Option<&'a Kept>,
     pub(super) known: &'a Known<'a>,
 }
 
@@ -112,10 +127,9 @@ fn one(
             Outcome::AsIs => continue,
             Outcome::NotHere(not_here) => Adjusted::NotHere(not_here),
             Outcome::Workflow(workflow, merged) => {
-                let mut sources =
-                    pinned::sources(&workflow, (standard_file, &merged), standards.trees, known);
+                let mut sources = pinned::sources(&workflow, (standard_file, &merged), standards.top, known);
                 let whole = String::from_utf8_lossy(&file.bytes);
-                sources.push((file.path.to_string(), adjust::kept_text(id, entry, &whole)));
+                sources.push((file.path.clone(), adjust::kept_text(id, entry, &whole).into()));
                 Adjusted::Workflow { workflow, sources: Arc::new(sources) }
             }
         };

@@ -1,32 +1,36 @@
 //! What is kept from one reading of a folder to the next, so that a change costs what it touches: the
-//! tree of a file as long as its bytes are the same; calendars, staff and estates as long as none of
-//! their files changed, and of one estate's change all other estates; a workflow as long as its tree, its rules and [`Ground`] are the same; and what
-//! an estate adjusts as long as all of that holds for the workflows it names.
+//! tree of a file as long as its bytes are the same; calendars as long as none of their files changed;
+//! of staff and estates all files that did not change and name what is still called so; a workflow as
+//! long as its tree, its rules and what [`Ground`] says are the same; and what an estate adjusts as long
+//! as all of that holds for the workflows it names.
 //!
 //! Whatever is kept, is kept with what was found in it, and a reading lays both out anew. So a second
 //! reading says word for word what a first one would.
 
 use super::adjusted::Adjustments;
 use super::calendars::Calendars;
-use super::people::People;
+use super::estates::Around;
+use super::ground::Ground;
+use super::renewal::Renewal;
 use super::trees::Trees;
 use crate::findings::Findings;
 use crate::fingerprint::Fingerprint;
 use crate::lower::Known;
-use crate::names::Register;
 use crate::tree::Node;
+use crate::words::{Words, WorkflowKey};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
-use steward_model::{Estate, EstateId, File, Files, Roles, RulesId, Sources, StaffId, TemplateId, Workflow};
+use steward_model::{File, Files, Ladder, Sources, Workflow};
 
 /// Everything that is kept.
 #[derive(Default)]
 pub(crate) struct Memory {
     trees: BTreeMap<Arc<str>, KeptTree>,
+    calendars: Option<KeptCalendars>,
     around: Option<KeptAround>,
-    ground: Option<Ground>,
+    ground: Option<KeptGround>,
     workflows: BTreeMap<Arc<str>, Rc<KeptWorkflow>>,
     adjusted: BTreeMap<Arc<str>, Rc<KeptAdjustment>>,
 }
@@ -40,49 +44,48 @@ struct KeptTree {
     print: OnceCell<Arc<str>>,
 }
 
-/// Calendars, staff and estates, which name each other and are understood together.
-pub(super) struct Around {
-    pub(super) calendars: Calendars,
-    pub(super) people: People,
-    pub(super) roles: Arc<Roles>,
-    pub(super) estates: Arc<BTreeMap<EstateId, Arc<Estate>>>,
+/// The calendars with the files they were understood from.
+struct KeptCalendars {
+    trees: Vec<Arc<Node>>,
+    complete: bool,
+    calendars: Rc<Calendars>,
+    found: Findings,
 }
 
-/// The same with the files it was understood from.
+/// Staff and estates with the files they were understood from.
 struct KeptAround {
-    above: Vec<Arc<Node>>,
+    organisation: Option<Arc<Node>>,
+    calendars: Rc<Calendars>,
     estates: Vec<Arc<Node>>,
-    complete: [bool; 2],
+    complete: bool,
     around: Rc<Around>,
     found: Findings,
 }
 
-/// What every workflow stands on. Its rules are its own: of the others it only knows the names.
-struct Ground {
-    organisation: Option<Arc<Node>>,
-    organisation_is_broken: bool,
-    calendars: Vec<Arc<Node>>,
-    complete: [bool; 2],
-    has_estates: bool,
-    people: Arc<Register<StaffId>>,
-    templates: Vec<TemplateId>,
-    rules: Vec<RulesId>,
+/// What workflows stand on, with the ladder of those that have none.
+struct KeptGround {
+    organisation: Arc<Node>,
+    ground: Ground,
+    ladder: Ladder,
+    found: Findings,
 }
 
 /// A workflow with the texts it was understood from.
+#[derive(Clone)]
 pub(super) struct KeptWorkflow {
     tree: Arc<Node>,
     rules: Option<Arc<str>>,
     pub(super) read: Option<(Arc<Workflow>, Sources)>,
-    pub(super) found: Findings,
+    pub(super) found: Rc<Findings>,
 }
 
 /// What an estate adjusts.
+#[derive(Clone)]
 pub(super) struct KeptAdjustment {
     tree: Arc<Node>,
     standards: Vec<Arc<Workflow>>,
     pub(super) read: Adjustments,
-    found: Findings,
+    found: Rc<Findings>,
 }
 
 impl Memory {
@@ -122,56 +125,99 @@ impl Memory {
         Some(kept.print.get_or_init(|| Fingerprint::default().tree(tree).finish()))
     }
 
-    /// Calendars, staff and estates; `read` where one of their files is another than before. It is given
-    /// what the last reading made of them, where only estates have changed since.
+    /// The calendars; `read` where one of their files is another than before.
+    pub(super) fn calendars(&mut self, trees: &Trees<'_>, findings: &Findings) -> Rc<Calendars> {
+        let (files, complete) = (nodes(&trees.calendars), trees.all_calendars);
+        let before = self.calendars.take();
+        let before = before.filter(|kept| kept.complete == complete && same(&kept.trees, &files));
+        let kept = before.unwrap_or_else(|| {
+            let found = Findings::default();
+            let calendars = Rc::new(Calendars::read(trees, &found));
+            KeptCalendars { trees: files, complete, calendars, found }
+        });
+        findings.take_over(&kept.found);
+        self.calendars.insert(kept).calendars.clone()
+    }
+
+    /// Staff and estates; `read` where one of their files is another than before. It is given what the
+    /// last reading made of them, where the calendars are still the same.
     pub(super) fn around(
         &mut self,
         trees: &Trees<'_>,
+        calendars: &Rc<Calendars>,
         findings: &Findings,
         read: impl FnOnce(Option<&Around>, &Findings) -> Around,
     ) -> Rc<Around> {
-        let files = |of: &[(&File, Arc<Node>)]| of.iter().map(|(_, tree)| tree.clone()).collect::<Vec<_>>();
-        let organisation = trees.organisation.iter().map(|(_, tree)| tree.clone());
-        let above = organisation.chain(files(&trees.calendars)).collect::<Vec<_>>();
-        let estates = files(&trees.estates);
-        let complete = [trees.all_calendars, trees.all_estates];
-        let before = self.around.take().filter(|kept| kept.complete == complete && same(&kept.above, &above));
+        let organisation = trees.organisation.as_ref().map(|(_, tree)| tree.clone());
+        let (estates, complete) = (nodes(&trees.estates), trees.all_estates);
+        let before = self.around.take();
+        let before =
+            before.filter(|kept| kept.complete == complete && Rc::ptr_eq(&kept.calendars, calendars));
+        let all_the_same = |kept: &KeptAround| {
+            same(kept.organisation.as_slice(), organisation.as_slice()) && same(&kept.estates, &estates)
+        };
         let kept = match before {
-            Some(kept) if same(&kept.estates, &estates) => kept,
+            Some(kept) if all_the_same(&kept) => kept,
             before => {
                 let found = Findings::default();
                 let around = Rc::new(read(before.as_ref().map(|before| &*before.around), &found));
-                KeptAround { above, estates, complete, around, found }
+                KeptAround { organisation, calendars: calendars.clone(), estates, complete, around, found }
             }
         };
         findings.take_over(&kept.found);
         self.around.insert(kept).around.clone()
     }
 
-    /// Forgets all workflows where what they stand on is another than before.
+    /// Answers the ladder of workflows that have none. Forgets all workflows where what they stand on is
+    /// another than before; where only the lines of `steward.yaml` moved, they move along.
     pub(super) fn stand_on(
         &mut self,
-        trees: &Trees<'_>,
-        known: &Known<'_>,
-        templates: Vec<TemplateId>,
+        ground: Ground,
+        organisation: &Arc<Node>,
         findings: &Findings,
-    ) {
-        let organisation = trees.organisation.as_ref();
-        let ground = Ground {
-            organisation: organisation.map(|(_, tree)| tree.clone()),
-            organisation_is_broken: organisation.is_some_and(|(file, _)| findings.has_error_in(&file.path)),
-            calendars: trees.calendars.iter().map(|(_, tree)| tree.clone()).collect(),
-            complete: [trees.all_calendars, trees.all_estates],
-            has_estates: !known.estate_files.is_empty(),
-            people: known.people.clone(),
-            templates,
-            rules: known.rules.keys().cloned().collect(),
+        read: impl FnOnce(&Findings) -> Ladder,
+    ) -> Ladder {
+        let before = self.ground.take().filter(|kept| kept.ground.is_the_same_as(&ground));
+        let unmoved = |kept: &KeptGround| Arc::ptr_eq(&kept.organisation, organisation);
+        let kept = match before {
+            Some(kept) if unmoved(&kept) => kept,
+            before => {
+                let found = Findings::default();
+                let ladder = read(&found);
+                match before {
+                    Some(before) => {
+                        self.renew(&Renewal::new(&before.ground, &ground, &before.ladder, &ladder))
+                    }
+                    None => {
+                        self.workflows.clear();
+                        self.adjusted.clear();
+                    }
+                }
+                KeptGround { organisation: organisation.clone(), ground, ladder, found }
+            }
         };
-        if !self.ground.as_ref().is_some_and(|before| before.is_the_same_as(&ground)) {
-            self.workflows.clear();
-            self.adjusted.clear();
+        findings.take_over(&kept.found);
+        self.ground.insert(kept).ladder.clone()
+    }
+
+    fn renew(&mut self, renewal: &Renewal<'_>) {
+        for (path, kept) in std::mem::take(&mut self.workflows) {
+            let takes_ladder = kept.tree.get(WorkflowKey::Escalate.en()).is_none();
+            if renewal.holds(&kept.found) && (renewal.same_ladder || !takes_ladder) {
+                let mut kept = Rc::unwrap_or_clone(kept);
+                kept.read =
+                    kept.read.map(|(one, sources)| (renewal.workflow(&one), renewal.sources(&sources)));
+                self.workflows.insert(path, Rc::new(kept));
+            }
         }
-        self.ground = Some(ground);
+        for (path, kept) in std::mem::take(&mut self.adjusted) {
+            if renewal.holds(&kept.found) {
+                let mut kept = Rc::unwrap_or_clone(kept);
+                kept.standards.iter_mut().for_each(|standard| *standard = renewal.workflow(standard));
+                kept.read.renew(renewal);
+                self.adjusted.insert(path, Rc::new(kept));
+            }
+        }
     }
 
     /// The workflow of a file; `read` where it is another than before.
@@ -188,12 +234,11 @@ impl Memory {
             Arc::ptr_eq(&kept.tree, tree) && rules == kept.rules.as_ref()
         };
         let kept = self.workflows.get(&file.path).filter(holds).cloned().unwrap_or_else(|| {
-            let organisation = self.ground.as_ref().and_then(|ground| ground.organisation.as_ref());
-            let top = organisation.map(|tree| &*tree.place.file);
+            let top = self.ground.as_ref().map(|kept| &*kept.organisation.place.file);
             let found = findings.beside(top.into_iter().chain([&*file.path]));
             let read = read(&found).map(|(workflow, sources)| (Arc::new(workflow), sources));
             let rules = read.as_ref().and_then(|(workflow, _)| rules_of(workflow)).cloned();
-            Rc::new(KeptWorkflow { tree: tree.clone(), rules, read, found })
+            Rc::new(KeptWorkflow { tree: tree.clone(), rules, read, found: Rc::new(found) })
         });
         findings.take_over(&kept.found);
         self.workflows.insert(file.path.clone(), kept.clone());
@@ -213,7 +258,7 @@ impl Memory {
         let kept = self.adjusted.get(&file.path).filter(holds).cloned().unwrap_or_else(|| {
             let found = findings.beside(standards.iter().map(|standard| &*standard.place.file));
             let read = read(&found);
-            Rc::new(KeptAdjustment { tree: tree.clone(), standards, read, found })
+            Rc::new(KeptAdjustment { tree: tree.clone(), standards, read, found: Rc::new(found) })
         });
         findings.take_over(&kept.found);
         self.adjusted.insert(file.path.clone(), kept.clone());
@@ -221,17 +266,8 @@ impl Memory {
     }
 }
 
-impl Ground {
-    fn is_the_same_as(&self, other: &Self) -> bool {
-        self.organisation_is_broken == other.organisation_is_broken
-            && self.complete == other.complete
-            && self.has_estates == other.has_estates
-            && same(self.organisation.as_slice(), other.organisation.as_slice())
-            && same(&self.calendars, &other.calendars)
-            && self.templates == other.templates
-            && self.rules == other.rules
-            && (Arc::ptr_eq(&self.people, &other.people) || self.people.calls_the_same_as(&other.people))
-    }
+fn nodes(files: &[(&File, Arc<Node>)]) -> Vec<Arc<Node>> {
+    files.iter().map(|(_, tree)| tree.clone()).collect()
 }
 
 /// Whether these are the very same things in the same order.

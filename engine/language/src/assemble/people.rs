@@ -1,11 +1,14 @@
-//! Everyone and every estate: all names first, since a substitute or an estate may be written
-//! further on, then the staff, then the estates with those who work there.
+//! Everyone, and what the files of the estates say: all names first, since a substitute or an estate may
+//! be written further on, then the staff.
+//!
+//! What stays as it was from one reading to the next is kept: what an estate's file says as long as the
+//! file, and what everybody and every role is called, are the same; and the names themselves as long as
+//! no file calls anybody otherwise.
 
 use super::calendars::Calendars;
-use super::memory::same;
 use super::trees::Trees;
 use crate::findings::Findings;
-use crate::lower::estate::WrittenEstate;
+use crate::lower::estate::{Glance, WrittenEstate};
 use crate::lower::organisation::Written;
 use crate::lower::person::Called;
 use crate::lower::{estate, person};
@@ -15,73 +18,72 @@ use crate::words::{EstateKey, Words};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
-use steward_model::{CalendarId, Estate, EstateId, Organisation, Person, RegionId, Roles, StaffId};
-use steward_time::WorkingTime;
+use steward_model::{EstateId, Lang, Person, RegionId, RoleId, StaffId};
 
-/// Everyone and every estate.
+/// Everyone, and what the files of the estates say.
 pub(super) struct People {
     pub(super) names: Arc<Register<StaffId>>,
     pub(super) estate_names: Arc<Register<EstateId>>,
-    regions: Register<RegionId>,
+    regions: Arc<Register<RegionId>>,
     pub(super) staff: Vec<Arc<Person>>,
-    above: Vec<Arc<Person>>,
-    estates: Vec<Home>,
+    /// Those of `steward.yaml`, as they are called there.
+    top: Vec<Option<Called>>,
+    pub(super) above: Vec<Arc<Person>>,
+    pub(super) estates: Vec<Home>,
+    /// Whether nobody's id, and no estate's, is written twice.
+    all_fresh: bool,
     /// Whether nothing was wrong with any of them.
     pub(super) sound: bool,
+    /// What they were read by: the roles, and the language of people who state none.
+    roles: Arc<Register<RoleId>>,
+    lang: Lang,
 }
 
 /// A file of an estate with what was made of it and found in it.
-struct Home {
+pub(super) struct Home {
     tree: Arc<Node>,
-    called: Rc<Vec<Option<Called>>>,
+    sign: Rc<Sign>,
     /// Which of its staff are read: not those whose id another file has.
     fresh: Vec<bool>,
     read: Rc<(Option<WrittenEstate>, Findings)>,
     /// Whether it is as it was in the reading before.
-    kept: bool,
+    pub(super) kept: bool,
+}
+
+/// What a file calls the estate and its staff.
+struct Sign {
+    glance: Option<Glance>,
+    called: Vec<Option<Called>>,
+}
+
+/// The same with its file and, where the last reading knew that file, what it made of it.
+struct Front<'a> {
+    tree: &'a Arc<Node>,
+    sign: Rc<Sign>,
+    before: Option<&'a Home>,
 }
 
 impl People {
-    /// `before`: what the last reading made of them under the same `steward.yaml` and calendars.
+    /// `before`: what the last reading made of them with as many files that could be read and under the
+    /// same calendars.
     pub(super) fn read(
         trees: &Trees<'_>,
         written: &Written<'_>,
-        calendars: &Register<CalendarId>,
+        calendars: &Calendars,
         before: Option<&Self>,
         findings: &Findings,
     ) -> Self {
         let errors = findings.errors();
         let homes = before.into_iter().flat_map(|before| &before.estates);
         let known: BTreeMap<*const Node, &Home> = homes.map(|home| (Arc::as_ptr(&home.tree), home)).collect();
-        let mut estate_names = Register::new(Noun::Estate);
-        let mut regions = Register::<RegionId>::new(Noun::Region);
-        let mut names = Register::new(Noun::Person);
+        let front = |tree| Front::of(tree, known.get(&Arc::as_ptr(tree)).copied());
+        let fronts: Vec<Front<'_>> = trees.estates.iter().map(|(_, tree)| front(tree)).collect();
         let top = written.staff.map(person::called).unwrap_or_default();
-        let top = person::enter(&top, &mut names, findings);
-        let mut files = Vec::new();
-        for (_, tree) in &trees.estates {
-            if let Some((id, title, region)) = estate::glance(tree) {
-                if let Some(region) = region {
-                    regions.enter_built_in(region.as_str());
-                }
-                let place = tree.get(EstateKey::Estate.en()).map_or(tree.head(), |node| &node.place);
-                if !estate_names.enter(&id, title.as_ref(), place, findings) {
-                    continue;
-                }
-            }
-            let home = known.get(&Arc::as_ptr(tree)).copied();
-            let called = match home {
-                Some(home) => home.called.clone(),
-                None => Rc::new(tree.get(EstateKey::Staff.en()).map(person::called).unwrap_or_default()),
-            };
-            let fresh = person::enter(&called, &mut names, findings);
-            files.push((tree, called, home.filter(|home| home.fresh == fresh), fresh));
-        }
-        if !trees.all_estates {
-            names.leave_open();
-            estate_names.leave_open();
-            regions.leave_open();
-        }
+        let entered = match before.filter(|before| before.calls_all_the_same(&top, &fronts)) {
+            Some(before) => Entered::of(before, &top, fronts),
+            None => Entered::read(&top, fronts, trees.all_estates, findings),
+        };
+        let Entered { names, estate_names, regions, top_fresh, files, all_fresh } = entered;
         let known = person::Names {
             roles: &written.role_names,
             people: &names,
@@ -89,119 +91,130 @@ impl People {
             regions: &regions,
             lang: written.organisation.lang,
         };
-        let above = written.staff.map(|node| person::people(node, &top, None, &known, findings));
+        let above = written.staff.map(|node| person::people(node, &top_fresh, None, &known, findings));
         let above = above.unwrap_or_default();
         // Whom and what a file calls by name may have changed in another one.
         let same_names = before.is_some_and(|before| {
             before.names.calls_the_same_as(&names)
                 && before.estate_names.calls_the_same_as(&estate_names)
                 && before.regions.calls_the_same_as(&regions)
+                && before.roles.calls_the_same_as(&written.role_names)
+                && before.lang == written.organisation.lang
         });
-        let read = |(tree, called, home, fresh): (&Arc<Node>, Rc<_>, Option<&Home>, Vec<bool>)| {
-            let kept = home.filter(|_| same_names).map(|home| home.read.clone());
+        // What points at a line of `steward.yaml` may have to point at another one.
+        let points_up = |found: &Findings| {
+            trees.organisation.as_ref().is_some_and(|(file, _)| found.point_into(&file.path))
+        };
+        let read = |(front, fresh): (Front<'_>, Vec<bool>)| {
+            let before = front.before.filter(|home| same_names && home.fresh == fresh);
+            let kept = before.map(|home| home.read.clone()).filter(|read| !points_up(&read.1));
             let is_kept = kept.is_some();
             let read = kept.unwrap_or_else(|| {
                 let found = Findings::default();
-                Rc::new((estate::estate(tree, &fresh, &known, calendars, &found), found))
+                Rc::new((estate::estate(front.tree, &fresh, &known, &calendars.names, &found), found))
             });
             findings.take_over(&read.1);
-            Home { tree: tree.clone(), called, fresh, read, kept: is_kept }
+            Home { tree: front.tree.clone(), sign: front.sign, fresh, read, kept: is_kept }
         };
         let estates: Vec<Home> = files.into_iter().map(read).collect();
         let below = estates.iter().filter_map(Home::written).flat_map(|estate| &estate.staff);
         let staff = above.iter().chain(below).cloned().collect();
         let sound = trees.all_estates && findings.errors() == errors;
-        let (names, estate_names) = (Arc::new(names), Arc::new(estate_names));
-        Self { names, estate_names, regions, staff, above, estates, sound }
+        let (roles, lang) = (written.role_names.clone(), written.organisation.lang);
+        Self { names, estate_names, regions, staff, top, above, estates, all_fresh, sound, roles, lang }
+    }
+
+    /// Whether everyone and every estate is called as before, file by file, and nobody's name is taken.
+    fn calls_all_the_same(&self, top: &[Option<Called>], fronts: &[Front<'_>]) -> bool {
+        let alike = |(home, front): (&Home, &Front<'_>)| {
+            Rc::ptr_eq(&home.sign, &front.sign) || home.sign.says_the_same_as(&front.sign)
+        };
+        self.all_fresh
+            && self.estates.len() == fronts.len()
+            && person::same_calls(&self.top, top)
+            && self.estates.iter().zip(fronts).all(alike)
+    }
+}
+
+/// The names of all, and the files with which of their staff are read.
+struct Entered<'a> {
+    names: Arc<Register<StaffId>>,
+    estate_names: Arc<Register<EstateId>>,
+    regions: Arc<Register<RegionId>>,
+    top_fresh: Vec<bool>,
+    files: Vec<(Front<'a>, Vec<bool>)>,
+    all_fresh: bool,
+}
+
+impl<'a> Entered<'a> {
+    /// The names of the last reading, which are the same now.
+    fn of(before: &People, top: &[Option<Called>], fronts: Vec<Front<'a>>) -> Self {
+        let all = |called: &[Option<Called>]| vec![true; called.len()];
+        let file = |front: Front<'a>| {
+            let fresh = all(&front.sign.called);
+            (front, fresh)
+        };
+        Self {
+            names: before.names.clone(),
+            estate_names: before.estate_names.clone(),
+            regions: before.regions.clone(),
+            top_fresh: all(top),
+            files: fronts.into_iter().map(file).collect(),
+            all_fresh: true,
+        }
+    }
+
+    fn read(top: &[Option<Called>], fronts: Vec<Front<'a>>, complete: bool, findings: &Findings) -> Self {
+        let mut estate_names = Register::new(Noun::Estate);
+        let mut regions = Register::<RegionId>::new(Noun::Region);
+        let mut names = Register::new(Noun::Person);
+        let top_fresh = person::enter(top, &mut names, findings);
+        let count = fronts.len();
+        let mut files = Vec::with_capacity(count);
+        for front in fronts {
+            if let Some((id, title, region)) = &front.sign.glance {
+                if let Some(region) = region {
+                    regions.enter_built_in(region.as_str());
+                }
+                let place = front.tree.get(EstateKey::Estate.en());
+                let place = place.map_or(front.tree.head(), |node| &node.place);
+                if !estate_names.enter(id, title.as_ref(), place, findings) {
+                    continue;
+                }
+            }
+            let fresh = person::enter(&front.sign.called, &mut names, findings);
+            files.push((front, fresh));
+        }
+        if !complete {
+            names.leave_open();
+            estate_names.leave_open();
+            regions.leave_open();
+        }
+        let mut fresh = top_fresh.iter().chain(files.iter().flat_map(|(_, fresh)| fresh));
+        let all_fresh = files.len() == count && fresh.all(|fresh| *fresh);
+        let (names, estate_names, regions) = (Arc::new(names), Arc::new(estate_names), Arc::new(regions));
+        Self { names, estate_names, regions, top_fresh, files, all_fresh }
+    }
+}
+
+impl Sign {
+    fn says_the_same_as(&self, other: &Self) -> bool {
+        self.glance == other.glance && person::same_calls(&self.called, &other.called)
+    }
+}
+
+impl<'a> Front<'a> {
+    fn of(tree: &'a Arc<Node>, before: Option<&'a Home>) -> Self {
+        let sign = before.map(|home| home.sign.clone()).unwrap_or_else(|| {
+            let called = tree.get(EstateKey::Staff.en()).map(person::called).unwrap_or_default();
+            Rc::new(Sign { glance: estate::glance(tree), called })
+        });
+        Self { tree, sign, before }
     }
 }
 
 impl Home {
-    fn written(&self) -> Option<&WrittenEstate> {
+    pub(super) fn written(&self) -> Option<&WrittenEstate> {
         self.read.0.as_ref()
-    }
-}
-
-/// The estates, each with everyone who works there and with its calendars in its zone. `before`: those
-/// of the last reading, made under the same roles, calendars and organisation.
-pub(super) fn estates(
-    people: &People,
-    roles: &Arc<Roles>,
-    calendars: &Calendars,
-    organisation: &Organisation,
-    before: Option<&BTreeMap<EstateId, Arc<Estate>>>,
-) -> BTreeMap<EstateId, Arc<Estate>> {
-    let reach = Reach::of(people);
-    let one = |home: &Home| {
-        let written = home.written()?;
-        let own = written.staff.iter();
-        let is_own = |person: &&Arc<Person>| written.staff.iter().any(|own| own.id == person.id);
-        let others = reach.at(written).filter(|person| !is_own(person));
-        let staff: Vec<Arc<Person>> = own.chain(others).cloned().collect();
-        let before = before.and_then(|before| before.get(&written.id)).filter(|_| home.kept);
-        if let Some(before) = before.filter(|before| same(&before.staff, &staff)) {
-            return Some((written.id.clone(), before.clone()));
-        }
-        let zone = written.zone.as_ref().unwrap_or(&organisation.zone);
-        let here = |id: &CalendarId| {
-            let meant = written.calendars.get(id).unwrap_or(id);
-            let calendar = calendars.calendars.get(meant)?;
-            Some((id.clone(), WorkingTime::new(calendar.clone(), zone.clone())))
-        };
-        let estate = Estate {
-            id: written.id.clone(),
-            name: written.name.clone(),
-            region: written.region.clone(),
-            zone: zone.clone(),
-            roles: roles.clone(),
-            staff,
-            zones: written.zones.clone(),
-            rosters: written.rosters.clone(),
-            quiet: written.quiet.or(organisation.quiet),
-            calendars: calendars.calendars.keys().filter_map(here).collect(),
-            place: written.place.clone(),
-        };
-        Some((estate.id.clone(), Arc::new(estate)))
-    };
-    people.estates.iter().filter_map(one).collect()
-}
-
-/// Who belongs to which estate: by `estates`, else by `regions`, else (above the estates) to all. Each
-/// list is in the order of the staff.
-struct Reach<'a> {
-    staff: &'a [Arc<Person>],
-    by_estate: BTreeMap<&'a EstateId, Vec<usize>>,
-    by_region: BTreeMap<&'a RegionId, Vec<usize>>,
-    everywhere: Vec<usize>,
-}
-
-impl<'a> Reach<'a> {
-    fn of(people: &'a People) -> Self {
-        let staff = &people.staff;
-        let mut reach =
-            Self { staff, by_estate: BTreeMap::new(), by_region: BTreeMap::new(), everywhere: Vec::new() };
-        for (at, person) in staff.iter().enumerate() {
-            person.estates.iter().for_each(|estate| reach.by_estate.entry(estate).or_default().push(at));
-            if !person.estates.is_empty() {
-                continue;
-            }
-            person.regions.iter().for_each(|region| reach.by_region.entry(region).or_default().push(at));
-            // Those above the estates come first in the staff.
-            if person.regions.is_empty() && at < people.above.len() {
-                reach.everywhere.push(at);
-            }
-        }
-        reach
-    }
-
-    fn at(&self, estate: &WrittenEstate) -> impl Iterator<Item = &'a Arc<Person>> {
-        let named = self.by_estate.get(&estate.id).into_iter().flatten();
-        let region = estate.region.as_ref().and_then(|region| self.by_region.get(region));
-        let mut here: Vec<usize> =
-            named.chain(region.into_iter().flatten()).chain(&self.everywhere).copied().collect();
-        here.sort_unstable();
-        here.dedup();
-        let staff = self.staff;
-        here.into_iter().filter_map(move |at| staff.get(at))
     }
 }

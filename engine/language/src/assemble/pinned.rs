@@ -18,8 +18,11 @@ use crate::tree::{self, Kind, Node, quote};
 use crate::words::{EstateKey, Words};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use steward_model::{File, Files, Place, StaffId, Text, Workflow};
+use steward_model::{File, Files, Place, Sources, StaffId, Text, Workflow};
 use steward_time::TimeZone;
+
+/// A path with its text.
+pub(super) type Kept = (Arc<str>, Arc<str>);
 
 /// Where the people that a workflow calls by name are kept. It lies in none of a handbook's rooms.
 const PEOPLE: &str = "people.yaml";
@@ -28,16 +31,24 @@ const PEOPLE: &str = "people.yaml";
 pub(super) fn sources(
     workflow: &Workflow,
     (file, tree): (&File, &Node),
-    trees: &Trees<'_>,
+    top: Option<&Kept>,
     known: &Known<'_>,
-) -> Vec<(String, String)> {
-    let text = |file: &File| (file.path.to_string(), String::from_utf8_lossy(&file.bytes).into_owned());
-    let rules = known.rules.get(&workflow.rules);
-    let rules = rules.map(|rules| (rules.path.to_string(), rules.text.to_string()));
-    let top = trees.organisation.as_ref().map(|(file, _)| text(file));
+) -> Vec<Kept> {
+    let rules = known.rules.get(&workflow.rules).map(|rules| (rules.path.clone(), rules.text.clone()));
     let called = people(tree, known);
-    let called = (!called.is_empty()).then(|| (PEOPLE.to_owned(), called));
-    std::iter::once(text(file)).chain(rules).chain(top).chain(called).collect()
+    let called = (!called.is_empty()).then(|| (PEOPLE.into(), called.into()));
+    std::iter::once(text(file)).chain(rules).chain(top.cloned()).chain(called).collect()
+}
+
+/// A file as it is kept.
+pub(super) fn text(file: &File) -> Kept {
+    (file.path.clone(), String::from_utf8_lossy(&file.bytes).into())
+}
+
+/// The same texts with `steward.yaml` as it is now.
+pub(super) fn renewed(sources: &Sources, top: &Kept) -> Sources {
+    let renew = |kept: &Kept| if kept.0 == top.0 { top.clone() } else { kept.clone() };
+    Arc::new(sources.iter().map(renew).collect())
 }
 
 /// The people that a tree calls by name, as `"title": id`.
@@ -65,11 +76,11 @@ fn each_text<'a>(node: &'a Node, look: &mut impl FnMut(&'a str)) {
 }
 
 /// The workflow as it was understood from its texts. `None` when they hold none.
-pub(crate) fn reread(sources: &[(String, String)]) -> Option<Arc<Workflow>> {
+pub(crate) fn reread(sources: &[(impl AsRef<str>, impl AsRef<str>)]) -> Option<Arc<Workflow>> {
     let findings = Findings::default();
     let mut files = Files::new();
     for (path, text) in sources {
-        files.insert(path, text.as_bytes());
+        files.insert(path, text.as_ref().as_bytes());
     }
     let folder = Folder::sort(&files);
     let mut trees = Trees::read(&folder, &mut Memory::default(), &findings);
@@ -78,14 +89,15 @@ pub(crate) fn reread(sources: &[(String, String)]) -> Option<Arc<Workflow>> {
     let mut templates = template::names(&BTreeMap::new());
     let written =
         trees.organisation.as_ref().map(|(_, top)| organisation::organisation(top, &templates, &findings));
-    let (zone, default_ladder, mut roles) = match written {
+    let (zone, default_ladder, roles) = match written {
         Some(written) => (written.organisation.zone, written.ladder, written.role_names),
-        None => (TimeZone::UTC, None, Register::new(Noun::Role)),
+        None => {
+            let mut roles = Register::new(Noun::Role);
+            roles.leave_open();
+            (TimeZone::UTC, None, Arc::new(roles))
+        }
     };
     let calendars = Calendars::read(&trees, &findings).names;
-    if trees.organisation.is_none() {
-        roles.leave_open();
-    }
     templates.leave_open();
     let known = Known {
         roles,

@@ -44,9 +44,12 @@ pub(crate) struct WrittenEstate {
     pub(crate) place: Place,
 }
 
-/// The id, title and region of an estate, looked at before any estate is read: staff and scenarios
-/// may name estates that are written further on.
-pub(crate) fn glance(node: &Node) -> Option<(EstateId, Option<Text>, Option<RegionId>)> {
+/// The id, title and region of an estate.
+pub(crate) type Glance = (EstateId, Option<Text>, Option<RegionId>);
+
+/// An estate looked at before any is read: staff and scenarios may name estates that are written
+/// further on.
+pub(crate) fn glance(node: &Node) -> Option<Glance> {
     let quiet = Findings::default();
     let word = |key: EstateKey| node.get(key.en());
     let id = word(EstateKey::Estate).and_then(|node| name(node, Noun::Estate, &quiet))?;

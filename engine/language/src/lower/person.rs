@@ -47,6 +47,15 @@ pub(crate) fn called(node: &Node) -> Vec<Option<Called>> {
     list(node, &quiet).unwrap_or_default().iter().map(one).collect()
 }
 
+/// Whether two `staff:` lists call the same people the same, wherever they are written.
+pub(crate) fn same_calls(some: &[Option<Called>], others: &[Option<Called>]) -> bool {
+    let alike = |(one, other): (&Option<Called>, &Option<Called>)| match (one, other) {
+        (Some(one), Some(other)) => one.id == other.id && one.name == other.name,
+        (one, other) => one.is_none() && other.is_none(),
+    };
+    some.len() == others.len() && some.iter().zip(others).all(alike)
+}
+
 /// Enters everyone of a `staff:` list under id and name. Answers which items of the list are to be read;
 /// one whose id is taken already is not.
 pub(crate) fn enter(

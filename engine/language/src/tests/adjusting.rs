@@ -144,7 +144,8 @@ fn a_pinned_adjustment_is_read_again_to_the_same_steps_hash_and_lines() {
             };
             places.map(line).collect::<Vec<_>>()
         };
-        let kept = |path: &str| sources.iter().find(|(kept, _)| kept == path).expect("a kept file").1.clone();
+        let kept =
+            |path: &str| sources.iter().find(|(kept, _)| **kept == *path).expect("a kept file").1.to_string();
         let files = files(adjusts);
         let written =
             |path: &str| files.iter().find(|(written, _)| *written == path).expect("a file").1.clone();
@@ -156,7 +157,7 @@ fn a_pinned_adjustment_is_read_again_to_the_same_steps_hash_and_lines() {
 fn nothing_of_the_staff_is_kept_with_an_adjustment() {
     let handbook = handbook("    tighten: { receive: 9m }\n");
     let sources = handbook.sources_at(&EstateId::new("riverside"), &WorkflowId::new("visit"));
-    for (path, text) in sources.expect("they are kept").iter().filter(|(path, _)| path != "steward.yaml") {
+    for (path, text) in sources.expect("they are kept").iter().filter(|(path, _)| **path != *"steward.yaml") {
         assert!(!text.contains("example.com") && !text.contains("王丽"), "{path}: {text}");
     }
 }

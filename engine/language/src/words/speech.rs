@@ -35,11 +35,13 @@ impl Speech {
         Some(Self { file: file.clone(), around: spoken.around, names })
     }
 
+    /// The file.
+    pub(crate) fn file(&self) -> &str {
+        &self.file
+    }
+
     /// Puts what is said about the file into its words.
     pub(crate) fn say(&self, finding: &mut Diagnostic) {
-        if finding.place.file != self.file {
-            return;
-        }
         let at = finding.place.start;
         let behind = self.around.iter().filter(|(range, _)| range.start >= finding.place.end);
         let behind = behind.min_by_key(|(range, _)| range.start).map(|(_, table)| *table);
