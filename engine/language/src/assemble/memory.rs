@@ -20,6 +20,7 @@ use crate::tree::Node;
 use crate::words::{Words, WorkflowKey};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::rc::Rc;
 use std::sync::Arc;
 use steward_model::{File, Files, Ladder, Sources, Workflow};
@@ -104,16 +105,21 @@ impl Memory {
         findings: &Findings,
         read: impl FnOnce(&Findings) -> Option<Node>,
     ) -> Option<Arc<Node>> {
-        let known = self.trees.get(&file.path).is_some_and(|kept| kept.bytes == file.bytes);
-        if !known {
+        let fresh = || {
             let found = Findings::default();
             let tree = read(&found).map(Arc::new);
-            self.trees.insert(
-                file.path.clone(),
-                KeptTree { bytes: file.bytes.clone(), tree, found, print: OnceCell::new() },
-            );
-        }
-        let kept = self.trees.get(&file.path)?;
+            KeptTree { bytes: file.bytes.clone(), tree, found, print: OnceCell::new() }
+        };
+        let kept = match self.trees.entry(file.path.clone()) {
+            Entry::Vacant(slot) => slot.insert(fresh()),
+            Entry::Occupied(slot) => {
+                let kept = slot.into_mut();
+                if kept.bytes != file.bytes {
+                    *kept = fresh();
+                }
+                kept
+            }
+        };
         findings.take_over(&kept.found);
         kept.tree.clone()
     }

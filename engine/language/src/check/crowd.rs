@@ -2,29 +2,33 @@
 
 use super::uses;
 use crate::findings::{Findings, warning};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use steward_model::{Audience, Estate, Handbook, Owner, Place, RoleId, Step, StepKind, Workflow};
 
 /// More people than this are a crowd.
 const MOST: usize = 8;
 
-/// The people of an estate that have each role, by their place in its staff.
-type ByRole<'a> = BTreeMap<&'a RoleId, Vec<usize>>;
+/// Who works at an estate with which role, in the order of its staff. Roles are numbers here: there may be
+/// a thousand estates, and each list of those told is counted at all of them.
+struct Here<'a> {
+    estate: &'a Estate,
+    roles: Vec<(usize, usize)>,
+    rostered: Vec<usize>,
+}
 
 /// Warns of each rung and notice that tells a crowd at some estate, with the largest.
 pub(super) fn check(handbook: &Handbook, findings: &Findings) {
+    let numbers: Numbers<'_> = handbook.roles.roles.keys().zip(0..).collect();
     let large = handbook.estates.values().filter(|estate| estate.staff.len() > MOST);
-    let estates: Vec<(&Estate, ByRole<'_>)> = large.map(|estate| (&**estate, by_role(estate))).collect();
-    let most = most(&estates);
-    // Processes mostly tell the same few lists, and there may be a thousand estates to count at.
+    let estates: Vec<Here<'_>> = large.map(|estate| Here::of(estate, &numbers)).collect();
+    // Processes mostly tell the same few lists.
     let mut counted = HashMap::new();
     for workflow in handbook.workflows.values() {
         for (tell, owner, place) in told(workflow) {
             let largest = *counted.entry((tell, owner)).or_insert_with(|| {
-                let (some, all) = roles(tell, owner, handbook);
-                let at_most: usize = some.union(&all).filter_map(|role| most.get(*role)).sum();
-                let counts = estates.iter().map(|(estate, of)| (people(&some, &all, estate, of), *estate));
-                if at_most > MOST { counts.max_by_key(|(count, _)| *count) } else { None }
+                let told = roles(tell, owner, handbook, &numbers);
+                let counts = estates.iter().map(|here| (here.people(&told), here.estate));
+                counts.max_by_key(|(count, _)| *count)
             });
             if let Some((count, estate)) = largest.filter(|(count, _)| *count > MOST) {
                 report(count, estate, place, findings);
@@ -33,22 +37,34 @@ pub(super) fn check(handbook: &Handbook, findings: &Findings) {
     }
 }
 
-fn by_role(estate: &Estate) -> ByRole<'_> {
-    let mut of = ByRole::new();
-    for (at, person) in estate.staff.iter().enumerate() {
-        person.roles.iter().for_each(|role| of.entry(role).or_default().push(at));
-    }
-    of
-}
+/// The roles of the organisation, numbered.
+type Numbers<'a> = BTreeMap<&'a RoleId, usize>;
 
-/// How many people have each role where most have it.
-fn most<'a>(estates: &[(&Estate, ByRole<'a>)]) -> BTreeMap<&'a RoleId, usize> {
-    let mut most = BTreeMap::new();
-    for (role, people) in estates.iter().flat_map(|(_, of)| of) {
-        let count: &mut usize = most.entry(*role).or_default();
-        *count = people.len().max(*count);
+impl<'a> Here<'a> {
+    fn of(estate: &'a Estate, numbers: &Numbers<'_>) -> Self {
+        let number = |role| numbers.get(role).copied();
+        let people = estate.staff.iter().enumerate();
+        let roles = people.flat_map(|(at, person)| person.roles.iter().map(move |role| (at, role)));
+        Self {
+            estate,
+            roles: roles.filter_map(|(at, role)| Some((at, number(role)?))).collect(),
+            rostered: estate.rosters.keys().filter_map(number).collect(),
+        }
     }
-    most
+
+    /// How many people are told when all are there. Of a role with a roster only those on shift are told,
+    /// which are few.
+    fn people(&self, told: &[Told]) -> usize {
+        let is_told = |role: usize| match told[role] {
+            Told::Nobody => false,
+            Told::OnDuty => !self.rostered.contains(&role),
+            Told::All => true,
+        };
+        let mut people: Vec<usize> =
+            self.roles.iter().filter(|(_, role)| is_told(*role)).map(|(person, _)| *person).collect();
+        people.dedup();
+        people.len()
+    }
 }
 
 /// Every list of those told, with the owner it may mean and where it is written.
@@ -70,37 +86,33 @@ fn owner(step: Option<&Step>) -> Option<&RoleId> {
     }
 }
 
-/// The roles a list means: those on duty of the first, everyone of the second.
-fn roles<'a>(
-    tell: &'a [Audience],
-    owner: Option<&'a RoleId>,
-    handbook: &'a Handbook,
-) -> (BTreeSet<&'a RoleId>, BTreeSet<&'a RoleId>) {
-    let superior = |role| handbook.roles.superior(role);
-    let (mut some, mut all) = (BTreeSet::new(), BTreeSet::new());
-    for audience in tell {
-        match audience {
-            Audience::Role(role) => _ = some.insert(role),
-            Audience::All(role) => _ = all.insert(role),
-            Audience::Owner => some.extend(owner),
-            Audience::AllOwner => all.extend(owner),
-            Audience::Superior => some.extend(owner.and_then(superior)),
-            Audience::SuperiorOf(role) => some.extend(superior(role)),
-            Audience::Staff(_) | Audience::Field(_) | Audience::Starter => {}
-        }
-    }
-    (some, all)
+/// Who of a role is told.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Told {
+    Nobody,
+    OnDuty,
+    All,
 }
 
-/// How many people that are at an estate when all are there. Of a role with a roster only those on
-/// shift are told, which are few.
-fn people(some: &BTreeSet<&RoleId>, all: &BTreeSet<&RoleId>, estate: &Estate, of: &ByRole<'_>) -> usize {
-    let always = some.iter().filter(|role| !estate.rosters.contains_key(**role));
-    let roles = always.chain(all).filter_map(|role| of.get(role));
-    let mut told: Vec<usize> = roles.flatten().copied().collect();
-    told.sort_unstable();
-    told.dedup();
-    told.len()
+/// Whom a list means of each role, by its number.
+fn roles(tell: &[Audience], owner: Option<&RoleId>, handbook: &Handbook, numbers: &Numbers<'_>) -> Vec<Told> {
+    let superior = |role| handbook.roles.superior(role);
+    let mut of = vec![Told::Nobody; numbers.len()];
+    for audience in tell {
+        let (role, told) = match audience {
+            Audience::Role(role) => (Some(role), Told::OnDuty),
+            Audience::All(role) => (Some(role), Told::All),
+            Audience::Owner => (owner, Told::OnDuty),
+            Audience::AllOwner => (owner, Told::All),
+            Audience::Superior => (owner.and_then(superior), Told::OnDuty),
+            Audience::SuperiorOf(role) => (superior(role), Told::OnDuty),
+            Audience::Staff(_) | Audience::Field(_) | Audience::Starter => (None, Told::Nobody),
+        };
+        if let Some(number) = role.and_then(|role| numbers.get(role)) {
+            of[*number] = of[*number].max(told);
+        }
+    }
+    of
 }
 
 fn report(count: usize, estate: &Estate, place: &Place, findings: &Findings) {
