@@ -112,7 +112,8 @@ impl Office {
             Cow::Borrowed(_) => workflow,
             Cow::Owned(whole) => Arc::new(whole),
         };
-        Ok(Shown { case: Arc::new(case), report, unseen: BTreeSet::new(), events, workflow, estate, now })
+        let (unseen, unseen_cases) = (BTreeSet::new(), BTreeSet::new());
+        Ok(Shown { case: Arc::new(case), report, unseen, unseen_cases, events, workflow, estate, now })
     }
 
     /// A photo that was shown in a case which has been looked at, so that it is known who looks.

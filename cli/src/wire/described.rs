@@ -384,6 +384,15 @@ fn exhibit() -> Value {
         ("size", count()),
         ("type", one_of(steward_model::PhotoKind::ALL.map(steward_model::PhotoKind::word))),
         ("file", or_null(text())),
+        (
+            "before",
+            or_null(object([
+                ("case", or_null(text())),
+                ("step", or_null(text())),
+                ("item", or_null(text())),
+                ("at", instant()),
+            ])),
+        ),
     ]);
     object([
         ("step", text()),

@@ -7,13 +7,10 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use steward_case::audience::Hall;
-use steward_case::{Case, CaseId, Event, Report, itemised, report};
+use steward_case::{Case, CaseId, Event, Report, exhibits, itemised, report};
 use steward_model::{Estate, EstateId, FieldId, Person, StaffId, Workflow};
 use steward_ports::{CaseFilter, CaseRow, DeliveryState, MessageFilter, MessageRow, Page, TaskRow};
 use steward_time::Timestamp;
-
-/// How many messages are looked through at a time for the one that is meant.
-const PAGE: u32 = 500;
 
 /// A case with all there is to show of it.
 #[derive(Clone, Debug)]
@@ -24,6 +21,8 @@ pub struct Shown {
     pub report: Report,
     /// The fields that whoever looks may not see.
     pub unseen: BTreeSet<FieldId>,
+    /// Cases in which its photos were shown before and that whoever looks may not see.
+    pub unseen_cases: BTreeSet<CaseId>,
     /// Its record, whole: what it went through is worked out from it.
     pub events: Vec<Event>,
     /// The wording it is pinned to, with the tasks of its items.
@@ -54,7 +53,20 @@ impl Desk<'_> {
         if !unseen.is_empty() {
             Arc::make_mut(&mut case).fields.retain(|field, _| !unseen.contains(field));
         }
-        Ok(Shown { case, report, unseen, events, workflow, estate, now })
+        let unseen_cases = self.unseen_earlier(&events).await?;
+        Ok(Shown { case, report, unseen, unseen_cases, events, workflow, estate, now })
+    }
+
+    /// Cases in which photos of a record were shown before and that this person may not see.
+    async fn unseen_earlier(&self, events: &[Event]) -> Result<BTreeSet<CaseId>, Denied> {
+        let earlier = exhibits(events).into_iter().flat_map(|exhibit| exhibit.earlier);
+        let mut unseen = BTreeSet::new();
+        for case in earlier.map(|earlier| earlier.case).collect::<BTreeSet<_>>() {
+            if !self.sees_by_its_record(&case).await? {
+                unseen.insert(case);
+            }
+        }
+        Ok(unseen)
     }
 
     /// Cases that the actor sees, at the estates they work at or at those of the filter.
@@ -65,19 +77,11 @@ impl Desk<'_> {
         let Some(estates) = self.within_reach(&filter.estates)? else {
             return Ok(Page { rows: Vec::new(), next: None });
         };
-        let mut filter = CaseFilter { estates, ..filter };
-        let (wanted, mut rows) = (filter.limit, Vec::new());
-        loop {
-            let mut page = self.service.store.cases(&filter).await?;
-            self.leave_seen(&mut page.rows, |row: &CaseRow| &row.case).await?;
-            rows.append(&mut page.rows);
-            let lacking = wanted.saturating_sub(u32::try_from(rows.len()).unwrap_or(u32::MAX));
-            if page.next.is_none() || lacking == 0 {
-                return Ok(Page { rows, next: page.next });
-            }
-            // What was left out makes room for what comes after it.
-            (filter.limit, filter.after) = (lacking, page.next);
-        }
+        let filter = CaseFilter { estates, ..filter };
+        let page = async |limit, after| {
+            self.service.store.cases(&CaseFilter { limit, after, ..filter.clone() }).await
+        };
+        self.only_seen(filter.limit, filter.after.clone(), page, |row| &row.case).await
     }
 
     /// The open tasks of a person (the actor, where none is named): those they hold or own, those of
@@ -149,18 +153,11 @@ impl Desk<'_> {
         let Some(estates) = self.within_reach(&filter.estates)? else {
             return Ok(Page { rows: Vec::new(), next: None });
         };
-        let mut filter = MessageFilter { estates, ..filter };
-        let (wanted, mut rows) = (filter.limit, Vec::new());
-        loop {
-            let mut page = self.service.store.messages(&filter).await?;
-            self.leave_seen(&mut page.rows, |row: &MessageRow| &row.case).await?;
-            rows.append(&mut page.rows);
-            let lacking = wanted.saturating_sub(u32::try_from(rows.len()).unwrap_or(u32::MAX));
-            if page.next.is_none() || lacking == 0 {
-                return Ok(Page { rows, next: page.next });
-            }
-            (filter.limit, filter.after) = (lacking, page.next);
-        }
+        let filter = MessageFilter { estates, ..filter };
+        let page = async |limit, after| {
+            self.service.store.messages(&MessageFilter { limit, after, ..filter.clone() }).await
+        };
+        self.only_seen(filter.limit, filter.after.clone(), page, |row| &row.case).await
     }
 
     /// Puts a message in line again, under the same identity. `None`: the actor can see no message
@@ -169,29 +166,13 @@ impl Desk<'_> {
     /// # Errors
     /// Only the store's.
     pub async fn resend(&self, id: i64) -> Result<Option<DeliveryState>, Denied> {
-        if !self.can_see_message(id).await? {
+        let one = MessageFilter { id: Some(id), limit: 1, ..MessageFilter::default() };
+        if self.messages(one).await?.rows.is_empty() {
             return Ok(None);
         }
         let state = self.service.store.resend(id, self.service.clock.now()).await?;
         self.service.nudge.to_send();
         Ok(state)
-    }
-
-    async fn can_see_message(&self, id: i64) -> Result<bool, Denied> {
-        let mut filter = MessageFilter { limit: PAGE, ..MessageFilter::default() };
-        if self.reaches_all() && self.sees_all() {
-            return Ok(true);
-        }
-        loop {
-            let page = self.messages(filter.clone()).await?;
-            if page.rows.iter().any(|row| row.id == id) {
-                return Ok(true);
-            }
-            match page.next {
-                Some(next) => filter.after = Some(next),
-                None => return Ok(false),
-            }
-        }
     }
 
     /// The estates to look at: those wanted, else all within reach, which the store is spared to
