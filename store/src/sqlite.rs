@@ -32,11 +32,11 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use steward_case::{CaseId, Earlier, Event};
-use steward_model::{EstateId, EventName, PhotoHash, RoleId, StaffId, WorkflowId};
+use steward_model::{EstateId, EventName, PhotoHash, StaffId, WorkflowId};
 use steward_ports::store::Digest;
 use steward_ports::{
     Asked, CaseFilter, CaseRow, Commit, Committed, Delivery, DeliveryState, Full, MessageFilter, MessageRow,
-    OpenedFilter, Page, Pinned, Purse, ScheduleState, Settlement, Store, StoreError, TaskRow,
+    OpenedFilter, Page, Pinned, Purse, ScheduleState, Settlement, Store, StoreError, TaskFilter, TaskRow,
 };
 use steward_time::Timestamp;
 use writer::Writer;
@@ -284,14 +284,9 @@ impl Store for SqliteStore {
         self.read(move |on| directory::messages(on, &filter)).await
     }
 
-    async fn tasks(
-        &self,
-        estates: &[EstateId],
-        owners: &[RoleId],
-        people: &[StaffId],
-    ) -> Result<Vec<TaskRow>, StoreError> {
-        let (estates, owners, people) = (estates.to_vec(), owners.to_vec(), people.to_vec());
-        self.read(move |on| directory::tasks(on, &estates, &owners, &people)).await
+    async fn tasks(&self, filter: &TaskFilter) -> Result<Page<TaskRow>, StoreError> {
+        let filter = filter.clone();
+        self.read(move |on| directory::tasks(on, &filter)).await
     }
 
     async fn remembered(&self, name: &str) -> Result<Option<String>, StoreError> {

@@ -79,6 +79,7 @@ macro_rules! suite {
             lists::tasks_are_replaced_as_a_whole,
             lists::tasks_are_found_by_estate_role_and_person,
             lists::tasks_come_by_due_time,
+            lists::tasks_come_a_page_at_a_time_and_a_step_of_several_once,
             starts::a_case_asked_for_stays_asked_for_until_it_is_opened,
             starts::a_case_that_is_there_is_not_asked_for_again,
             starts::a_case_that_cannot_be_opened_is_dropped,

@@ -49,7 +49,7 @@ pub(crate) fn described(name: &str) -> Option<Value> {
             ("opened", list(text())),
             ("asked", list(text())),
         ]),
-        "tasks" => object([("tasks", list(task()))]),
+        "tasks" => object([("tasks", list(task())), ("next", or_null(text()))]),
         "cases" => object([("cases", list(case_row())), ("next", or_null(text()))]),
         "show" => shown(),
         "why" => object([("case", text()), ("answers", list(answer()))]),

@@ -13,5 +13,5 @@ pub use notifier::{Content, Failure, Health, Message, Notifier, Receipt, Retry, 
 pub use store::{
     Answered, Asked, CaseFilter, CaseRow, Commit, Committed, Delivery, DeliveryState, Digest, Doubt, Enqueue,
     Errand, Full, Hearing, MessageFilter, MessageRow, OpenedFilter, Page, Pinned, Purse, ScheduleState,
-    Settlement, Store, StoreError, TaskRow,
+    Settlement, Store, StoreError, TaskFilter, TaskRow,
 };

@@ -391,6 +391,21 @@ pub struct MessageFilter {
     pub after: Option<String>,
 }
 
+/// Which open tasks are wanted.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct TaskFilter {
+    /// Of these estates only; empty: all.
+    pub estates: Vec<EstateId>,
+    /// That belong to one of these roles, or to one of `people`; with neither: all.
+    pub owners: Vec<RoleId>,
+    /// That belong to one of these people, or are held by one.
+    pub people: Vec<StaffId>,
+    /// How many at the most.
+    pub limit: u32,
+    /// After the one that a page's `next` names.
+    pub after: Option<String>,
+}
+
 /// A message in a list.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct MessageRow {
@@ -566,13 +581,9 @@ pub trait Store: Send + Sync {
     /// A list of messages.
     async fn messages(&self, filter: &MessageFilter) -> Result<Page<MessageRow>, StoreError>;
 
-    /// The open tasks of these estates (empty: all) that belong to one of these roles or people (empty: all).
-    async fn tasks(
-        &self,
-        estates: &[EstateId],
-        owners: &[RoleId],
-        people: &[StaffId],
-    ) -> Result<Vec<TaskRow>, StoreError>;
+    /// A list of open tasks, by due time, those without one last. A step that several of the roles and people
+    /// asked for are to answer is one task.
+    async fn tasks(&self, filter: &TaskFilter) -> Result<Page<TaskRow>, StoreError>;
 
     /// A remembered fact about the store itself, such as which surroundings its cases were computed
     /// for.

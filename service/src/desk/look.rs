@@ -9,7 +9,9 @@ use std::sync::Arc;
 use steward_case::audience::Hall;
 use steward_case::{Case, CaseId, Event, Report, exhibits, itemised, report};
 use steward_model::{Estate, EstateId, FieldId, Person, StaffId, Workflow};
-use steward_ports::{CaseFilter, CaseRow, DeliveryState, MessageFilter, MessageRow, Page, TaskRow};
+use steward_ports::{
+    CaseFilter, CaseRow, DeliveryState, MessageFilter, MessageRow, Page, TaskFilter, TaskRow,
+};
 use steward_time::Timestamp;
 
 /// A case with all there is to show of it.
@@ -79,24 +81,29 @@ impl Desk<'_> {
         };
         let filter = CaseFilter { estates, ..filter };
         let page = async |limit, after| {
-            self.service.store.cases(&CaseFilter { limit, after, ..filter.clone() }).await
+            Ok(self.service.store.cases(&CaseFilter { limit, after, ..filter.clone() }).await?)
         };
         self.only_seen(filter.limit, filter.after.clone(), page, |row| &row.case).await
     }
 
-    /// The open tasks of a person (the actor, where none is named): those they hold or own, those of
-    /// their roles, and those of people away whom they stand in for; by how soon they are due. What they
-    /// sent and another is to sign is not among them.
+    /// A page of the open tasks of a person (the actor, where none is named): those they hold or own, those
+    /// of their roles, and those of people away whom they stand in for; by how soon they are due. What they
+    /// sent and another is to sign is not among them. `after` is what a page's `next` says.
     ///
     /// # Errors
     /// An unknown person.
-    pub async fn tasks(&self, of: Option<&StaffId>) -> Result<Vec<TaskRow>, Denied> {
+    pub async fn tasks(
+        &self,
+        of: Option<&StaffId>,
+        limit: u32,
+        after: Option<String>,
+    ) -> Result<Page<TaskRow>, Denied> {
         let of = of.unwrap_or(&self.person);
         let theirs = self.book.reach(of)?;
         let estates: Vec<EstateId> =
             theirs.into_iter().filter(|estate| self.reach.contains(estate)).collect();
         if estates.is_empty() {
-            return Ok(Vec::new());
+            return Ok(Page { rows: Vec::new(), next: None });
         }
         let (mut roles, mut people) = (Vec::new(), vec![of.clone()]);
         let now = self.service.clock.now();
@@ -113,23 +120,19 @@ impl Desk<'_> {
         }
         roles.sort();
         roles.dedup();
-        let mut tasks = self.service.store.tasks(&estates, &roles, &people).await?;
-        tasks.sort_by(|one, other| {
-            let key = |task: &TaskRow| (task.due.unwrap_or(Timestamp::MAX), task.since);
-            key(one).cmp(&key(other)).then_with(|| one.case.cmp(&other.case))
-        });
-        // Who has two of the roles that decide in an approval has one task of it.
-        let mut seen = BTreeSet::new();
-        tasks.retain(|task| seen.insert((task.case.clone(), task.step.clone())));
-        self.leave_seen(&mut tasks, |task| &task.case).await?;
-        let mut theirs = Vec::with_capacity(tasks.len());
-        for task in tasks {
-            // Only what is to be signed has its case read.
-            if !is_to_be_signed(&task) || !self.is_for_others(&task, of).await? {
-                theirs.push(task);
+        let filter = TaskFilter { estates, owners: roles, people, limit, after: None };
+        let page = async |limit, after| {
+            let page = self.service.store.tasks(&TaskFilter { limit, after, ..filter.clone() }).await?;
+            let mut rows = Vec::with_capacity(page.rows.len());
+            for task in page.rows {
+                // Only what is to be signed has its case read.
+                if !is_to_be_signed(&task) || !self.is_for_others(&task, of).await? {
+                    rows.push(task);
+                }
             }
-        }
-        Ok(theirs)
+            Ok(Page { rows, ..page })
+        };
+        self.only_seen(limit, after, page, |task| &task.case).await
     }
 
     /// Whether a step that waits for a second signature is not for this person, who sent it, but for
@@ -155,7 +158,7 @@ impl Desk<'_> {
         };
         let filter = MessageFilter { estates, ..filter };
         let page = async |limit, after| {
-            self.service.store.messages(&MessageFilter { limit, after, ..filter.clone() }).await
+            Ok(self.service.store.messages(&MessageFilter { limit, after, ..filter.clone() }).await?)
         };
         self.only_seen(filter.limit, filter.after.clone(), page, |row| &row.case).await
     }

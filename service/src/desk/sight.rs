@@ -12,7 +12,7 @@ use std::sync::Arc;
 use steward_case::audience::Hall;
 use steward_case::{Case, CaseId, itemised};
 use steward_model::{FieldId, Person, RoleId, Workflow, WorkflowId};
-use steward_ports::{Page, StoreError};
+use steward_ports::Page;
 
 impl Desk<'_> {
     /// Refuses a case at another estate, and one that this person may not see, as if there were none.
@@ -49,7 +49,7 @@ impl Desk<'_> {
         &self,
         wanted: u32,
         mut after: Option<String>,
-        page: impl AsyncFn(u32, Option<String>) -> Result<Page<T>, StoreError>,
+        page: impl AsyncFn(u32, Option<String>) -> Result<Page<T>, Denied>,
         case_of: impl Fn(&T) -> &CaseId,
     ) -> Result<Page<T>, Denied> {
         let (mut lacking, mut rows) = (wanted, Vec::new());

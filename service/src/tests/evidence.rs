@@ -177,7 +177,7 @@ async fn a_photo_that_was_handed_in_before_is_taken_and_flagged_as_far_as_one_ma
 async fn a_code_and_a_location_are_in_no_message_task_or_event_in_words() {
     let world = world();
     let case = opened(&world).await;
-    let tasks = world.store.tasks(&[], &[], &[]).await.expect("tasks");
+    let tasks = world.tasks().await;
     assert_eq!(tasks[0].title.zh, "清洁（佐证：照片 2 张、定位、现场签到码）");
     world.desk("wang.li").complete(&case, &"clean".into(), all()).await.expect("done");
     world.deliver().await;

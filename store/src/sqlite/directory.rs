@@ -9,7 +9,7 @@ use rusqlite::{Connection, Row, Rows, params, params_from_iter};
 use steward_case::{CaseId, State};
 use steward_model::{EstateId, RoleId, StaffId, StepId, TemplateId, Text, WorkflowId};
 use steward_ports::{
-    CaseFilter, CaseRow, DeliveryState, MessageFilter, MessageRow, OpenedFilter, Page, TaskRow,
+    CaseFilter, CaseRow, DeliveryState, MessageFilter, MessageRow, OpenedFilter, Page, TaskFilter, TaskRow,
 };
 
 /// A list of cases.
@@ -56,12 +56,8 @@ fn case_row(row: &Row<'_>) -> rusqlite::Result<CaseRow> {
 /// Cases of a process at an estate that were opened in a period. A page's `next` is moment and number of
 /// its last row.
 pub(crate) fn opened(on: &Connection, filter: &OpenedFilter) -> Result<Page<CaseRow>, Fault> {
-    let start = (filter.before.as_second(), 0);
-    let after = filter.after.as_deref().map(|after| {
-        let (at, seq) = after.split_once('.')?;
-        Some((at.parse::<i64>().ok()?, seq.parse::<i64>().ok()?))
-    });
-    let Some((before, seq)) = after.unwrap_or(Some(start)) else {
+    let after = filter.after.as_deref().map(numbers::<2>);
+    let Some([before, seq]) = after.unwrap_or(Some([filter.before.as_second(), 0])) else {
         return Ok(Page { rows: Vec::new(), next: None });
     };
     let mut opened = on.prepare_cached(OPENED)?;
@@ -122,16 +118,13 @@ fn message_row(row: &Row<'_>) -> rusqlite::Result<MessageRow> {
 }
 
 /// Open tasks, by due time, those without one last. A person's are those that name them and those
-/// they hold.
-pub(crate) fn tasks(
-    on: &Connection,
-    estates: &[EstateId],
-    owners: &[RoleId],
-    people: &[StaffId],
-) -> Result<Vec<TaskRow>, Fault> {
+/// they hold. A page's `next` is the due time, beginning and number of its last row.
+pub(crate) fn tasks(on: &Connection, filter: &TaskFilter) -> Result<Page<TaskRow>, Fault> {
+    let TaskFilter { estates, owners, people, .. } = filter;
     let mut wanted = Wanted::of(TASKS, "tasks.id");
     wanted.one_of("tasks.estate", estates.iter().map(EstateId::as_str));
-    if !owners.is_empty() || !people.is_empty() {
+    let of_somebody = !owners.is_empty() || !people.is_empty();
+    if of_somebody {
         let names = owners.iter().map(RoleId::as_str).chain(people.iter().map(StaffId::as_str));
         let owned = marks(owners.len() + people.len());
         let held = marks(people.len());
@@ -140,22 +133,43 @@ pub(crate) fn tasks(
             names.chain(people.iter().map(StaffId::as_str)),
         );
     }
-    let sql =
-        format!("{TASKS}{} ORDER BY tasks.due IS NULL, tasks.due, since, tasks.id", wanted.conditions());
+    let one = if of_somebody { "tasks.case_seq, step" } else { "tasks.id" };
+    let mut sql = format!("{TASKS}{} GROUP BY {one}", wanted.conditions());
+    if let Some(after) = &filter.after {
+        let Some(after) = numbers::<4>(after) else { return Ok(Page { rows: Vec::new(), next: None }) };
+        sql.push_str(
+            " HAVING (tasks.due IS NULL, coalesce(tasks.due, 0), since, min(tasks.id)) > (?, ?, ?, ?)",
+        );
+        wanted.values.extend(after.map(Value::Integer));
+    }
+    sql.push_str(" ORDER BY tasks.due IS NULL, tasks.due, since, min(tasks.id) LIMIT ?");
+    wanted.values.push(Value::Integer(i64::from(filter.limit) + 1));
     let mut list = on.prepare_cached(&sql)?;
-    let rows = list.query_map(params_from_iter(wanted.values), |row| {
-        Ok(TaskRow {
-            case: CaseId::new(row.get_ref(0)?.as_str()?),
-            step: StepId::new(row.get_ref(1)?.as_str()?),
-            title: Text { zh: row.get(2)?, en: row.get(3)? },
-            estate: EstateId::new(row.get_ref(4)?.as_str()?),
-            owner: row.get(5)?,
-            holder: row.get::<_, Option<String>>(6)?.map(StaffId::new),
-            since: column::at(row, 7)?,
-            due: column::at_or_none(row, 8)?,
-        })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let found = list.query(params_from_iter(wanted.values))?;
+    let cursor = |row: &Row<'_>| {
+        let (due, since, id) = (row.get::<_, Option<i64>>(8)?, row.get::<_, i64>(7)?, row.get::<_, i64>(9)?);
+        Ok(format!("{}.{}.{since}.{id}", i64::from(due.is_none()), due.unwrap_or(0)))
+    };
+    page_of(found, filter.limit, cursor, task_row)
+}
+
+fn task_row(row: &Row<'_>) -> rusqlite::Result<TaskRow> {
+    Ok(TaskRow {
+        case: CaseId::new(row.get_ref(0)?.as_str()?),
+        step: StepId::new(row.get_ref(1)?.as_str()?),
+        title: Text { zh: row.get(2)?, en: row.get(3)? },
+        estate: EstateId::new(row.get_ref(4)?.as_str()?),
+        owner: row.get(5)?,
+        holder: row.get::<_, Option<String>>(6)?.map(StaffId::new),
+        since: column::at(row, 7)?,
+        due: column::at_or_none(row, 8)?,
+    })
+}
+
+/// The numbers that a page's `next` is made of; `None`: no page ever named it.
+fn numbers<const N: usize>(next: &str) -> Option<[i64; N]> {
+    let numbers: Option<Vec<i64>> = next.split('.').map(|number| number.parse().ok()).collect();
+    numbers?.try_into().ok()
 }
 
 const CASES: &str = "SELECT seq, id, workflow, estate, state, opened, due FROM cases";
@@ -167,8 +181,9 @@ pub(super) const OPENED: &str = "SELECT seq, id, workflow, estate, state, opened
 const MESSAGES: &str = "SELECT messages.id, cases.id, recipient, channel, template, messages.state, attempts,
     made, error, message_id, event FROM messages JOIN cases ON cases.seq = messages.case_seq";
 
-const TASKS: &str = "SELECT cases.id, step, title_zh, title_en, tasks.estate, owner, holder, since, tasks.due
-    FROM tasks JOIN cases ON cases.seq = tasks.case_seq";
+const TASKS: &str =
+    "SELECT cases.id, step, title_zh, title_en, tasks.estate, owner, holder, since, tasks.due,
+    min(tasks.id) FROM tasks JOIN cases ON cases.seq = tasks.case_seq";
 
 /// What a list is asked for: what it is of, which number it is sorted by and begins with, conditions, and the
 /// values their question marks stand for.

@@ -4,7 +4,8 @@ use super::fixture::{at, claim, end, keep, message, opening, send, task, then};
 use steward_case::{Case, CaseId, Change, Earlier, State, What};
 use steward_model::{EstateId, EventName, Photo, PhotoHash, PhotoKind, RoleId, StaffId, StepId, WorkflowId};
 use steward_ports::{
-    CaseFilter, Commit, DeliveryState, Enqueue, Hearing, MessageFilter, OpenedFilter, Store, TaskRow,
+    CaseFilter, Commit, DeliveryState, Enqueue, Hearing, MessageFilter, OpenedFilter, Store, TaskFilter,
+    TaskRow,
 };
 
 async fn found(store: &dyn Store, filter: CaseFilter) -> Vec<String> {
@@ -236,22 +237,48 @@ pub(crate) async fn a_page_after_nonsense_is_empty(store: &dyn Store) {
     assert_eq!((page.rows, page.next), (Vec::new(), None));
 }
 
+/// All open tasks of these, in pages of two.
+async fn tasks(
+    store: &dyn Store,
+    estates: &[EstateId],
+    owners: &[RoleId],
+    people: &[StaffId],
+) -> Vec<TaskRow> {
+    let mut filter = TaskFilter {
+        estates: estates.to_vec(),
+        owners: owners.to_vec(),
+        people: people.to_vec(),
+        limit: 2,
+        after: None,
+    };
+    let mut found = Vec::new();
+    loop {
+        let page = store.tasks(&filter).await.unwrap();
+        assert!(page.rows.len() == 2 || page.next.is_none(), "only the last page may have room");
+        found.extend(page.rows);
+        match page.next {
+            Some(next) => filter.after = Some(next),
+            None => return found,
+        }
+    }
+}
+
 pub(crate) async fn tasks_are_replaced_as_a_whole(store: &dyn Store) {
     let first = opening("riverside-1");
     let respond = task(&first.case, "respond", "front-desk", Some(1800));
     let case = keep(store, Commit { tasks: Some(vec![respond.clone()]), ..first }).await;
-    assert_eq!(store.tasks(&[], &[], &[]).await, Ok(vec![respond.clone()]));
+    assert_eq!(tasks(store, &[], &[], &[]).await, vec![respond.clone()]);
 
     let case = keep(store, then(&case, What::Noted, vec![])).await;
-    assert_eq!(store.tasks(&[], &[], &[]).await, Ok(vec![respond]), "said nothing, changed nothing");
+    assert_eq!(tasks(store, &[], &[], &[]).await, vec![respond], "said nothing, changed nothing");
 
     let plan = task(&case, "plan", "manager", None);
     let next = then(&case, What::Noted, vec![]);
     let case = keep(store, Commit { tasks: Some(vec![plan.clone()]), ..next }).await;
-    assert_eq!(store.tasks(&[], &[], &[]).await, Ok(vec![plan]));
+    assert_eq!(tasks(store, &[], &[], &[]).await, vec![plan]);
 
     keep(store, Commit { tasks: Some(Vec::new()), ..end(&case) }).await;
-    assert_eq!(store.tasks(&[], &[], &[]).await, Ok(Vec::new()));
+    assert_eq!(tasks(store, &[], &[], &[]).await, []);
 }
 
 pub(crate) async fn tasks_are_found_by_estate_role_and_person(store: &dyn Store) {
@@ -270,19 +297,48 @@ pub(crate) async fn tasks_are_found_by_estate_role_and_person(store: &dyn Store)
         steps.sort();
         steps
     };
-    assert_eq!(store.tasks(&[], &[], &[]).await.unwrap().len(), 6);
-    assert_eq!(steps(store.tasks(&estates, &[], &[]).await.unwrap()), ["plan", "respond", "visit"]);
-    assert_eq!(steps(store.tasks(&estates, &desk, &[]).await.unwrap()), ["respond"]);
-    assert_eq!(steps(store.tasks(&estates, &[], &chen).await.unwrap()), ["plan", "visit"]);
-    assert_eq!(store.tasks(&estates, &desk, &chen).await.unwrap().len(), 3);
-    assert_eq!(store.tasks(&[], &desk, &[]).await.unwrap().len(), 2);
+    assert_eq!(tasks(store, &[], &[], &[]).await.len(), 6);
+    assert_eq!(steps(tasks(store, &estates, &[], &[]).await), ["plan", "respond", "visit"]);
+    assert_eq!(steps(tasks(store, &estates, &desk, &[]).await), ["respond"]);
+    assert_eq!(steps(tasks(store, &estates, &[], &chen).await), ["plan", "visit"]);
+    assert_eq!(tasks(store, &estates, &desk, &chen).await.len(), 3);
+    assert_eq!(tasks(store, &[], &desk, &[]).await.len(), 2);
 }
 
 pub(crate) async fn tasks_come_by_due_time(store: &dyn Store) {
     let case = opening("riverside-1");
     let of = |step, due| task(&case.case, step, "front-desk", due);
-    let tasks = vec![of("a", None), of("b", Some(200)), of("c", Some(100))];
-    keep(store, Commit { tasks: Some(tasks), ..case.clone() }).await;
-    let listed = store.tasks(&[], &[], &[]).await.unwrap();
+    let open = vec![of("a", None), of("b", Some(200)), of("c", Some(100))];
+    keep(store, Commit { tasks: Some(open), ..case.clone() }).await;
+    let listed = tasks(store, &[], &[], &[]).await;
     assert_eq!(listed.iter().map(|task| task.step.as_str()).collect::<Vec<_>>(), ["c", "b", "a"]);
+}
+
+pub(crate) async fn tasks_come_a_page_at_a_time_and_a_step_of_several_once(store: &dyn Store) {
+    let several = async |id: &str, due: [Option<i64>; 2]| {
+        let case = opening(id);
+        let of = |step, owner, due| task(&case.case, step, owner, due);
+        let tasks = vec![
+            of("a", "front-desk", due[0]),
+            of("b", "front-desk", due[1]),
+            of("b", "manager", due[1]),
+            of("b", "quality", due[1]),
+        ];
+        keep(store, Commit { tasks: Some(tasks), ..case.clone() }).await;
+    };
+    several("riverside-1", [None, Some(200)]).await;
+    several("riverside-2", [Some(100), None]).await;
+    several("riverside-3", [Some(200), Some(200)]).await;
+    let named = |tasks: Vec<TaskRow>| -> Vec<String> {
+        tasks
+            .iter()
+            .map(|task| format!("{} {}", task.case.as_str().trim_start_matches("riverside-"), task.step))
+            .collect()
+    };
+    let roles = ["front-desk", "manager"].map(RoleId::new);
+    assert_eq!(named(tasks(store, &[], &roles, &[]).await), ["2 a", "1 b", "3 a", "3 b", "1 a", "2 b"]);
+    assert_eq!(named(tasks(store, &[], &roles[1..], &[]).await), ["1 b", "3 b", "2 b"]);
+    assert_eq!(tasks(store, &[], &[], &[]).await.len(), 12, "of nobody in particular, whose each is");
+    let nonsense = TaskFilter { limit: 5, after: Some("no such page".into()), ..Default::default() };
+    assert_eq!(store.tasks(&nonsense).await.unwrap().rows, []);
 }
