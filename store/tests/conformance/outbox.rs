@@ -103,9 +103,13 @@ pub(crate) async fn the_one_more_attempt_is_known_whoever_makes_it_and_so_is_tha
     assert_eq!(claim(store, 140).await[0].doubt, Doubt::Waited);
     assert_eq!(claim(store, 170).await[0].doubt, Doubt::CutOffAgain, "its lease ran out");
     assert_eq!(claim(store, 200).await[0].doubt, Doubt::CutOffAgain);
-    settle(store, settled(first.id, DeliveryState::Failed, 201)).await;
-    store.resend(first.id, at(202)).await.unwrap();
-    assert_eq!(claim(store, 202).await[0].doubt, Doubt::None, "by hand it begins anew");
+    let outlived_its_lease =
+        Settlement { next: Some(at(210)), ..settled(first.id, DeliveryState::Waiting, 205) };
+    settle(store, outlived_its_lease).await;
+    assert_eq!(claim(store, 210).await[0].doubt, Doubt::Waited, "it was not cut off after all");
+    settle(store, settled(first.id, DeliveryState::Failed, 211)).await;
+    store.resend(first.id, at(212)).await.unwrap();
+    assert_eq!(claim(store, 212).await[0].doubt, Doubt::None, "by hand it begins anew");
 }
 
 pub(crate) async fn one_that_failed_is_followed_by_the_next_channel_once(store: &dyn Store) {
