@@ -52,7 +52,7 @@ pub(crate) fn run(output: &Output, global: &Global, command: Command) -> Done {
         Command::New(asked) => new::run(output, global, &asked),
         Command::Due(asked) => due::run(output, global, &asked),
         Command::Open(asked) => open::run(output, global, &asked),
-        Command::Tasks { of } => tasks::run(output, global, of.as_deref()),
+        Command::Tasks(asked) => tasks::run(output, global, asked),
         Command::Done(asked) => done::run(output, global, asked),
         Command::Take { case, step, item } => act(&case, Asked::Take(task(&step, item.as_deref()))),
         Command::Repeat { case, step } => act(&case, Asked::Repeat(step.as_str().into())),

@@ -479,7 +479,7 @@ fn one(command: Command, lang: Lang, template: &'static str) -> Command {
         .after_help(format!("{}\n{}", say("例：", "Examples:"), examples.join("\n")))
         .subcommand_help_heading(say("命令", "Commands"))
         .help_template(template);
-    let rows = matches!(name, "cases" | "messages");
+    let rows = matches!(name, "cases" | "messages" | "tasks");
     command = command.mut_args(|arg| {
         let heading = match arg.is_positional() {
             true => say("参数", "Arguments"),

@@ -14,7 +14,7 @@ use steward_case::{Case, CaseId, Command, Event, itemised, report};
 use steward_model::{EstateId, Files, Handbook, PhotoHash, StaffId, Text, Workflow};
 use steward_ports::{
     Album as _, CaseFilter, CaseRow, DeliveryState, MessageFilter, MessageRow, Page, Store as _, StoreError,
-    TaskRow,
+    TaskFilter, TaskRow,
 };
 use steward_service::{Denied, Desk, Service, Shown, SystemClock};
 use steward_store::{AlbumFolder, SqliteStore};
@@ -112,7 +112,8 @@ impl Office {
             Cow::Borrowed(_) => workflow,
             Cow::Owned(whole) => Arc::new(whole),
         };
-        Ok(Shown { case: Arc::new(case), report, unseen: BTreeSet::new(), events, workflow, estate, now })
+        let (unseen, unseen_cases) = (BTreeSet::new(), BTreeSet::new());
+        Ok(Shown { case: Arc::new(case), report, unseen, unseen_cases, events, workflow, estate, now })
     }
 
     /// A photo that was shown in a case which has been looked at, so that it is known who looks.
@@ -156,17 +157,21 @@ impl Office {
     }
 
     /// The open tasks of a person: the one named, else the one who looks; the keeper sees all.
-    pub(crate) fn tasks(&self, of: Option<&StaffId>) -> Result<Vec<TaskRow>, Problem> {
+    pub(crate) fn tasks(
+        &self,
+        of: Option<&StaffId>,
+        limit: u32,
+        after: Option<String>,
+    ) -> Result<Page<TaskRow>, Problem> {
         match (self.eyes()?, of) {
-            (Some(desk), of) => self.wait(desk.tasks(of)).map_err(denied),
+            (Some(desk), of) => self.wait(desk.tasks(of, limit, after)).map_err(denied),
             (None, Some(of)) => {
                 let theirs = self.service.desk(of).map_err(denied)?;
-                self.wait(theirs.tasks(None)).map_err(denied)
+                self.wait(theirs.tasks(None, limit, after)).map_err(denied)
             }
             (None, None) => {
-                let mut tasks = self.wait(self.store.tasks(&[], &[], &[])).map_err(store_failed)?;
-                tasks.sort_by_key(|task| (task.due.is_none(), task.due, task.since));
-                Ok(tasks)
+                let all = TaskFilter { limit, after, ..TaskFilter::default() };
+                self.wait(self.store.tasks(&all)).map_err(store_failed)
             }
         }
     }

@@ -134,10 +134,7 @@ pub(crate) enum Command {
     },
     Serve,
     Open(Open),
-    Tasks {
-        #[arg(long, value_name = "PERSON")]
-        of: Option<String>,
-    },
+    Tasks(Tasks),
     Take {
         case: String,
         step: String,
@@ -407,6 +404,16 @@ pub(crate) struct Cases {
     pub(crate) owner: Option<String>,
     #[arg(long)]
     pub(crate) overdue: bool,
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub(crate) limit: u32,
+    #[arg(long, value_name = "NEXT")]
+    pub(crate) after: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Tasks {
+    #[arg(long, value_name = "PERSON")]
+    pub(crate) of: Option<String>,
     #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub(crate) limit: u32,
     #[arg(long, value_name = "NEXT")]

@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use steward_case::{
-    Called, ClockReport, ClockState, Event, Exhibit, Figures, State, StepStatus, What, exhibits,
+    Called, ClockReport, ClockState, Earlier, Event, Exhibit, Figures, State, StepStatus, What, exhibits,
 };
 use steward_model::{
-    CodeAt, Evidence, Lang, Location, PhotoHash, Private, RungAt, Step, Value as FieldValue,
+    CodeAt, Evidence, Lang, Location, Photo, PhotoHash, Private, RungAt, Step, Value as FieldValue,
 };
 use steward_ports::DeliveryState;
 use steward_service::Shown;
@@ -185,6 +185,15 @@ fn exhibit(exhibit: &Exhibit, shown: &Shown, saved: &Saved) -> Value {
                 "size": photo.size,
                 "type": photo.kind.word(),
                 "file": saved.get(&photo.hash).map(|path| path.display().to_string()),
+                "before": before(photo, exhibit).map(|earlier| {
+                    let seen = !shown.unseen_cases.contains(&earlier.case);
+                    json!({
+                        "case": seen.then(|| earlier.case.as_str()),
+                        "step": seen.then(|| earlier.step.written()),
+                        "item": earlier.step.item().filter(|_| seen),
+                        "at": instant(earlier.at, &shown.estate.zone),
+                    })
+                }),
             })
         })
         .collect();
@@ -198,6 +207,11 @@ fn exhibit(exhibit: &Exhibit, shown: &Shown, saved: &Saved) -> Value {
         "location": exhibit.location.map(Location::reveal),
         "zone": zone_shown(exhibit, shown),
     })
+}
+
+/// Where a photo was handed in before it was shown here.
+pub(crate) fn before<'e>(photo: &Photo, exhibit: &'e Exhibit) -> Option<&'e Earlier> {
+    exhibit.earlier.iter().find(|earlier| earlier.photo == photo.hash)
 }
 
 /// The zone whose code was shown, as its field may be shown to whoever looks.

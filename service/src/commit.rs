@@ -4,11 +4,12 @@ use crate::book::Book;
 use std::collections::{BTreeMap, BTreeSet};
 use steward_case::audience::Hall;
 use steward_case::{
-    AskFigures, Call, Caller, Case, CaseId, ClockState, Effect, Outcome, StepState, Tell, itemised,
+    AskFigures, Call, Caller, Case, CaseId, ClockState, Effect, Judge, Moment, Outcome, StepState, Tell,
+    awaited, itemised,
 };
 use steward_delivery::facts;
 use steward_model::{Estate, Evidence, Step, Text, Workflow};
-use steward_ports::{Asked, Commit, Enqueue, Errand, TaskRow};
+use steward_ports::{Asked, Commit, Enqueue, Errand, Hearing, TaskRow};
 use steward_time::Timestamp;
 
 /// What fell due longer ago than this, in seconds, is late through a stop of the engine, and a
@@ -18,17 +19,18 @@ const LATE: i64 = 60;
 /// What the title of a task that waits for a second signature ends with.
 const TO_SIGN: (&str, &str) = ("（待复核）", " (to be signed)");
 
-/// Who looks at an outcome: the wording it was decided by, the estate, the handbook.
+/// Who looks at an outcome: the wording and rules it was decided by, the estate, the handbook.
 pub(crate) struct Scene<'a> {
     pub(crate) book: &'a Book,
     pub(crate) definition: &'a Workflow,
+    pub(crate) judge: &'a dyn Judge,
     pub(crate) estate: &'a Estate,
 }
 
 impl Scene<'_> {
     /// The rows of a decision that was made on `before`; `None` opens the case.
     pub(crate) fn commit(&self, before: Option<&Case>, outcome: Outcome) -> Commit {
-        let Outcome { case, events, effects, wake } = outcome;
+        let Outcome { case, events, effects, wake, refused: _ } = outcome;
         let definition = itemised(self.definition, &case, self.estate);
         let mut messages = Vec::new();
         let mut asks = Vec::new();
@@ -62,6 +64,9 @@ impl Scene<'_> {
         }
         let tasks = self.tasks(&case, &definition);
         let changed = before.is_none_or(|before| self.tasks(before, &definition) != tasks);
+        let hears = self.hearing(&case, &definition);
+        let before_hears =
+            before.map_or(Hearing::Named(BTreeSet::new()), |before| self.hearing(before, &definition));
         let running = case.clocks.iter().filter(|clock| clock.state == ClockState::Running);
         Commit {
             expected: before.map_or(0, |before| before.events),
@@ -71,11 +76,20 @@ impl Scene<'_> {
             messages,
             pinned: None,
             key: None,
+            hears: (hears != before_hears).then_some(hears),
             asks,
             answers: None,
             events,
             case,
         }
+    }
+
+    /// Which events a case hears.
+    fn hearing(&self, case: &Case, definition: &Workflow) -> Hearing {
+        if !case.is_over() && self.judge.answers(Moment::Event) {
+            return Hearing::Any;
+        }
+        Hearing::Named(awaited(case, definition).into_iter().cloned().collect())
     }
 
     /// A message for each channel.

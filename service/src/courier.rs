@@ -9,7 +9,6 @@ use crate::reasons::{Reason, Reasons};
 use crate::scheduler::after;
 use crate::{Denied, Service};
 use attempt::{Attempt, Outcome};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 use steward_case::{Actor, Command};
@@ -41,8 +40,6 @@ pub(crate) struct Courier {
     going: JoinSet<Done>,
     /// The messages that are being sent, by task: a lease may run out before an attempt does.
     taken: std::collections::BTreeMap<Id, i64>,
-    /// Messages that may have arrived and have waited their two minutes by order of this courier.
-    waited: BTreeSet<i64>,
 }
 
 /// An attempt that has ended.
@@ -59,7 +56,6 @@ impl Courier {
             ready: Some(ready),
             going: JoinSet::new(),
             taken: std::collections::BTreeMap::new(),
-            waited: BTreeSet::new(),
         }
     }
 
@@ -119,8 +115,7 @@ impl Courier {
             // Its lease ran out while the attempt goes on; the attempt's end settles it.
             return;
         }
-        let waited = self.waited.remove(&delivery.id);
-        let attempt = Attempt { service: self.service.clone(), delivery: delivery.clone(), waited };
+        let attempt = Attempt { service: self.service.clone(), delivery: delivery.clone() };
         let id = delivery.id;
         let task = self.going.spawn(async move {
             let outcome = attempt.make().await;
@@ -202,18 +197,13 @@ impl Courier {
                     ..settlement
                 }
             }
-            Outcome::Wait { pause, uncertain, why } => {
-                if uncertain {
-                    self.waited.insert(delivery.id);
-                }
-                Settlement {
-                    state: DeliveryState::Waiting,
-                    next: Some(after(now, pause)),
-                    uncertain,
-                    error: told(&why),
-                    ..settlement
-                }
-            }
+            Outcome::Wait { pause, uncertain, why } => Settlement {
+                state: DeliveryState::Waiting,
+                next: Some(after(now, pause)),
+                uncertain,
+                error: told(&why),
+                ..settlement
+            },
             Outcome::Lost { state, why } => {
                 let instead = self.by_next_channel(&delivery);
                 match &instead {

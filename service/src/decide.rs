@@ -6,7 +6,7 @@ use crate::commit::Scene;
 use crate::nudge::Written;
 use crate::{Denied, Service};
 use std::sync::Arc;
-use steward_case::{Actor, Case, CaseId, Command, Context, Event, advance};
+use steward_case::{Actor, Case, CaseId, Command, Context, Event, Outcome, advance};
 use steward_model::{Text, Workflow};
 use steward_ports::{Committed, StoreError};
 
@@ -59,8 +59,12 @@ impl Service {
             look_on_shelf = false;
             let definition = book.definition(&case, &*self.store).await?;
             may(&case, &definition.workflow)?;
-            let scene =
-                Scene { book: &book, definition: &definition.workflow, estate: book.estate_of(&case)? };
+            let scene = Scene {
+                book: &book,
+                definition: &definition.workflow,
+                judge: &*definition.judge,
+                estate: book.estate_of(&case)?,
+            };
             let decided = advance(
                 &case,
                 actor,
@@ -68,16 +72,17 @@ impl Service {
                 &Context {
                     definition: scene.definition,
                     estate: scene.estate,
-                    judge: &*definition.judge,
+                    judge: scene.judge,
                     now: self.clock.now(),
                 },
             );
-            let outcome = match decided {
+            let mut outcome = match decided {
                 // Another process may have moved the case so that it is allowed now.
-                Err(_) if seen == Seen::OnTheShelf => continue,
+                Err(_) | Ok(Outcome { refused: Some(_), .. }) if seen == Seen::OnTheShelf => continue,
                 Err(refusal) => return Err(Denied::of(refusal, actor, scene.definition)),
                 Ok(outcome) => outcome,
             };
+            let refused = outcome.refused.take();
             if outcome.events.is_empty() {
                 match (seen, command) {
                     (Seen::OnTheShelf, _) => continue,
@@ -86,8 +91,10 @@ impl Service {
                     (Seen::OnRecord, _) => return Ok(Vec::new()),
                 }
             }
-            for photo in std::mem::take(&mut photos) {
-                self.album.keep(photo.clone()).await?;
+            if refused.is_none() {
+                for photo in std::mem::take(&mut photos) {
+                    self.album.keep(photo.clone()).await?;
+                }
             }
             let commit = scene.commit(Some(&case), outcome);
             let (after, events) = (Arc::new(commit.case.clone()), commit.events.clone());
@@ -96,7 +103,11 @@ impl Service {
                 Committed::Done => {
                     self.shelf.put(after);
                     self.nudge.committed(&written);
-                    return Ok(events);
+                    // That it was tried is on disk; it is refused all the same.
+                    return match refused {
+                        Some(refusal) => Err(Denied::of(refusal, actor, scene.definition)),
+                        None => Ok(events),
+                    };
                 }
                 Committed::Conflict => self.shelf.drop(id),
                 Committed::Known(_) => unreachable!("only an opening answers to a key"),

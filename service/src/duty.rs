@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use steward_delivery::{OpenTask, Post, coming_on, facts, identity};
 use steward_model::{Channel, Estate, Person, RoleId, StaffId, Text};
-use steward_ports::{Delivery, Digest, ScheduleState, StoreError, TaskRow};
+use steward_ports::{Delivery, Digest, ScheduleState, StoreError, TaskFilter, TaskRow};
 use steward_time::Timestamp;
 
 /// A stop may have swallowed this many changes of shift; of a longer one only the last are looked at.
@@ -128,7 +128,14 @@ impl Service {
         now: Timestamp,
     ) -> Result<Vec<Digest>, StoreError> {
         let held = self.held_and_true(book, estate, person).await?;
-        let tasks = self.store.tasks(std::slice::from_ref(&estate.id), roles, &[]).await?;
+        let all = TaskFilter {
+            estates: vec![estate.id.clone()],
+            owners: roles.to_vec(),
+            people: Vec::new(),
+            limit: u32::MAX,
+            after: None,
+        };
+        let tasks = self.store.tasks(&all).await?.rows;
         let free = |task: &&TaskRow| task.holder.as_ref().is_none_or(|holder| holder == person);
         let open: Vec<OpenTask> = tasks
             .iter()

@@ -6,7 +6,7 @@ use crate::{Denied, Service};
 use steward_case::{Actor, Case, CaseId, Command, Gathering, State};
 use steward_model::{StepId, WorkflowId};
 use steward_picture::{Names, measured, written_measure};
-use steward_ports::{Asked, CaseFilter, StoreError};
+use steward_ports::{Asked, OpenedFilter, StoreError};
 use steward_time::Timestamp;
 
 /// Cases are looked through so many at a time.
@@ -30,10 +30,9 @@ impl Service {
         let standard = book.handbook.workflows.get(workflow);
         let here = standard.and_then(|standard| book.handbook.at(&estate.id, standard).ok());
         let mut gathering = Gathering::new(workflow, here.map(|here| &**here), from, case.opened);
-        let mut filter =
-            CaseFilter { opened_from: from, opened_before: Some(case.opened), ..of(&case, workflow) };
+        let mut filter = OpenedFilter { from, ..before(&case, workflow) };
         loop {
-            let page = self.store.cases(&filter).await?;
+            let page = self.store.opened(&filter).await?;
             for row in page.rows.iter().filter(|row| row.state != State::Cancelled) {
                 gathering.add(&*self.load(&row.case).await?);
             }
@@ -52,9 +51,9 @@ impl Service {
     /// When the last case before this one was opened, of the same workflow and estate; one that was
     /// cancelled reported to nobody.
     async fn opened_before(&self, case: &Case) -> Result<Option<Timestamp>, StoreError> {
-        let mut filter = CaseFilter { opened_before: Some(case.opened), ..of(case, &case.workflow) };
+        let mut filter = before(case, &case.workflow);
         loop {
-            let page = self.store.cases(&filter).await?;
+            let page = self.store.opened(&filter).await?;
             let last = page.rows.iter().find(|row| row.state != State::Cancelled);
             match (last, page.next) {
                 (Some(last), _) => return Ok(Some(last.opened)),
@@ -65,12 +64,14 @@ impl Service {
     }
 }
 
-/// The cases of a workflow at the estate of a case.
-fn of(case: &Case, workflow: &WorkflowId) -> CaseFilter {
-    CaseFilter {
-        estates: vec![case.estate.clone()],
-        workflow: Some(workflow.clone()),
+/// The cases of a workflow at the estate of a case that were opened before it.
+fn before(case: &Case, workflow: &WorkflowId) -> OpenedFilter {
+    OpenedFilter {
+        estate: case.estate.clone(),
+        workflow: workflow.clone(),
+        from: None,
+        before: case.opened,
         limit: PAGE,
-        ..CaseFilter::default()
+        after: None,
     }
 }

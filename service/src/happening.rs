@@ -7,9 +7,8 @@ use crate::opening::Wanted;
 use crate::{Denied, Heard, Opened, Service, fields};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use steward_case::{Actor, CaseId, Command, Moment, State, hears};
+use steward_case::{Actor, CaseId, Command, Moment, hears};
 use steward_model::{Estate, EventName, FieldId, StartKind, StepKind, Text, Value, Workflow};
-use steward_ports::CaseFilter;
 
 /// Cases are looked through this many at a time.
 const PAGE: u32 = 256;
@@ -130,29 +129,22 @@ impl Service {
         }
         let command = Command::Event { name: (*name).clone(), carries: event.carries.shown() };
         let mut asked = Vec::new();
-        for state in [State::Open, State::Held] {
-            let mut filter = CaseFilter {
-                estates: vec![estate.id.clone()],
-                state: Some(state),
-                limit: PAGE,
-                ..CaseFilter::default()
-            };
+        for name in [Some(*name), None] {
+            let mut after: Option<CaseId> = None;
             loop {
-                let page = self.store.cases(&filter).await?;
-                for row in page.rows.iter().filter(|row| !but.contains(&row.case)) {
-                    if !asked.contains(&row.case) && self.is_for(&row.case, name).await? {
-                        match self.decide(&row.case, event.by, &command, |_, _| Ok(())).await {
-                            Ok(_) => asked.push(row.case.clone()),
+                let page = self.store.hearing(&estate.id, name, after.as_ref(), PAGE).await?;
+                let Some(last) = page.last().cloned() else { break };
+                for case in page.iter().filter(|case| !but.contains(case)) {
+                    if !asked.contains(case) && self.is_for(case, event.name).await? {
+                        match self.decide(case, event.by, &command, |_, _| Ok(())).await {
+                            Ok(_) => asked.push(case.clone()),
                             // It ended meanwhile, or its actor is away there.
                             Err(Denied::Refused(_)) => {}
                             Err(error) => return Err(error),
                         }
                     }
                 }
-                match page.next {
-                    Some(next) => filter.after = Some(next),
-                    None => break,
-                }
+                after = Some(last);
             }
         }
         if let Some(heard) = &heard {

@@ -55,7 +55,12 @@ impl Service {
             Denied::of(refusal, &wanted.actor, workflow)
         })?;
         let definition = book.present(here);
-        let scene = Scene { book, definition: &definition.workflow, estate: wanted.estate };
+        let scene = Scene {
+            book,
+            definition: &definition.workflow,
+            judge: &*definition.judge,
+            estate: wanted.estate,
+        };
         for _ in 0..MOST_TRIES {
             let number = self.store.number(&wanted.estate.id, &wanted.workflow.id).await?;
             let case = CaseId::new(format!("{}-{}-{number}", wanted.estate.id, wanted.workflow.id));
@@ -72,7 +77,7 @@ impl Service {
                 &Context {
                     definition: scene.definition,
                     estate: scene.estate,
-                    judge: &*definition.judge,
+                    judge: scene.judge,
                     now: self.clock.now(),
                 },
             )

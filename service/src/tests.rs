@@ -9,6 +9,7 @@ mod desk;
 mod duty;
 mod evidence;
 mod figures;
+mod hearing;
 mod items;
 mod late;
 mod quiet;

@@ -11,9 +11,11 @@ mod connection;
 mod directory;
 mod facts;
 mod fault;
+mod hearing;
 mod late;
 mod numbers;
 mod outbox;
+mod photos;
 mod reader;
 mod schedule;
 mod schema;
@@ -29,12 +31,12 @@ use rusqlite::Connection;
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
-use steward_case::{CaseId, Event};
-use steward_model::{EstateId, RoleId, StaffId, WorkflowId};
+use steward_case::{CaseId, Earlier, Event};
+use steward_model::{EstateId, EventName, PhotoHash, StaffId, WorkflowId};
 use steward_ports::store::Digest;
 use steward_ports::{
     Asked, CaseFilter, CaseRow, Commit, Committed, Delivery, DeliveryState, Full, MessageFilter, MessageRow,
-    Page, Pinned, Purse, ScheduleState, Settlement, Store, StoreError, TaskRow,
+    OpenedFilter, Page, Pinned, Purse, ScheduleState, Settlement, Store, StoreError, TaskFilter, TaskRow,
 };
 use steward_time::Timestamp;
 use writer::Writer;
@@ -248,6 +250,30 @@ impl Store for SqliteStore {
         self.writer.run(move |on| outbox::resend(on, id, now)).await
     }
 
+    async fn hearing(
+        &self,
+        estate: &EstateId,
+        event: Option<&EventName>,
+        after: Option<&CaseId>,
+        limit: u32,
+    ) -> Result<Vec<CaseId>, StoreError> {
+        let (estate, event, after) = (estate.clone(), event.cloned(), after.cloned());
+        self.read(move |on| hearing::list(on, &estate, event.as_ref(), after.as_ref(), limit)).await
+    }
+
+    async fn first_shown(&self, photos: &[PhotoHash]) -> Result<Vec<Earlier>, StoreError> {
+        if photos.is_empty() {
+            return Ok(Vec::new());
+        }
+        let photos = photos.to_vec();
+        self.read(move |on| photos::first(on, &photos)).await
+    }
+
+    async fn opened(&self, filter: &OpenedFilter) -> Result<Page<CaseRow>, StoreError> {
+        let filter = filter.clone();
+        self.read(move |on| directory::opened(on, &filter)).await
+    }
+
     async fn cases(&self, filter: &CaseFilter) -> Result<Page<CaseRow>, StoreError> {
         let filter = filter.clone();
         self.read(move |on| directory::cases(on, &filter)).await
@@ -258,14 +284,9 @@ impl Store for SqliteStore {
         self.read(move |on| directory::messages(on, &filter)).await
     }
 
-    async fn tasks(
-        &self,
-        estates: &[EstateId],
-        owners: &[RoleId],
-        people: &[StaffId],
-    ) -> Result<Vec<TaskRow>, StoreError> {
-        let (estates, owners, people) = (estates.to_vec(), owners.to_vec(), people.to_vec());
-        self.read(move |on| directory::tasks(on, &estates, &owners, &people)).await
+    async fn tasks(&self, filter: &TaskFilter) -> Result<Page<TaskRow>, StoreError> {
+        let filter = filter.clone();
+        self.read(move |on| directory::tasks(on, &filter)).await
     }
 
     async fn remembered(&self, name: &str) -> Result<Option<String>, StoreError> {

@@ -58,8 +58,6 @@ fn filter(office: &Office, asked: Cases) -> Result<CaseFilter, Problem> {
         }),
         owner: asked.owner,
         overdue_at: asked.overdue.then(instants::now),
-        opened_from: None,
-        opened_before: None,
         limit: asked.limit,
         after: asked.after,
     })

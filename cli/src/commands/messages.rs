@@ -17,6 +17,7 @@ pub(crate) fn run(output: &Output, global: &Global, asked: Messages) -> Done {
         return resend(output, &office, id);
     }
     let filter = MessageFilter {
+        id: None,
         case: asked.of_case.as_deref().map(CaseId::new),
         estates: Vec::new(),
         state: asked.delivery.map(state),

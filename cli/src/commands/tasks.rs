@@ -1,7 +1,8 @@
 //! `steward tasks`: what waits for somebody, the most pressing first.
 
+use super::cases::more;
 use crate::office::Office;
-use crate::options::Global;
+use crate::options::{Global, Tasks};
 use crate::output::{Done, Output, Paint, Verdict};
 use crate::{instants, names, wire};
 use serde_json::{Value, json};
@@ -9,16 +10,17 @@ use steward_model::{Estate, Lang, StaffId};
 use steward_ports::TaskRow;
 use steward_time::Timestamp;
 
-pub(crate) fn run(output: &Output, global: &Global, of: Option<&str>) -> Done {
+pub(crate) fn run(output: &Output, global: &Global, asked: Tasks) -> Done {
     let office = Office::open(global)?;
-    let tasks = office.tasks(of.map(StaffId::new).as_ref())?;
+    let of = asked.of.map(StaffId::new);
+    let page = office.tasks(of.as_ref(), asked.limit, asked.after)?;
     let now = instants::now();
     if output.json {
-        let tasks: Vec<Value> = tasks.iter().map(|task| document(output, &office, task, now)).collect();
-        output.document(&json!({ "tasks": tasks }));
+        let tasks: Vec<Value> = page.rows.iter().map(|task| document(output, &office, task, now)).collect();
+        output.document(&json!({ "tasks": tasks, "next": page.next }));
         return Ok(Verdict::Well);
     }
-    if tasks.is_empty() {
+    if page.rows.is_empty() {
         output.line(output.pick("没有待办", "there are no open tasks"));
         return Ok(Verdict::Well);
     }
@@ -26,8 +28,9 @@ pub(crate) fn run(output: &Output, global: &Global, of: Option<&str>) -> Done {
         Lang::Zh => ["案件", "步骤", "", "负责", "接手", "到期", "剩余"],
         Lang::En => ["case", "step", "", "owner", "holder", "due", "left"],
     };
-    let rows: Vec<Vec<String>> = tasks.iter().map(|task| cells(output, &office, task, now)).collect();
+    let rows: Vec<Vec<String>> = page.rows.iter().map(|task| cells(output, &office, task, now)).collect();
     output.table(&head, &rows);
+    more(output, page.next.as_deref());
     Ok(Verdict::Well)
 }
 

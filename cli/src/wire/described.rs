@@ -49,7 +49,7 @@ pub(crate) fn described(name: &str) -> Option<Value> {
             ("opened", list(text())),
             ("asked", list(text())),
         ]),
-        "tasks" => object([("tasks", list(task()))]),
+        "tasks" => object([("tasks", list(task())), ("next", or_null(text()))]),
         "cases" => object([("cases", list(case_row())), ("next", or_null(text()))]),
         "show" => shown(),
         "why" => object([("case", text()), ("answers", list(answer()))]),
@@ -384,6 +384,15 @@ fn exhibit() -> Value {
         ("size", count()),
         ("type", one_of(steward_model::PhotoKind::ALL.map(steward_model::PhotoKind::word))),
         ("file", or_null(text())),
+        (
+            "before",
+            or_null(object([
+                ("case", or_null(text())),
+                ("step", or_null(text())),
+                ("item", or_null(text())),
+                ("at", instant()),
+            ])),
+        ),
     ]);
     object([
         ("step", text()),

@@ -2,7 +2,7 @@
 //! what is recorded of them as a scenario.
 
 use crate::harness::{Folder, whats};
-use serde_json::json;
+use serde_json::{Value, json};
 
 const STORM: &str = "workflow: storm
 title: { zh: 台风前加固, en: Before a storm }
@@ -74,6 +74,24 @@ fn each_item_is_shown_with_its_own_clock_and_values() {
     let told = folder.run(&["show", &case]).well();
     assert!(told.contains("加固（1号楼）") && told.contains("已加固（1号楼）"), "{told}");
     assert!(folder.run(&["why", &case]).well().contains("加固（1号楼）"), "why tells of each clock");
+}
+
+#[test]
+fn tasks_are_listed_a_page_at_a_time() {
+    let (folder, _) = storm();
+    let page = |more: &[&str]| folder.run(&[&["tasks", "--json"], more].concat()).document(0);
+    let items = |page: &Value| -> Vec<Value> {
+        page["tasks"].as_array().expect("tasks").iter().map(|task| task["item"].clone()).collect()
+    };
+    let all = page(&[]);
+    assert_eq!((items(&all), &all["next"]), (vec![json!("b1"), json!("b2")], &json!(null)));
+    let first = page(&["--limit", "1"]);
+    assert_eq!(items(&first), ["b1"]);
+    let next = first["next"].as_str().expect("a second page");
+    let second = page(&["--limit", "1", "--after", next]);
+    assert_eq!((items(&second), &second["next"]), (vec![json!("b2")], &json!(null)));
+    let told = folder.run(&["tasks", "--limit", "1"]).well();
+    assert!(told.contains(&format!("还有： --after {next}")), "{told}");
 }
 
 #[test]

@@ -71,7 +71,7 @@ fn what_is_shown_is_kept_listed_and_given_back() {
     assert_eq!(given["location"], "31.2304,121.4737");
     assert_eq!(given["zone"], "b1");
     let photos = given["photos"].as_array().expect("photos");
-    assert_eq!(keys(&photos[0]), ["name", "sha256", "size", "type", "file"]);
+    assert_eq!(keys(&photos[0]), ["name", "sha256", "size", "type", "file", "before"]);
     let about: Vec<_> = photos.iter().map(|photo| (&photo["name"], &photo["type"], &photo["file"])).collect();
     let null = &Value::Null;
     assert_eq!(
@@ -134,8 +134,58 @@ fn what_is_lacking_wrong_or_no_photo_is_refused_each_with_its_status() {
 }
 
 #[test]
+fn a_photo_that_was_handed_in_before_is_flagged_where_it_comes_again() {
+    let (folder, first) = round();
+    folder.run(&walk(&first, &ALL)).well();
+    let open = ["open", "round", "--estate", "riverside", "--field", "zone=b1", "--as", "wang.li", "--json"];
+    let second = folder.run(&open).document(0)["case"].as_str().expect("an id").to_owned();
+    let mut again = ALL;
+    again[1] = "lift.webp";
+    folder.run(&walk(&second, &again)).well();
+
+    let of = |case: &str| shown(&folder, case, &["--as", "li.na"])["evidence"][0].clone();
+    let (once, twice) = (of(&first), of(&second));
+    assert_eq!((&once["photos"][0]["before"], &once["photos"][1]["before"]), (&Value::Null, &Value::Null));
+    assert_eq!(twice["photos"][0]["before"], Value::Null, "lift.webp is new");
+    let before = &twice["photos"][1]["before"];
+    assert_eq!(keys(before), ["case", "step", "item", "at"]);
+    assert_eq!((&before["case"], &before["step"]), (&first.as_str().into(), &"walk".into()));
+    assert_eq!(before["item"], Value::Null);
+    assert_eq!(before["at"], once["at"]);
+    let text = folder.run(&["show", &second, "--lang", "en"]).well();
+    for part in
+        ["handed in before: ", ", case riverside-round-1, step walk", "handed in before: 1, see the evidence"]
+    {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert!(folder.run(&["show", &second]).well().contains("，案件 riverside-round-1，步骤 walk"));
+}
+
+#[test]
+fn who_has_sent_five_wrong_codes_is_told_when_to_try_again() {
+    let (folder, case) = round();
+    let mut wrong = ALL;
+    wrong[7] = "guess-0815";
+    for _ in 0..5 {
+        let error = folder.run(&[walk(&case, &wrong), vec!["--json"]].concat()).error(3);
+        assert!(error["message"].as_str().expect("a message").contains("重新扫码"), "{error}");
+    }
+    let error = folder.run(&[walk(&case, &ALL), vec!["--json"]].concat()).error(3);
+    let message = error["message"].as_str().expect("a message");
+    assert!(message.contains("15 分钟内已输错 5 次") && message.contains(" 起可以再试"), "{message}");
+    let document = shown(&folder, &case, &[]);
+    let noted =
+        document["events"].as_array().expect("events").iter().filter(|event| event["what"] == "noted");
+    assert_eq!(noted.count(), 5, "each is on the record, and what was not compared is not");
+    assert!(folder.run(&["show", &case]).well().contains("签到码不对，没有办理；已输错 5 次"));
+}
+
+#[test]
 fn codes_are_nowhere_but_in_the_handbook() {
     let (folder, case) = round();
+    let mut wrong = ALL;
+    wrong[7] = "guess-0815";
+    assert_eq!(folder.run(&walk(&case, &wrong)).status, 3);
     folder.run(&walk(&case, &ALL)).well();
     let mut all = String::new();
     for call in [
@@ -156,7 +206,12 @@ fn codes_are_nowhere_but_in_the_handbook() {
         }
     }
     assert!(all.contains("riverside-round-1"));
-    for code in ["k7q2", "m4xx"] {
+    for file in ["data/steward.db", "data/steward.db-wal"] {
+        let bytes = fs::read(folder.path().join(file)).unwrap_or_default();
+        all.push_str(&String::from_utf8_lossy(&bytes));
+    }
+    assert!(all.contains("wrong check-in code"), "the record has that one was tried");
+    for code in ["k7q2-18", "m4xx-73", "guess-0815"] {
         assert!(!all.to_lowercase().contains(code), "{code} is told somewhere");
     }
 }

@@ -40,13 +40,17 @@ pub struct Outcome {
     pub effects: Vec<Effect>,
     /// When time alone will next change something.
     pub wake: Option<Wake>,
+    /// Why what was asked was not done although something happened: that it was tried is on the record.
+    /// Whoever commits this passes the refusal on.
+    pub refused: Option<Refusal>,
 }
 
 /// One turn may judge this many instants; more is a bug of ours, and stops this turn, not the
 /// program.
 const MAX_INSTANTS: usize = 20_000;
 
-/// Advances a case by one command. On a refusal nothing has changed.
+/// Advances a case by one command. On a refusal nothing has changed; one that is to stay on the record
+/// comes with the outcome, as [`Outcome::refused`].
 ///
 /// What fell due before now is judged first, so a limit that passed while nobody looked is missed
 /// even when its step is done in the same turn.
@@ -110,7 +114,7 @@ impl<'a> Turn<'a> {
         }
         let wake = self.next_moment();
         bring_together(&mut self.effects);
-        Outcome { case: self.case, events: self.events, effects: self.effects, wake }
+        Outcome { case: self.case, events: self.events, effects: self.effects, wake, refused: self.refused }
     }
 
     /// What an instant brings, in the order of S1.

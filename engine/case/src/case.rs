@@ -2,8 +2,9 @@
 
 mod parts;
 
-pub use parts::{Clock, ClockState, Hold, Judged, Sent, StepState, StepStatus, Untold};
+pub use parts::{Clock, ClockState, Hold, Judged, Sent, StepState, StepStatus, Untold, WrongCode};
 
+use crate::evidence::is_recent;
 use crate::{CallState, Called, Caller, Change, Decision, Event};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -80,6 +81,8 @@ pub struct Case {
     pub untold: Vec<Untold>,
     /// The budgets of messages that it was the one to use up, which `last_resort` has heard.
     pub over_budget: BTreeSet<BudgetOf>,
+    /// Wrong check-in codes, as long as they count, in the order they were tried.
+    pub wrong_codes: Vec<WrongCode>,
     /// How many events it has; also its version.
     pub events: u32,
     /// When the last of them was.
@@ -134,6 +137,7 @@ impl Case {
             pending: Vec::new(),
             untold: Vec::new(),
             over_budget: BTreeSet::new(),
+            wrong_codes: Vec::new(),
             events: 0,
             last: event.at,
         };
@@ -198,7 +202,11 @@ impl Case {
 
     pub(crate) fn change(&mut self, at: Timestamp, change: &Change) {
         match change {
-            Change::Opened { .. } | Change::Shown { .. } => {}
+            Change::Opened { .. } | Change::Shown { .. } | Change::ShownBefore { .. } => {}
+            Change::WrongCode { step, by } => {
+                self.wrong_codes.retain(|wrong| is_recent(wrong.at, at));
+                self.wrong_codes.push(WrongCode { step: step.clone(), by: by.clone(), at });
+            }
             Change::Field(field, Some(value)) => {
                 self.fields.insert(field.clone(), value.clone());
                 self.filled.insert(field.clone(), at);

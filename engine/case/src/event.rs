@@ -3,7 +3,7 @@
 //! record and the state cannot part.
 
 use crate::figures::Figures;
-use crate::{Caller, CaseId, State};
+use crate::{Caller, CaseId, Earlier, State};
 use std::sync::Arc;
 use steward_model::{
     Audience, BudgetOf, Channel, EndWord, EstateId, FieldId, LimitId, Location, Owner, Photo, StaffId,
@@ -161,6 +161,21 @@ pub enum Change {
         location: Option<Location>,
         /// The zone whose code was shown.
         zone: Option<ZoneId>,
+    },
+    /// A check-in code that was sent with a step was not the one that hangs there. The code itself is kept
+    /// nowhere.
+    WrongCode {
+        /// The step.
+        step: StepId,
+        /// Who sent it.
+        by: StaffId,
+    },
+    /// A photo that is sent with a step was handed in before.
+    ShownBefore {
+        /// The step.
+        step: StepId,
+        /// Which, where and when.
+        earlier: Earlier,
     },
     /// A step was skipped.
     Skipped(StepId),

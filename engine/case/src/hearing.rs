@@ -4,30 +4,34 @@
 use crate::judge::Moment;
 use crate::turn::{Fact, Turn};
 use crate::{Case, Change, Effect, Raise, StepStatus, What};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use steward_model::{EventName, StaffId, Step, StepId, StepKind, Text, Workflow};
 
 /// Whether an event means anything to a case now: one of its steps waits for it, or it ends its
 /// hold. Whether its rules answer events is for the caller to ask.
 pub fn hears(case: &Case, definition: &Workflow, name: &EventName) -> bool {
+    awaited(case, definition).contains(name)
+}
+
+/// The events that mean something to a case now.
+pub fn awaited<'a>(case: &Case, definition: &'a Workflow) -> BTreeSet<&'a EventName> {
+    if case.is_over() {
+        return BTreeSet::new();
+    }
     let ends = definition.hold.as_ref().and_then(|hold| hold.ends.as_ref());
-    !case.is_over()
-        && (case.is_held() && ends == Some(name) || waiting_for(case, definition, name).next().is_some())
+    let waits = waiting(case, definition).map(|(_, name)| name);
+    waits.chain(ends.filter(|_| case.is_held())).collect()
 }
 
 /// The open steps that wait for an event and have not heard it yet, in the order written.
-fn waiting_for<'a>(
-    case: &'a Case,
-    definition: &'a Workflow,
-    name: &'a EventName,
-) -> impl Iterator<Item = &'a Step> {
-    definition
-        .steps
-        .iter()
-        .filter(move |step| matches!(&step.kind, StepKind::WaitFor(awaited) if awaited == name))
-        .filter(|step| {
-            case.steps.get(&step.id).is_some_and(|state| state.status == StepStatus::Ready && !state.heard)
-        })
+fn waiting<'a>(case: &Case, definition: &'a Workflow) -> impl Iterator<Item = (&'a Step, &'a EventName)> {
+    let waits = definition.steps.iter().filter_map(|step| match &step.kind {
+        StepKind::WaitFor(name) => Some((step, name)),
+        _ => None,
+    });
+    waits.filter(|(step, _)| {
+        case.steps.get(&step.id).is_some_and(|state| state.status == StepStatus::Ready && !state.heard)
+    })
 }
 
 impl Turn<'_> {
@@ -47,8 +51,10 @@ impl Turn<'_> {
         let text = carries.iter().filter(|(key, _)| is_open(key));
         let text = text.map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(" ");
         let text = if text.is_empty() { name.to_string() } else { format!("{name} {text}") };
-        let heard: Vec<StepId> =
-            waiting_for(&self.case, definition, name).map(|step| step.id.clone()).collect();
+        let heard: Vec<StepId> = waiting(&self.case, definition)
+            .filter(|(_, awaited)| *awaited == name)
+            .map(|(step, _)| step.id.clone())
+            .collect();
         self.record(
             Fact::new(What::Emitted)
                 .about(heard.first())

@@ -35,13 +35,15 @@ mod whose;
 
 pub use advance::{Context, Opening, Outcome, advance, open};
 pub use calling::{CallState, Called, Caller};
-pub use case::{Case, CaseId, Clock, ClockState, Hold, Judged, Sent, State, StepState, StepStatus, Untold};
+pub use case::{
+    Case, CaseId, Clock, ClockState, Hold, Judged, Sent, State, StepState, StepStatus, Untold, WrongCode,
+};
 pub use command::{Actor, Command};
 pub use effect::{AskFigures, Call, CallOff, CallReply, Effect, Raise, Relevance, Reply, Start, Tell};
 pub use event::{Change, Decision, Event, What};
-pub use evidence::{Exhibit, Given, exhibits};
+pub use evidence::{Earlier, Exhibit, Given, exhibits};
 pub use figures::{Figure, Figures, Gathering};
-pub use hearing::hears;
+pub use hearing::{awaited, hears};
 pub use items::itemised;
 pub use judge::{Action, CaseFacts, Fault, Judge, LimitFacts, Moment, NoRules, StepFacts, View};
 pub use measure::Tally;

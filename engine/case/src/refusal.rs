@@ -1,6 +1,7 @@
 //! A command that can't be done now. Nothing has changed; the refusal says what could be done
 //! instead.
 
+use crate::evidence::{MOST_WRONG_CODES, WRONG_CODES_WITHIN};
 use steward_model::{FieldId, LimitId, StaffId, StepId, Text};
 
 /// Why a command was refused.
@@ -91,6 +92,13 @@ pub enum Refusal {
         step: StepId,
         /// What people call the zone.
         zone: Text,
+    },
+    /// So many wrong codes were tried by one person at a step that the next is compared only later.
+    TooManyWrongCodes {
+        /// The step.
+        step: StepId,
+        /// When it may be tried again, as the estate's clocks show it.
+        again: String,
     },
     /// The field that says at which zone the code hangs is empty.
     NoZone {
@@ -229,6 +237,14 @@ impl Refusal {
                 format!(
                     "This is not the code that hangs at {}, so step {step} was not done; read it again on the spot",
                     zone.en
+                ),
+            ),
+            Self::TooManyWrongCodes { step, again } => Text::new(
+                format!(
+                    "步骤 {step} 的签到码，您在 {WRONG_CODES_WITHIN} 分钟内已输错 {MOST_WRONG_CODES} 次；请到现场扫码，{again} 起可以再试"
+                ),
+                format!(
+                    "You have sent {MOST_WRONG_CODES} wrong codes with step {step} within {WRONG_CODES_WITHIN} minutes; read the code on the spot and try again from {again} on"
                 ),
             ),
             Self::NoZone { step, field } => Text::new(

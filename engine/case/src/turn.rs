@@ -4,7 +4,7 @@
 use crate::audience::{Climb, Hall, Reached};
 use crate::clock::Reckoning;
 use crate::items::Wordings;
-use crate::{Case, CaseId, Change, Context, Effect, Event, Relevance, Tell, What};
+use crate::{Case, CaseId, Change, Context, Effect, Event, Refusal, Relevance, Tell, What};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use steward_model::{
@@ -38,6 +38,8 @@ pub(crate) struct Turn<'a> {
     pub(crate) coming_on: bool,
     /// Whether a rule is being carried out: it never triggers another.
     pub(crate) in_rule: bool,
+    /// Why what was asked is not done, where the record keeps that it was tried.
+    pub(crate) refused: Option<Refusal>,
 }
 
 /// An event in the making.
@@ -142,6 +144,7 @@ impl<'a> Turn<'a> {
             fresh: Vec::new(),
             coming_on: false,
             in_rule: false,
+            refused: None,
         };
         turn.itemise();
         turn

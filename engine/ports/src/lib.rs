@@ -11,7 +11,7 @@ pub use album::Album;
 pub use clock::Clock;
 pub use notifier::{Content, Failure, Health, Message, Notifier, Receipt, Retry, SendError};
 pub use store::{
-    Answered, Asked, CaseFilter, CaseRow, Commit, Committed, Delivery, DeliveryState, Digest, Enqueue,
-    Errand, Full, MessageFilter, MessageRow, Page, Pinned, Purse, ScheduleState, Settlement, Store,
-    StoreError, TaskRow,
+    Answered, Asked, CaseFilter, CaseRow, Commit, Committed, Delivery, DeliveryState, Digest, Doubt, Enqueue,
+    Errand, Full, Hearing, MessageFilter, MessageRow, OpenedFilter, Page, Pinned, Purse, ScheduleState,
+    Settlement, Store, StoreError, TaskFilter, TaskRow,
 };

@@ -13,11 +13,11 @@
 //! - Several processes may use one store at once.
 
 use async_trait::async_trait;
-use std::collections::BTreeMap;
-use steward_case::{CallReply, Caller, Case, CaseId, Event, State};
+use std::collections::{BTreeMap, BTreeSet};
+use steward_case::{CallReply, Caller, Case, CaseId, Earlier, Event, State};
 use steward_model::{
-    Channel, EstateId, EventName, FieldId, LimitId, RoleId, Sources, StaffId, StepId, TemplateId, Text,
-    Value, WorkflowId,
+    Channel, EstateId, EventName, FieldId, LimitId, PhotoHash, RoleId, Sources, StaffId, StepId, TemplateId,
+    Text, Value, WorkflowId,
 };
 use steward_time::Timestamp;
 use thiserror::Error;
@@ -43,10 +43,21 @@ pub struct Commit {
     pub pinned: Option<Pinned>,
     /// The key it answers to, when it opens: the same request twice is one case.
     pub key: Option<String>,
+    /// Which events it hears, when they differ from before.
+    pub hears: Option<Hearing>,
     /// What it asks of others, kept until it is carried out.
     pub asks: Vec<Asked>,
     /// The request that this opening answers, and the scheduled start it carries out.
     pub answers: Option<Answered>,
+}
+
+/// Which events of its estate a case hears.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Hearing {
+    /// These.
+    Named(BTreeSet<EventName>),
+    /// Whatever is raised.
+    Any,
 }
 
 /// What a case asks of others.
@@ -206,12 +217,25 @@ pub struct Delivery {
     pub message: Enqueue,
     /// How many attempts were begun, this one included.
     pub attempts: u32,
-    /// Whether an attempt before this one was cut off, so that it may have arrived.
-    pub uncertain: bool,
+    /// Whether an attempt before this one may have arrived.
+    pub doubt: Doubt,
     /// Whether somebody put it in line again by hand, so that no budget holds it back.
     pub by_hand: bool,
     /// Whether it was dropped over a budget and waits to be listed.
     pub over_budget: bool,
+}
+
+/// Whether a message may have arrived although nobody said so.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Doubt {
+    /// It has not.
+    None,
+    /// An attempt was cut off.
+    CutOff,
+    /// An attempt may have arrived, and the wait for its one more attempt was settled on.
+    Waited,
+    /// That one more attempt was cut off too.
+    CutOffAgain,
 }
 
 /// Room for so many messages.
@@ -263,7 +287,7 @@ pub struct Settlement {
     /// When the next attempt is, of one that waits; until when, of one that is held; when it is listed, of
     /// one that is dropped over a budget.
     pub next: Option<Timestamp>,
-    /// Whether the attempt may have arrived all the same.
+    /// Whether an attempt may have arrived all the same, so that `next` is the one more there is.
     pub uncertain: bool,
     /// What went wrong, with every address masked.
     pub error: Option<String>,
@@ -327,10 +351,23 @@ pub struct CaseFilter {
     pub owner: Option<String>,
     /// Due before this instant.
     pub overdue_at: Option<Timestamp>,
-    /// Opened at this instant or later.
-    pub opened_from: Option<Timestamp>,
+    /// How many at the most.
+    pub limit: u32,
+    /// After the one that a page's `next` names.
+    pub after: Option<String>,
+}
+
+/// Which cases are wanted by when they were opened.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OpenedFilter {
+    /// Of this estate.
+    pub estate: EstateId,
+    /// Of this process.
+    pub workflow: WorkflowId,
+    /// Opened at this instant or later; `None`: from the beginning.
+    pub from: Option<Timestamp>,
     /// Opened before this instant.
-    pub opened_before: Option<Timestamp>,
+    pub before: Timestamp,
     /// How many at the most.
     pub limit: u32,
     /// After the one that a page's `next` names.
@@ -340,12 +377,29 @@ pub struct CaseFilter {
 /// Which messages are wanted.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct MessageFilter {
+    /// With this number in the store.
+    pub id: Option<i64>,
     /// Of this case.
     pub case: Option<CaseId>,
     /// Of these estates only; empty: all.
     pub estates: Vec<EstateId>,
     /// In this state.
     pub state: Option<DeliveryState>,
+    /// How many at the most.
+    pub limit: u32,
+    /// After the one that a page's `next` names.
+    pub after: Option<String>,
+}
+
+/// Which open tasks are wanted.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct TaskFilter {
+    /// Of these estates only; empty: all.
+    pub estates: Vec<EstateId>,
+    /// That belong to one of these roles, or to one of `people`; with neither: all.
+    pub owners: Vec<RoleId>,
+    /// That belong to one of these people, or are held by one.
+    pub people: Vec<StaffId>,
     /// How many at the most.
     pub limit: u32,
     /// After the one that a page's `next` names.
@@ -452,7 +506,7 @@ pub trait Store: Send + Sync {
     async fn set_schedule(&self, state: ScheduleState) -> Result<(), StoreError>;
 
     /// Takes messages whose turn has come, urgent ones first, for as long as the lease lasts. A message whose lease ran
-    /// out is taken again, with `uncertain` set.
+    /// out is taken again, with a `doubt`.
     async fn claim(
         &self,
         now: Timestamp,
@@ -503,19 +557,33 @@ pub trait Store: Send + Sync {
     /// is none with this number.
     async fn resend(&self, id: i64, now: Timestamp) -> Result<Option<DeliveryState>, StoreError>;
 
+    /// Open cases of an estate that hear an event of this name (`None`: whatever is raised), in the order
+    /// they were opened, after the one named. What doesn't hear it costs nothing.
+    async fn hearing(
+        &self,
+        estate: &EstateId,
+        event: Option<&EventName>,
+        after: Option<&CaseId>,
+        limit: u32,
+    ) -> Result<Vec<CaseId>, StoreError>;
+
+    /// Where each of these photos was shown first, of those that were: the commits' `Shown` say so. It costs
+    /// the same however many were shown.
+    async fn first_shown(&self, photos: &[PhotoHash]) -> Result<Vec<Earlier>, StoreError>;
+
+    /// Cases of a process at an estate that were opened in a period, newest first. Those of other times cost
+    /// nothing.
+    async fn opened(&self, filter: &OpenedFilter) -> Result<Page<CaseRow>, StoreError>;
+
     /// A list of cases.
     async fn cases(&self, filter: &CaseFilter) -> Result<Page<CaseRow>, StoreError>;
 
     /// A list of messages.
     async fn messages(&self, filter: &MessageFilter) -> Result<Page<MessageRow>, StoreError>;
 
-    /// The open tasks of these estates (empty: all) that belong to one of these roles or people (empty: all).
-    async fn tasks(
-        &self,
-        estates: &[EstateId],
-        owners: &[RoleId],
-        people: &[StaffId],
-    ) -> Result<Vec<TaskRow>, StoreError>;
+    /// A list of open tasks, by due time, those without one last. A step that several of the roles and people
+    /// asked for are to answer is one task.
+    async fn tasks(&self, filter: &TaskFilter) -> Result<Page<TaskRow>, StoreError>;
 
     /// A remembered fact about the store itself, such as which surroundings its cases were computed
     /// for.

@@ -35,7 +35,8 @@ pub(crate) fn all_of(
 
 fn given(photos: u32, location: Option<Location>, zone: Option<&ZoneId>, estate: &Estate) -> Given {
     let code = zone.and_then(|id| estate.zone(id)).map(|zone| zone.check_in());
-    Given { photos: (1..=photos).map(stand_in).collect(), location, code }
+    // A stand-in stands for another photo each time, so none was handed in before.
+    Given { photos: (1..=photos).map(stand_in).collect(), location, code, earlier: Vec::new() }
 }
 
 /// A photo, another one for each number.

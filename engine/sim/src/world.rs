@@ -118,15 +118,10 @@ impl<'a> World<'a> {
     /// Does something to a case now.
     pub fn act(&mut self, place: usize, actor: &Actor, command: &Command) -> Result<(), Refusal> {
         let running = &self.cases[place];
-        let outcome = advance(&running.case, actor, command, &self.context(running.definition))?;
+        let mut outcome = advance(&running.case, actor, command, &self.context(running.definition))?;
+        let refused = outcome.refused.take();
         self.take(place, outcome);
-        Ok(())
-    }
-
-    /// What doing something would come to, without doing it.
-    pub fn would(&self, place: usize, actor: &Actor, command: &Command) -> Result<Outcome, Refusal> {
-        let running = &self.cases[place];
-        advance(&running.case, actor, command, &self.context(running.definition))
+        refused.map_or(Ok(()), Err)
     }
 
     fn take(&mut self, place: usize, outcome: Outcome) {

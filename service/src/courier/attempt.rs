@@ -8,7 +8,7 @@ use std::time::Duration;
 use steward_delivery::retry::{self, Next};
 use steward_delivery::{Counted, counted, facts, why_not};
 use steward_model::{BudgetOf, Channel, Text};
-use steward_ports::{Delivery, DeliveryState, Failure, Message, Notifier, Receipt, Retry, SendError};
+use steward_ports::{Delivery, DeliveryState, Doubt, Failure, Message, Notifier, Receipt, Retry, SendError};
 use steward_time::Timestamp;
 
 /// A message that waited longer than this, in seconds, may no longer be true.
@@ -21,8 +21,6 @@ const CUT_OFF: Duration = Duration::from_secs(20);
 pub(super) struct Attempt {
     pub(super) service: Arc<Service>,
     pub(super) delivery: Delivery,
-    /// Whether it may have arrived before and has waited for its one more attempt.
-    pub(super) waited: bool,
 }
 
 /// What came of it.
@@ -82,19 +80,25 @@ impl Attempt {
         if let Some(until) = self.quiet() {
             return Some(Outcome::Quiet(until));
         }
-        let Delivery { message, attempts, uncertain, .. } = &self.delivery;
-        let cut_off = *uncertain && message.channel == Channel::Sms && !self.waited;
-        if cut_off {
-            // A mail that comes twice is one by its Message-ID; a text message is not, so there is
-            // time for a receipt first.
-            return Some(Outcome::Wait {
-                pause: retry::ONCE_MORE,
-                uncertain: true,
-                why: Text::new(
+        let Delivery { message, attempts, doubt, .. } = &self.delivery;
+        // A mail that comes twice is one by its Message-ID; a text message is not, so there is time for a
+        // receipt before its one more attempt, and no attempt after that.
+        match (message.channel, doubt) {
+            (Channel::Sms, Doubt::CutOff) => {
+                let why = Text::new(
                     "上次发送被打断，可能已送达",
                     "the attempt before was cut off; it may have arrived",
-                ),
-            });
+                );
+                return Some(Outcome::Wait { pause: retry::ONCE_MORE, uncertain: true, why });
+            }
+            (Channel::Sms, Doubt::CutOffAgain) => {
+                let why = Text::new(
+                    "再次发送也被打断，可能已送达",
+                    "the one more attempt was cut off too; it may have arrived",
+                );
+                return Some(Outcome::Lost { state: DeliveryState::Failed, why });
+            }
+            _ => {}
         }
         let age = self.service.clock.now().as_second() - message.at.as_second();
         let fresh = *attempts <= 1 && age <= STALE && !message.late;
@@ -187,12 +191,13 @@ impl Attempt {
     }
 
     fn after_failure(&self, failure: &Failure) -> Outcome {
-        let Delivery { message, attempts, uncertain, .. } = &self.delivery;
+        let Delivery { message, attempts, doubt, .. } = &self.delivery;
+        let uncertain = *doubt != Doubt::None;
         let why = failure.why.text().clone();
         let has_next = !message.then.is_empty();
-        match retry::next(failure.retry, *attempts, *uncertain, rand::random()) {
+        match retry::next(failure.retry, *attempts, uncertain, rand::random()) {
             // Nothing arrived by this channel, and the next one may work at once.
-            Next::Again(_) if has_next && !*uncertain => Outcome::Lost { state: DeliveryState::Failed, why },
+            Next::Again(_) if has_next && !uncertain => Outcome::Lost { state: DeliveryState::Failed, why },
             Next::Again(pause) => Outcome::Wait { pause, uncertain: false, why },
             Next::OnceMore(pause) => Outcome::Wait { pause, uncertain: true, why },
             Next::Failed => Outcome::Lost { state: DeliveryState::Failed, why },

@@ -7,13 +7,12 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use steward_case::audience::Hall;
-use steward_case::{Case, CaseId, Event, Report, itemised, report};
+use steward_case::{Case, CaseId, Event, Report, exhibits, itemised, report};
 use steward_model::{Estate, EstateId, FieldId, Person, StaffId, Workflow};
-use steward_ports::{CaseFilter, CaseRow, DeliveryState, MessageFilter, MessageRow, Page, TaskRow};
+use steward_ports::{
+    CaseFilter, CaseRow, DeliveryState, MessageFilter, MessageRow, Page, TaskFilter, TaskRow,
+};
 use steward_time::Timestamp;
-
-/// How many messages are looked through at a time for the one that is meant.
-const PAGE: u32 = 500;
 
 /// A case with all there is to show of it.
 #[derive(Clone, Debug)]
@@ -24,6 +23,8 @@ pub struct Shown {
     pub report: Report,
     /// The fields that whoever looks may not see.
     pub unseen: BTreeSet<FieldId>,
+    /// Cases in which its photos were shown before and that whoever looks may not see.
+    pub unseen_cases: BTreeSet<CaseId>,
     /// Its record, whole: what it went through is worked out from it.
     pub events: Vec<Event>,
     /// The wording it is pinned to, with the tasks of its items.
@@ -54,7 +55,20 @@ impl Desk<'_> {
         if !unseen.is_empty() {
             Arc::make_mut(&mut case).fields.retain(|field, _| !unseen.contains(field));
         }
-        Ok(Shown { case, report, unseen, events, workflow, estate, now })
+        let unseen_cases = self.unseen_earlier(&events).await?;
+        Ok(Shown { case, report, unseen, unseen_cases, events, workflow, estate, now })
+    }
+
+    /// Cases in which photos of a record were shown before and that this person may not see.
+    async fn unseen_earlier(&self, events: &[Event]) -> Result<BTreeSet<CaseId>, Denied> {
+        let earlier = exhibits(events).into_iter().flat_map(|exhibit| exhibit.earlier);
+        let mut unseen = BTreeSet::new();
+        for case in earlier.map(|earlier| earlier.case).collect::<BTreeSet<_>>() {
+            if !self.sees_by_its_record(&case).await? {
+                unseen.insert(case);
+            }
+        }
+        Ok(unseen)
     }
 
     /// Cases that the actor sees, at the estates they work at or at those of the filter.
@@ -65,34 +79,31 @@ impl Desk<'_> {
         let Some(estates) = self.within_reach(&filter.estates)? else {
             return Ok(Page { rows: Vec::new(), next: None });
         };
-        let mut filter = CaseFilter { estates, ..filter };
-        let (wanted, mut rows) = (filter.limit, Vec::new());
-        loop {
-            let mut page = self.service.store.cases(&filter).await?;
-            self.leave_seen(&mut page.rows, |row: &CaseRow| &row.case).await?;
-            rows.append(&mut page.rows);
-            let lacking = wanted.saturating_sub(u32::try_from(rows.len()).unwrap_or(u32::MAX));
-            if page.next.is_none() || lacking == 0 {
-                return Ok(Page { rows, next: page.next });
-            }
-            // What was left out makes room for what comes after it.
-            (filter.limit, filter.after) = (lacking, page.next);
-        }
+        let filter = CaseFilter { estates, ..filter };
+        let page = async |limit, after| {
+            Ok(self.service.store.cases(&CaseFilter { limit, after, ..filter.clone() }).await?)
+        };
+        self.only_seen(filter.limit, filter.after.clone(), page, |row| &row.case).await
     }
 
-    /// The open tasks of a person (the actor, where none is named): those they hold or own, those of
-    /// their roles, and those of people away whom they stand in for; by how soon they are due. What they
-    /// sent and another is to sign is not among them.
+    /// A page of the open tasks of a person (the actor, where none is named): those they hold or own, those
+    /// of their roles, and those of people away whom they stand in for; by how soon they are due. What they
+    /// sent and another is to sign is not among them. `after` is what a page's `next` says.
     ///
     /// # Errors
     /// An unknown person.
-    pub async fn tasks(&self, of: Option<&StaffId>) -> Result<Vec<TaskRow>, Denied> {
+    pub async fn tasks(
+        &self,
+        of: Option<&StaffId>,
+        limit: u32,
+        after: Option<String>,
+    ) -> Result<Page<TaskRow>, Denied> {
         let of = of.unwrap_or(&self.person);
         let theirs = self.book.reach(of)?;
         let estates: Vec<EstateId> =
             theirs.into_iter().filter(|estate| self.reach.contains(estate)).collect();
         if estates.is_empty() {
-            return Ok(Vec::new());
+            return Ok(Page { rows: Vec::new(), next: None });
         }
         let (mut roles, mut people) = (Vec::new(), vec![of.clone()]);
         let now = self.service.clock.now();
@@ -109,23 +120,19 @@ impl Desk<'_> {
         }
         roles.sort();
         roles.dedup();
-        let mut tasks = self.service.store.tasks(&estates, &roles, &people).await?;
-        tasks.sort_by(|one, other| {
-            let key = |task: &TaskRow| (task.due.unwrap_or(Timestamp::MAX), task.since);
-            key(one).cmp(&key(other)).then_with(|| one.case.cmp(&other.case))
-        });
-        // Who has two of the roles that decide in an approval has one task of it.
-        let mut seen = BTreeSet::new();
-        tasks.retain(|task| seen.insert((task.case.clone(), task.step.clone())));
-        self.leave_seen(&mut tasks, |task| &task.case).await?;
-        let mut theirs = Vec::with_capacity(tasks.len());
-        for task in tasks {
-            // Only what is to be signed has its case read.
-            if !is_to_be_signed(&task) || !self.is_for_others(&task, of).await? {
-                theirs.push(task);
+        let filter = TaskFilter { estates, owners: roles, people, limit, after: None };
+        let page = async |limit, after| {
+            let page = self.service.store.tasks(&TaskFilter { limit, after, ..filter.clone() }).await?;
+            let mut rows = Vec::with_capacity(page.rows.len());
+            for task in page.rows {
+                // Only what is to be signed has its case read.
+                if !is_to_be_signed(&task) || !self.is_for_others(&task, of).await? {
+                    rows.push(task);
+                }
             }
-        }
-        Ok(theirs)
+            Ok(Page { rows, ..page })
+        };
+        self.only_seen(limit, after, page, |task| &task.case).await
     }
 
     /// Whether a step that waits for a second signature is not for this person, who sent it, but for
@@ -149,18 +156,11 @@ impl Desk<'_> {
         let Some(estates) = self.within_reach(&filter.estates)? else {
             return Ok(Page { rows: Vec::new(), next: None });
         };
-        let mut filter = MessageFilter { estates, ..filter };
-        let (wanted, mut rows) = (filter.limit, Vec::new());
-        loop {
-            let mut page = self.service.store.messages(&filter).await?;
-            self.leave_seen(&mut page.rows, |row: &MessageRow| &row.case).await?;
-            rows.append(&mut page.rows);
-            let lacking = wanted.saturating_sub(u32::try_from(rows.len()).unwrap_or(u32::MAX));
-            if page.next.is_none() || lacking == 0 {
-                return Ok(Page { rows, next: page.next });
-            }
-            (filter.limit, filter.after) = (lacking, page.next);
-        }
+        let filter = MessageFilter { estates, ..filter };
+        let page = async |limit, after| {
+            Ok(self.service.store.messages(&MessageFilter { limit, after, ..filter.clone() }).await?)
+        };
+        self.only_seen(filter.limit, filter.after.clone(), page, |row| &row.case).await
     }
 
     /// Puts a message in line again, under the same identity. `None`: the actor can see no message
@@ -169,29 +169,13 @@ impl Desk<'_> {
     /// # Errors
     /// Only the store's.
     pub async fn resend(&self, id: i64) -> Result<Option<DeliveryState>, Denied> {
-        if !self.can_see_message(id).await? {
+        let one = MessageFilter { id: Some(id), limit: 1, ..MessageFilter::default() };
+        if self.messages(one).await?.rows.is_empty() {
             return Ok(None);
         }
         let state = self.service.store.resend(id, self.service.clock.now()).await?;
         self.service.nudge.to_send();
         Ok(state)
-    }
-
-    async fn can_see_message(&self, id: i64) -> Result<bool, Denied> {
-        let mut filter = MessageFilter { limit: PAGE, ..MessageFilter::default() };
-        if self.reaches_all() && self.sees_all() {
-            return Ok(true);
-        }
-        loop {
-            let page = self.messages(filter.clone()).await?;
-            if page.rows.iter().any(|row| row.id == id) {
-                return Ok(true);
-            }
-            match page.next {
-                Some(next) => filter.after = Some(next),
-                None => return Ok(false),
-            }
-        }
     }
 
     /// The estates to look at: those wanted, else all within reach, which the store is spared to

@@ -62,7 +62,9 @@ impl Desk<'_> {
         let location = location.map(|text| Location::parse(&text)).transpose().map_err(Denied::Words)?;
         let code = code.map(|text| CheckInCode::new(&text));
         let photos = self.photos(&uploads)?;
-        let given = Given { photos, location, code };
+        let hashes: Vec<PhotoHash> = photos.iter().map(|photo| photo.hash.clone()).collect();
+        let earlier = self.service.store.first_shown(&hashes).await?;
+        let given = Given { photos, location, code, earlier };
         let command = Command::Complete { step: step.clone(), fields, ticked, failed, given };
         let kept: Vec<Arc<[u8]>> = uploads.into_iter().map(|upload| upload.bytes).collect();
         self.service

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use steward_case::audience::Hall;
 use steward_case::{Case, CaseId, itemised};
 use steward_model::{FieldId, Person, RoleId, Workflow, WorkflowId};
+use steward_ports::Page;
 
 impl Desk<'_> {
     /// Refuses a case at another estate, and one that this person may not see, as if there were none.
@@ -42,6 +43,28 @@ impl Desk<'_> {
         self.in_hall(case, pinned, |hall, actor| hall.unseen_fields(actor))
     }
 
+    /// A list of so many rows about cases within reach and seen by this person. `page` gives so many rows after
+    /// the one named; what is left out of them makes room for what comes after.
+    pub(super) async fn only_seen<T>(
+        &self,
+        wanted: u32,
+        mut after: Option<String>,
+        page: impl AsyncFn(u32, Option<String>) -> Result<Page<T>, Denied>,
+        case_of: impl Fn(&T) -> &CaseId,
+    ) -> Result<Page<T>, Denied> {
+        let (mut lacking, mut rows) = (wanted, Vec::new());
+        loop {
+            let mut page = page(lacking, after).await?;
+            self.leave_seen(&mut page.rows, &case_of).await?;
+            rows.append(&mut page.rows);
+            lacking = wanted.saturating_sub(u32::try_from(rows.len()).unwrap_or(u32::MAX));
+            if page.next.is_none() || lacking == 0 {
+                return Ok(Page { rows, next: page.next });
+            }
+            after = page.next;
+        }
+    }
+
     /// Leaves, of rows about cases within reach, those of cases that this person sees.
     pub(super) async fn leave_seen<T>(
         &self,
@@ -59,15 +82,15 @@ impl Desk<'_> {
         Ok(())
     }
 
-    /// Whether a list of rows about cases is all there is, without looking at any of them.
-    pub(super) fn sees_all(&self) -> bool {
-        self.book.handbook.workflows.values().all(|workflow| workflow.seen_by.is_empty())
-    }
-
     async fn sees(&self, id: &CaseId) -> Result<bool, Denied> {
         if self.is_for_everybody(id) {
             return Ok(true);
         }
+        self.sees_by_its_record(id).await
+    }
+
+    /// Whether this person sees a case, wherever it is.
+    pub(super) async fn sees_by_its_record(&self, id: &CaseId) -> Result<bool, Denied> {
         let case = self.service.known(id).await?;
         match self.may_see_pinned(&case).await {
             Ok(_) => Ok(true),

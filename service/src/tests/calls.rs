@@ -177,10 +177,10 @@ async fn where_the_other_case_was_cancelled_the_step_is_a_task_of_one_above_who_
     world.look().await;
     let told = world.record(&job).await;
     assert_eq!(told.last().map(String::as_str), Some("told order chen.gang call-ended"));
-    let tasks = world.desk("chen.gang").tasks(None).await.expect("tasks");
+    let tasks = world.desk("chen.gang").tasks(None, 99, None).await.expect("tasks").rows;
     let shown: Vec<_> = tasks.iter().map(|task| (task.step.as_str(), task.title.zh.as_str())).collect();
     assert_eq!(shown, [("order", "派单（所等的案件没有办结）")]);
-    assert!(world.desk("wang.li").tasks(None).await.expect("tasks").is_empty());
+    assert!(world.desk("wang.li").tasks(None, 99, None).await.expect("tasks").rows.is_empty());
     world.deliver().await;
     let sent = world.mail.take();
     let mail = sent.iter().find(|mail| content(mail).contains("没有办结")).expect("a mail");
@@ -191,7 +191,7 @@ async fn where_the_other_case_was_cancelled_the_step_is_a_task_of_one_above_who_
     world.desk("chen.gang").act(&job, &Command::Repeat("order".into())).await.expect("called once more");
     world.look().await;
     assert_eq!(world.cases("mending").await.len(), 2);
-    let tasks = world.desk("chen.gang").tasks(None).await.expect("tasks");
+    let tasks = world.desk("chen.gang").tasks(None, 99, None).await.expect("tasks").rows;
     assert_eq!(tasks.iter().map(|task| task.step.as_str()).collect::<Vec<_>>(), ["mend"]);
 }
 

@@ -234,6 +234,41 @@ async fn an_sms_cut_off_by_a_stop_waits_two_minutes_for_its_one_more_attempt() {
 }
 
 #[tokio::test]
+async fn an_sms_that_may_have_arrived_has_its_one_more_attempt_in_time_whatever_program_makes_it() {
+    let (world, _) = at_risk().await;
+    world.sms.fail([failure(Retry::OnceMore)]);
+    world.deliver().await;
+    assert_eq!(world.sms.take().len(), 1);
+    let after = world.again();
+    after.clock.set(at("09:25:59"));
+    after.deliver().await;
+    assert_eq!(after.sms.take().len(), 0);
+    after.clock.set(at("09:26"));
+    after.deliver().await;
+    let once_more = after.sms.take();
+    assert_eq!(once_more.len(), 1, "it has waited its two minutes already");
+    assert_eq!(once_more[0].message_id, "riverside-complaint-1-8");
+    assert_eq!(states(&after).await[0], ("sms at-risk".to_owned(), DeliveryState::Sent, 2));
+}
+
+#[tokio::test]
+async fn an_sms_whose_one_more_attempt_is_cut_off_too_is_not_sent_a_third_time() {
+    use steward_ports::Store;
+    let (world, case) = at_risk().await;
+    world.sms.fail([failure(Retry::OnceMore)]);
+    world.deliver().await;
+    assert_eq!(world.sms.take().len(), 1);
+    // A courier took it for its one more attempt and was killed.
+    world.store.claim(at("09:26"), at("09:26:30"), 16).await.expect("a store that works");
+    let after = world.again();
+    after.clock.set(at("09:27"));
+    after.deliver().await;
+    assert_eq!(after.sms.take().len(), 0);
+    assert_eq!(states(&after).await[0].1, DeliveryState::Failed);
+    assert_eq!(after.times(&case, "unreachable").await, 1, "and the record says so");
+}
+
+#[tokio::test]
 async fn what_fails_for_good_is_on_the_record_and_of_what_is_urgent_the_last_resort_hears() {
     let urgent = COMPLAINT.replace(
         "owner: desk, within: 30m",

@@ -13,7 +13,7 @@ async fn whoever_opens_a_case_fills_in_its_first_form() {
     let shown = world.desk("wang.li").show(&case).await.expect("a case");
     assert_eq!(world.times(&case, "done record").await, 1);
     assert_eq!(shown.report.limits[1].due, Some(at("09:30")));
-    let tasks = world.desk("wang.li").tasks(None).await.expect("tasks");
+    let tasks = world.desk("wang.li").tasks(None, 99, None).await.expect("tasks").rows;
     assert_eq!(tasks.iter().map(|task| task.step.as_str()).collect::<Vec<_>>(), ["respond"]);
     assert_eq!(tasks[0].due, Some(at("09:30")));
 }
@@ -55,7 +55,7 @@ async fn a_desk_reaches_only_the_estates_its_person_works_at() {
     assert_eq!(cases.rows, []);
     let messages = desk.messages(MessageFilter { limit: 9, ..MessageFilter::default() }).await;
     assert_eq!(messages.expect("a list").rows, []);
-    assert_eq!(desk.tasks(Some(&StaffId::new("wang.li"))).await.expect("a list"), []);
+    assert_eq!(desk.tasks(Some(&StaffId::new("wang.li")), 99, None).await.expect("a list").rows, []);
     let id = world.messages().await[0].id;
     assert_eq!(desk.resend(id).await.expect("a store that works"), None);
     assert!(world.desk("xu.min").resend(id).await.expect("a store that works").is_some());

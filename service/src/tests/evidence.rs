@@ -115,10 +115,69 @@ async fn a_wrong_code_is_refused_without_showing_the_right_one() {
 }
 
 #[tokio::test]
+async fn wrong_codes_are_on_disk_so_that_another_program_counts_on() {
+    let world = world();
+    let case = opened(&world).await;
+    let wrong = || Sending { code: Some("guess".to_owned()), ..all() };
+    for _ in 0..3 {
+        refused(&world, &case, wrong()).await;
+    }
+    let other = World::over(&FILES, world.store.clone(), at("09:05"));
+    for _ in 0..2 {
+        refused(&other, &case, wrong()).await;
+    }
+    assert_eq!(world.times(&case, "noted clean").await, 5);
+    // The first still has the case as it left it, and finds on committing that it has moved.
+    world.clock.set(at("09:06"));
+    let done = world.desk("wang.li").complete(&case, &"clean".into(), all()).await;
+    assert_eq!(
+        denied(done.expect_err("refused")).1,
+        "步骤 clean 的签到码，您在 15 分钟内已输错 5 次；请到现场扫码，2026-03-02 09:15 起可以再试"
+    );
+    assert_eq!(world.times(&case, "noted clean").await, 5, "what was not compared is not on the record");
+    world.clock.set(at("09:15"));
+    world.desk("wang.li").complete(&case, &"clean".into(), all()).await.expect("done");
+}
+
+/// A round that only the manager sees.
+const INSPECTION: &str = "
+workflow: inspection
+title: 暗访
+seen_by: [manager]
+start: { who: manager }
+steps:
+  - { step: look, title: 查看, owner: manager, evidence: { photos: 1 } }
+";
+
+#[tokio::test]
+async fn a_photo_that_was_handed_in_before_is_taken_and_flagged_as_far_as_one_may_see() {
+    let world = World::with(&[FILES[0], FILES[1], ("workflows/inspection.yaml", INSPECTION)]);
+    let manager = world.desk("chen.gang");
+    let inspection = manager.open("inspection", "riverside", &fields(&[]), None, false).await;
+    let inspection = inspection.expect("a case").case;
+    let lobby = Sending { photos: vec![photo("first.jpg", "lobby")], ..Sending::default() };
+    manager.complete(&inspection, &"look".into(), lobby).await.expect("done");
+    let round = opened(&world).await;
+    world.clock.set(at("10:00"));
+    world.desk("wang.li").complete(&round, &"clean".into(), all()).await.expect("it is taken all the same");
+
+    let seen = manager.show(&round).await.expect("a case");
+    let shown = exhibits(&seen.events);
+    let [earlier] = shown[0].earlier.as_slice() else { panic!("one of them: {shown:?}") };
+    assert_eq!((&earlier.case, earlier.step.as_str(), earlier.at), (&inspection, "look", at("09:00")));
+    assert_eq!(earlier.photo, shown[0].photos[0].hash);
+    assert!(seen.unseen_cases.is_empty());
+    let record = world.record(&round).await;
+    assert!(record.iter().any(|line| line.contains("noted clean")), "{record:?}");
+    let unseen = world.desk("wang.li").show(&round).await.expect("a case").unseen_cases;
+    assert_eq!(unseen, [inspection].into());
+}
+
+#[tokio::test]
 async fn a_code_and_a_location_are_in_no_message_task_or_event_in_words() {
     let world = world();
     let case = opened(&world).await;
-    let tasks = world.store.tasks(&[], &[], &[]).await.expect("tasks");
+    let tasks = world.tasks().await;
     assert_eq!(tasks[0].title.zh, "清洁（佐证：照片 2 张、定位、现场签到码）");
     world.desk("wang.li").complete(&case, &"clean".into(), all()).await.expect("done");
     world.deliver().await;

@@ -5,7 +5,7 @@ use super::support::*;
 use crate::Sending;
 use steward_case::{CaseId, Command, StepStatus};
 use steward_model::{MOST_ITEMS, StepId, Value};
-use steward_ports::{Content, Store};
+use steward_ports::Content;
 
 const SECURE: &str = "workflow: storm
 title: 台风前加固
@@ -56,7 +56,7 @@ async fn secure(world: &World, case: &CaseId, step: &str, secured: &str) -> Resu
 }
 
 async fn tasks(world: &World) -> Vec<String> {
-    let tasks = world.store.tasks(&[], &[], &[]).await.expect("a store that works");
+    let tasks = world.tasks().await;
     let mut tasks: Vec<_> =
         tasks.iter().map(|task| format!("{} {} {}", task.step, task.title.zh, task.owner)).collect();
     tasks.sort();

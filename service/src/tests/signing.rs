@@ -36,7 +36,17 @@ async fn sends(world: &World, by: &str, case: &CaseId) {
 }
 
 async fn tasks(world: &World, of: &str) -> Vec<String> {
-    let tasks = world.desk(of).tasks(None).await.expect("tasks");
+    let (mut tasks, mut after) = (Vec::new(), None);
+    loop {
+        // What is not for them makes room for what comes after it.
+        let page = world.desk(of).tasks(None, 1, after).await.expect("tasks");
+        assert!(page.rows.len() == 1 || page.next.is_none());
+        tasks.extend(page.rows);
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
     tasks.into_iter().map(|task| task.title.zh).collect()
 }
 
@@ -71,4 +81,16 @@ async fn where_nobody_could_sign_it_whoever_sent_it_still_sees_that_it_stands() 
     let case = opened(&world, "xu.min").await;
     sends(&world, "xu.min", &case).await;
     assert_eq!(tasks(&world, "xu.min").await, ["断电（待复核）"]);
+}
+
+#[tokio::test]
+async fn what_is_for_others_to_sign_makes_room_for_what_comes_after_it() {
+    let world = world("desk");
+    let first = opened(&world, "wang.li").await;
+    world.clock.set(at("09:01"));
+    let second = opened(&world, "wang.li").await;
+    sends(&world, "wang.li", &first).await;
+    let page = world.desk("wang.li").tasks(None, 1, None).await.expect("tasks");
+    assert_eq!(page.rows.iter().map(|task| &task.case).collect::<Vec<_>>(), [&second]);
+    assert_eq!(page.next, None);
 }

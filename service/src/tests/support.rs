@@ -11,7 +11,7 @@ use steward_case::{CaseId, Command, Given, What};
 use steward_model::{Channel, Files, Handbook, Severity, StaffId, StepId, TemplateId};
 use steward_ports::{
     Album, CaseFilter, Clock, Content, Failure, Health, Message, MessageFilter, MessageRow, Notifier,
-    Receipt, Store,
+    Receipt, Store, TaskFilter, TaskRow,
 };
 use steward_store::{AlbumFolder, SqliteStore};
 use steward_time::Timestamp;
@@ -322,6 +322,12 @@ impl World {
     }
 
     /// Every message, oldest first.
+    /// All open tasks.
+    pub(crate) async fn tasks(&self) -> Vec<TaskRow> {
+        let filter = TaskFilter { limit: 1000, ..TaskFilter::default() };
+        self.store.tasks(&filter).await.expect("tasks").rows
+    }
+
     pub(crate) async fn messages(&self) -> Vec<MessageRow> {
         let filter = MessageFilter { limit: 1000, ..MessageFilter::default() };
         let mut rows = self.store.messages(&filter).await.expect("messages").rows;

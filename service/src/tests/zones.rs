@@ -54,7 +54,7 @@ async fn each_zone_has_a_case_of_its_own_that_is_its_keepers() {
     world.look().await;
     world.pass(at("10:00")).await;
     assert_eq!(zones(&world).await, ["riverside-patrol-1 b1 open", "riverside-patrol-2 b2 open"]);
-    let tasks = world.store.tasks(&[], &[], &[]).await.expect("a store that works");
+    let tasks = world.tasks().await;
     let owners: Vec<_> = tasks.iter().map(|task| format!("{} {}", task.case, task.owner)).collect();
     assert_eq!(owners, ["riverside-patrol-1 wang.li", "riverside-patrol-2 manager"]);
 }

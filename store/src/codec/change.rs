@@ -2,7 +2,7 @@
 //! same name; what the core keeps in tuples has names on disk.
 
 use super::figures::FiguresForm;
-use super::photo::{PhotoForm, read_location};
+use super::photo::{EarlierForm, PhotoForm, read_location};
 use super::value::{AudienceForm, DecisionForm, OwnerForm, SpanForm, ValueForm, channels, read_channels};
 use super::{Unreadable, instant, seconds, words};
 use crate::words as columns;
@@ -56,6 +56,14 @@ pub(super) enum ChangeForm<'a> {
         /// Latitude and longitude in millionths of a degree.
         location: Option<(i32, i32)>,
         zone: Option<Cow<'a, str>>,
+    },
+    WrongCode {
+        step: Cow<'a, str>,
+        by: Cow<'a, str>,
+    },
+    ShownBefore {
+        step: Cow<'a, str>,
+        earlier: EarlierForm<'a>,
     },
     Skipped(Cow<'a, str>),
     Withdrawn(Cow<'a, str>),
@@ -206,6 +214,12 @@ impl<'a> ChangeForm<'a> {
                 location: location.map(Location::millionths),
                 zone: zone.as_ref().map(|zone| words(zone.as_str())),
             },
+            Change::WrongCode { step, by } => {
+                Self::WrongCode { step: words(step.as_str()), by: words(by.as_str()) }
+            }
+            Change::ShownBefore { step, earlier } => {
+                Self::ShownBefore { step: words(step.as_str()), earlier: EarlierForm::of(earlier) }
+            }
             Change::Skipped(step) => Self::Skipped(words(step.as_str())),
             Change::Withdrawn(step) => Self::Withdrawn(words(step.as_str())),
             Change::Round { step, round, counted, written_for, returned } => Self::Round {
@@ -322,6 +336,12 @@ impl<'a> ChangeForm<'a> {
                 location: location.map(read_location).transpose()?,
                 zone: zone.map(ZoneId::new),
             },
+            Self::WrongCode { step, by } => {
+                Change::WrongCode { step: StepId::new(step), by: StaffId::new(by) }
+            }
+            Self::ShownBefore { step, earlier } => {
+                Change::ShownBefore { step: StepId::new(step), earlier: earlier.read()? }
+            }
             Self::Skipped(step) => Change::Skipped(StepId::new(step)),
             Self::Withdrawn(step) => Change::Withdrawn(StepId::new(step)),
             Self::Round { step, round, counted, written_for, returned } => Change::Round {

@@ -8,25 +8,21 @@ pub(super) const OF_MESSAGE: &str = "SELECT n FROM counted WHERE purse = ?1 AND 
 
 pub(super) const LAST: &str = "SELECT max(n) FROM counted WHERE purse = ?1";
 
+pub(super) const FIRST_OVER: &str = "SELECT message = ?3 FROM first_over WHERE purse = ?1 AND most = ?2";
+
 /// Counts a message in each purse, or where one is full, in none.
 pub(crate) fn count(on: &Connection, message: &str, purses: &[Purse]) -> Result<Option<Full>, Fault> {
     let mut fresh = Vec::new();
     for (which, purse) in purses.iter().enumerate() {
-        let (place, known) = match place_of(on, message, purse)? {
-            Some(place) => (place, true),
-            None => (last(on, purse)? + 1, false),
-        };
+        // What was counted while there was more room is not undone.
+        if place_of(on, message, purse)?.is_some() {
+            continue;
+        }
+        let place = last(on, purse)? + 1;
         if place > purse.most {
-            // The first that is over keeps its place, so that asked again it is the first again.
-            let first = place == purse.most + 1;
-            if first && !known {
-                put(on, message, purse, place)?;
-            }
-            return Ok(Some(Full { which, first }));
+            return Ok(Some(Full { which, first: is_first_over(on, message, purse)? }));
         }
-        if !known {
-            fresh.push((purse, place));
-        }
+        fresh.push((purse, place));
     }
     for (purse, place) in fresh {
         put(on, message, purse, place)?;
@@ -42,6 +38,18 @@ fn place_of(on: &Connection, message: &str, purse: &Purse) -> Result<Option<u32>
 fn last(on: &Connection, purse: &Purse) -> Result<u32, Fault> {
     let last: Option<u32> = on.prepare_cached(LAST)?.query_row([&purse.name], |row| row.get(0))?;
     Ok(last.unwrap_or(0))
+}
+
+/// Whether a message is the first that found a purse full, of so much room. It stays the first when it is
+/// asked again; with less or more room than before there is another.
+fn is_first_over(on: &Connection, message: &str, purse: &Purse) -> Result<bool, Fault> {
+    on.prepare_cached(
+        "INSERT INTO first_over (purse, most, message) VALUES (?1, ?2, ?3)
+         ON CONFLICT (purse, most) DO NOTHING",
+    )?
+    .execute(params![purse.name, purse.most, message])?;
+    let mut first = on.prepare_cached(FIRST_OVER)?;
+    Ok(first.query_row(params![purse.name, purse.most, message], |row| row.get(0))?)
 }
 
 fn put(on: &Connection, message: &str, purse: &Purse, place: u32) -> Result<(), Fault> {

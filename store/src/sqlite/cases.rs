@@ -1,7 +1,7 @@
 //! Cases: writing a decision, and reading a case's record back.
 
 use super::fault::Fault;
-use super::{outbox, schedule};
+use super::{hearing, outbox, photos, schedule};
 use crate::{codec, words};
 use rusqlite::{Connection, OptionalExtension, params};
 use steward_case::{CaseId, Event};
@@ -64,6 +64,10 @@ pub(crate) fn write(on: &Connection, decision: &Decision) -> Result<Committed, F
     if let Some(tasks) = &commit.tasks {
         put_tasks(on, seq, tasks, commit.expected == 0)?;
     }
+    if let Some(hears) = &commit.hears {
+        hearing::put(on, seq, &commit.case.estate, hears, commit.expected == 0)?;
+    }
+    photos::put(on, seq, &commit.events)?;
     for (message, document) in commit.messages.iter().zip(&decision.messages) {
         outbox::put(on, seq, message, document)?;
     }

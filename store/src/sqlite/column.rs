@@ -6,7 +6,7 @@ use rusqlite::types::Type;
 use rusqlite::{Error, Result, Row};
 use steward_case::State;
 use steward_model::Channel;
-use steward_ports::DeliveryState;
+use steward_ports::{DeliveryState, Doubt};
 use steward_time::Timestamp;
 
 /// An instant.
@@ -22,6 +22,17 @@ pub(crate) fn at_or_none(row: &Row<'_>, column: usize) -> Result<Option<Timestam
 /// Where a case stands.
 pub(crate) fn state(row: &Row<'_>, column: usize) -> Result<State> {
     words::state(row.get_ref(column)?.as_str()?).ok_or_else(|| odd(column, "no state of a case"))
+}
+
+/// Whether a message may have arrived.
+pub(crate) fn doubt(row: &Row<'_>, column: usize) -> Result<Doubt> {
+    match row.get::<_, i64>(column)? {
+        0 => Ok(Doubt::None),
+        1 => Ok(Doubt::CutOff),
+        2 => Ok(Doubt::Waited),
+        3 => Ok(Doubt::CutOffAgain),
+        _ => Err(odd(column, "no doubt about a message")),
+    }
 }
 
 /// Where a message stands.

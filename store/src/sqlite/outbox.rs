@@ -15,7 +15,7 @@ use steward_ports::{Delivery, DeliveryState, Enqueue, Settlement};
 use steward_time::Timestamp;
 
 pub(super) const CLAIM: &str = "UPDATE messages
-    SET uncertain = CASE WHEN state = 'sending' THEN 1 ELSE uncertain END,
+    SET uncertain = CASE WHEN state <> 'sending' THEN uncertain WHEN uncertain >= 2 THEN 3 ELSE 1 END,
     state = 'sending', turn = ?2, attempts = attempts + 1
     WHERE id IN (SELECT id FROM messages WHERE urgent = ?3 AND turn <= ?1
     ORDER BY turn, id LIMIT ?4)
@@ -127,7 +127,7 @@ fn delivery(row: &Row<'_>) -> Result<Delivery, Fault> {
             message_id: row.get(8)?,
         },
         attempts: row.get(10)?,
-        uncertain: row.get(11)?,
+        doubt: column::doubt(row, 11)?,
         by_hand: row.get(12)?,
         over_budget: row.get(13)?,
     })
@@ -143,7 +143,8 @@ pub(crate) fn earliest(on: &Connection) -> Result<Option<Timestamp>, Fault> {
 
 /// Notes what became of an attempt. Of a message that is not being sent any more nothing is noted,
 /// except that it arrived: an attempt that outlived its lease must not undo what a later one did.
-/// One that is held or dropped was not attempted after all, and its claim does not count.
+/// One that is held or dropped was not attempted after all, and its claim does not count. One that waits
+/// has had its attempt, which was not cut off though it may have outlived its lease.
 pub(crate) fn settle(on: &Connection, settlement: &Settlement) -> Result<(), Fault> {
     let state = settlement.state;
     let next = Some(settlement.next.unwrap_or(settlement.at).as_second());
@@ -156,23 +157,25 @@ pub(crate) fn settle(on: &Connection, settlement: &Settlement) -> Result<(), Fau
         }
     };
     let attempted = !matches!(state, DeliveryState::Held | DeliveryState::Dropped);
-    let noted = on.prepare_cached(
-        "UPDATE messages
-         SET state = ?2, turn = ?3, attempts = attempts - ?4, uncertain = CASE WHEN ?5 THEN 1 ELSE uncertain END,
+    let noted = on
+        .prepare_cached(
+            "UPDATE messages
+         SET state = ?2, turn = ?3, attempts = attempts - ?4,
+             uncertain = CASE WHEN ?5 THEN 2 WHEN ?2 = 'waiting' THEN min(uncertain, 2) ELSE uncertain END,
              error = ?6, reference = coalesce(?7, reference), settled = ?8, held_until = ?9
          WHERE id = ?1 AND (state = 'sending' OR (state = 'sent' AND ?2 = 'delivered'))",
-    )?
-    .execute(params![
-        settlement.id,
-        words::of_delivery(state),
-        turn,
-        u32::from(!attempted),
-        settlement.uncertain,
-        settlement.error,
-        settlement.reference,
-        settlement.at.as_second(),
-        held_until,
-    ])?;
+        )?
+        .execute(params![
+            settlement.id,
+            words::of_delivery(state),
+            turn,
+            u32::from(!attempted),
+            settlement.uncertain,
+            settlement.error,
+            settlement.reference,
+            settlement.at.as_second(),
+            held_until,
+        ])?;
     match &settlement.instead {
         Some(instead) if noted > 0 => put_instead(on, settlement.id, instead),
         _ => Ok(()),

@@ -13,11 +13,12 @@ struct Migration {
     sql: &'static str,
 }
 
-const MIGRATIONS: [Migration; 4] = [
+const MIGRATIONS: [Migration; 5] = [
     Migration { number: 1, sql: include_str!("../../migrations/sqlite/0001_first.sql") },
     Migration { number: 2, sql: include_str!("../../migrations/sqlite/0002_held.sql") },
     Migration { number: 3, sql: include_str!("../../migrations/sqlite/0003_appended.sql") },
     Migration { number: 4, sql: include_str!("../../migrations/sqlite/0004_budgets.sql") },
+    Migration { number: 5, sql: include_str!("../../migrations/sqlite/0005_narrow.sql") },
 ];
 
 /// The version this program writes.

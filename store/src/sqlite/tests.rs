@@ -63,6 +63,7 @@ fn opening(id: &str) -> Commit {
         messages: Vec::new(),
         pinned: None,
         key: None,
+        hears: None,
         asks: Vec::new(),
         answers: None,
     }

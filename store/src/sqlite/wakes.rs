@@ -32,7 +32,8 @@ pub(crate) fn open_cases(on: &Connection, after: Option<&CaseId>, limit: u32) ->
     ids(running.query(params![after.map(CaseId::as_str), limit])?)
 }
 
-fn ids(mut rows: rusqlite::Rows<'_>) -> Result<Vec<CaseId>, Fault> {
+/// The ids of cases, from rows with nothing else.
+pub(crate) fn ids(mut rows: rusqlite::Rows<'_>) -> Result<Vec<CaseId>, Fault> {
     let mut ids = Vec::new();
     while let Some(row) = rows.next()? {
         ids.push(CaseId::new(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?));

@@ -57,6 +57,7 @@ pub(crate) fn opening(id: &str) -> Commit {
         messages: Vec::new(),
         pinned: None,
         key: None,
+        hears: None,
         asks: Vec::new(),
         answers: None,
     }

@@ -3,8 +3,8 @@
 use super::fixture::{at, claim, digest, identities, keep, message, opening, send};
 use steward_case::CaseId;
 use steward_ports::{
-    Commit, Delivery, DeliveryState, Digest, Enqueue, Full, MessageFilter, MessageRow, Purse, ScheduleState,
-    Settlement, Store, StoreError,
+    Commit, Delivery, DeliveryState, Digest, Doubt, Enqueue, Full, MessageFilter, MessageRow, Purse,
+    ScheduleState, Settlement, Store, StoreError,
 };
 
 fn settled(id: i64, state: DeliveryState, now: i64) -> Settlement {
@@ -61,7 +61,7 @@ pub(crate) async fn a_message_comes_out_as_it_went_in(store: &dyn Store) {
             case: CaseId::new("riverside-1"),
             message: message("a"),
             attempts: 1,
-            uncertain: false,
+            doubt: Doubt::None,
             by_hand: false,
             over_budget: false,
         }]
@@ -84,7 +84,32 @@ pub(crate) async fn a_message_whose_lease_ran_out_may_have_arrived(store: &dyn S
     let first = taken(store).await;
     assert_eq!(store.earliest_delivery().await, Ok(Some(at(30))));
     let again = claim(store, 30).await;
-    assert_eq!(again, [Delivery { attempts: 2, uncertain: true, ..first }]);
+    assert_eq!(again, [Delivery { attempts: 2, doubt: Doubt::CutOff, ..first }]);
+    assert_eq!(claim(store, 60).await[0].doubt, Doubt::CutOff, "and again");
+}
+
+pub(crate) async fn the_one_more_attempt_is_known_whoever_makes_it_and_so_is_that_it_was_cut_off(
+    store: &dyn Store,
+) {
+    let first = taken(store).await;
+    let may_have_arrived =
+        Settlement { uncertain: true, next: Some(at(130)), ..settled(first.id, DeliveryState::Waiting, 10) };
+    settle(store, may_have_arrived).await;
+    let once_more = claim(store, 130).await;
+    assert_eq!(once_more[0].doubt, Doubt::Waited);
+    // It certainly failed, so that it is tried on.
+    let failed = Settlement { next: Some(at(140)), ..settled(first.id, DeliveryState::Waiting, 135) };
+    settle(store, failed).await;
+    assert_eq!(claim(store, 140).await[0].doubt, Doubt::Waited);
+    assert_eq!(claim(store, 170).await[0].doubt, Doubt::CutOffAgain, "its lease ran out");
+    assert_eq!(claim(store, 200).await[0].doubt, Doubt::CutOffAgain);
+    let outlived_its_lease =
+        Settlement { next: Some(at(210)), ..settled(first.id, DeliveryState::Waiting, 205) };
+    settle(store, outlived_its_lease).await;
+    assert_eq!(claim(store, 210).await[0].doubt, Doubt::Waited, "it was not cut off after all");
+    settle(store, settled(first.id, DeliveryState::Failed, 211)).await;
+    store.resend(first.id, at(212)).await.unwrap();
+    assert_eq!(claim(store, 212).await[0].doubt, Doubt::None, "by hand it begins anew");
 }
 
 pub(crate) async fn one_that_failed_is_followed_by_the_next_channel_once(store: &dyn Store) {
@@ -116,12 +141,12 @@ pub(crate) async fn a_message_that_waits_comes_back_at_its_time(store: &dyn Stor
     assert_eq!(shown(store).await.error.as_deref(), Some("the server was busy"));
     assert_eq!(claim(store, 39).await, []);
     let again = claim(store, 40).await;
-    assert_eq!(again, [Delivery { attempts: 2, uncertain: true, ..first }]);
+    assert_eq!(again, [Delivery { attempts: 2, doubt: Doubt::Waited, ..first }]);
 
     // What may have arrived once may have arrived for good.
     settle(store, Settlement { next: Some(at(50)), ..settled(again[0].id, DeliveryState::Waiting, 45) })
         .await;
-    assert!(claim(store, 50).await[0].uncertain);
+    assert_eq!(claim(store, 50).await[0].doubt, Doubt::Waited);
 }
 
 pub(crate) async fn the_earliest_turn_is_known(store: &dyn Store) {
@@ -285,6 +310,21 @@ pub(crate) async fn a_purse_has_room_for_so_many_messages_each_counted_once(stor
     assert_eq!(count(store, "d", &day).await, later);
     assert_eq!(count(store, "b", &day).await, None);
     assert_eq!(count(store, "d", &[purse("another", 1)]).await, None);
+}
+
+pub(crate) async fn a_purse_that_became_smaller_than_what_is_in_it_is_full_and_says_so_once(
+    store: &dyn Store,
+) {
+    for message in ["a", "b", "c"] {
+        assert_eq!(count(store, message, &[purse("day", 3)]).await, None);
+    }
+    let smaller = [purse("day", 2)];
+    assert_eq!(count(store, "c", &smaller).await, None, "what was counted stays counted");
+    assert_eq!(count(store, "d", &smaller).await, Some(Full { which: 0, first: true }));
+    assert_eq!(count(store, "e", &smaller).await, Some(Full { which: 0, first: false }));
+    assert_eq!(count(store, "d", &smaller).await, Some(Full { which: 0, first: true }));
+    assert_eq!(count(store, "f", &[purse("day", 4)]).await, None, "what was over has taken no room");
+    assert_eq!(count(store, "g", &[purse("day", 4)]).await, Some(Full { which: 0, first: true }));
 }
 
 pub(crate) async fn where_one_purse_is_full_nothing_is_taken_from_the_others(store: &dyn Store) {

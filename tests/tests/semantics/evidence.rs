@@ -99,13 +99,98 @@ fn the_code_is_that_of_the_zone_the_case_is_about() {
         = refused: EvidenceMissing
         > 03-02 09:11 tom does clean @code:M4XX
         = refused: WrongCode
+        03-02 09:11 noted clean by tom: a wrong check-in code; not done
         > 03-02 09:12 tom does clean @code:b1
         = refused: WrongCode
+        03-02 09:12 noted clean by tom: a wrong check-in code; not done
         > 03-02 09:13 tom does clean @code:ｋ7q2
         03-02 09:13 done clean by tom
         03-02 09:13 closed: done
         > 03-02 09:14 evidence
         = clean 1 by tom: zone b1
+        ",
+    );
+}
+
+#[test]
+fn after_five_wrong_codes_a_person_waits_until_the_first_is_a_quarter_of_an_hour_old() {
+    goes(
+        "evidence: { code: zone }",
+        "
+        > 03-02 09:10 tom does clean @code:a
+        = refused: WrongCode
+        03-02 09:10 noted clean by tom: a wrong check-in code; not done
+        > 03-02 09:11:20 tom does clean @code:b
+        = refused: WrongCode
+        03-02 09:11:20 noted clean by tom: a wrong check-in code; not done
+        > 03-02 09:12 tom does clean
+        = refused: EvidenceMissing
+        > 03-02 09:13 tom does clean @code:c
+        = refused: WrongCode
+        03-02 09:13 noted clean by tom: a wrong check-in code; not done
+        > 03-02 09:14 tom does clean @code:d
+        = refused: WrongCode
+        03-02 09:14 noted clean by tom: a wrong check-in code; not done
+        > 03-02 09:15 tom does clean @code:e
+        = refused: WrongCode
+        03-02 09:15 noted clean by tom: a wrong check-in code; not done; that makes 5, no more before 2026-03-02 09:25
+        > 03-02 09:16 tom does clean @code:K7Q2
+        = refused: TooManyWrongCodes
+        > 03-02 09:24:59 tom does clean @code:K7Q2
+        = refused: TooManyWrongCodes
+        > 03-02 09:25 tom does clean @code:f
+        = refused: WrongCode
+        03-02 09:25 noted clean by tom: a wrong check-in code; not done; that makes 5, no more before 2026-03-02 09:27
+        > 03-02 09:26:59 tom does clean @code:K7Q2
+        03-02 09:26:59 done clean by tom
+        03-02 09:26:59 closed: done
+        ",
+    );
+}
+
+#[test]
+fn who_waits_for_their_wrong_codes_keeps_nobody_else_from_the_step_and_is_not_kept_from_others() {
+    each_zone(
+        "evidence: { code: zone }",
+        "
+        > 03-02 09:10 ann does clean/b2 @code:a
+        = refused: WrongCode
+        03-02 09:10 noted clean/b2 by ann: a wrong check-in code; not done
+        > 03-02 09:10 ann does clean/b2 @code:a
+        = refused: WrongCode
+        03-02 09:10 noted clean/b2 by ann: a wrong check-in code; not done
+        > 03-02 09:10 ann does clean/b2 @code:a
+        = refused: WrongCode
+        03-02 09:10 noted clean/b2 by ann: a wrong check-in code; not done
+        > 03-02 09:10 ann does clean/b2 @code:a
+        = refused: WrongCode
+        03-02 09:10 noted clean/b2 by ann: a wrong check-in code; not done
+        > 03-02 09:10 ann does clean/b2 @code:a
+        = refused: WrongCode
+        03-02 09:10 noted clean/b2 by ann: a wrong check-in code; not done; that makes 5, no more before 2026-03-02 09:25
+        > 03-02 09:11 ann does clean/b2 @code:M4XX
+        = refused: TooManyWrongCodes
+        > 03-02 09:12 ann does clean/b1 @code:K7Q2
+        03-02 09:12 done clean/b1 by ann
+        > 03-02 09:13 bob does clean/b2 @code:M4XX
+        03-02 09:13 done clean/b2 by bob
+        ",
+    );
+}
+
+#[test]
+fn a_photo_that_was_handed_in_before_is_taken_and_the_record_says_where_it_was() {
+    goes(
+        "evidence: { photos: 2 }",
+        "
+        > 03-02 09:10 tom does clean @photo:a @earlier:a
+        = refused: EvidenceMissing
+        > 03-02 09:12 tom does clean @photo:a @photo:b @earlier:a
+        03-02 09:12 noted clean: photos that were handed in before: 1, see the evidence
+        03-02 09:12 done clean by tom
+        03-02 09:12 closed: done
+        > 03-02 09:13 evidence
+        = clean 1 by tom: a.jpg, b.jpg, one before at hill-small-0 clean
         ",
     );
 }
@@ -182,6 +267,7 @@ steps:
         03-02 09:00 ready walk
         > 03-02 09:05 ann does walk where=b2 @code:K7Q2
         = refused: WrongCode
+        03-02 09:05 noted walk by ann: a wrong check-in code; not done
         > 03-02 09:06 ann does walk where=b2 @code:M4XX
         03-02 09:06 done walk by ann
         03-02 09:06 closed: done
@@ -352,6 +438,7 @@ fn of_a_step_for_each_zone_every_task_takes_the_code_and_the_photos_of_its_own_z
         "
         > 03-02 09:10 ann does clean/b2 @photo:a @code:K7Q2
         = refused: WrongCode
+        03-02 09:10 noted clean/b2 by ann: a wrong check-in code; not done
         > 03-02 09:11 ann does clean/b2 @code:M4XX
         = refused: EvidenceMissing
         > 03-02 09:12 ann does clean/b2 @photo:a @code:M4XX

@@ -10,7 +10,9 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use steward_case::{Actor, Case, Command, Event, Given, Refusal, Tally, What, exhibits, report};
+use steward_case::{
+    Actor, Case, CaseId, Command, Earlier, Event, Given, Refusal, Tally, What, exhibits, report,
+};
 use steward_model::{
     Bounds, CheckInCode, Estate, Field, FieldId, Files, Handbook, Location, Measure, Photo, PhotoHash,
     PhotoKind, Severity, Standard, StepId, StepKind, Value, Workflow,
@@ -306,7 +308,8 @@ impl<'a> Stage<'a> {
         }
     }
 
-    /// What is shown with a step: `@photo:a`, `@at:31.2,121.5`, `@code:K7Q2`.
+    /// What is shown with a step: `@photo:a`, `@at:31.2,121.5`, `@code:K7Q2`; `@earlier:a` is a photo that
+    /// was handed in before, in another case.
     fn given(&self, words: &[&str]) -> Given {
         let of =
             |sign: &str| words.iter().filter_map(move |word| word.strip_prefix(sign)).collect::<Vec<_>>();
@@ -315,10 +318,17 @@ impl<'a> Stage<'a> {
             hash[..name.len()].copy_from_slice(name.as_bytes());
             Photo { name: format!("{name}.jpg"), hash: PhotoHash::of(hash), size: 1, kind: PhotoKind::Jpeg }
         };
+        let earlier = |photo: PhotoHash| Earlier {
+            photo,
+            case: CaseId::new("hill-small-0"),
+            step: "clean".into(),
+            at: Timestamp::UNIX_EPOCH,
+        };
         Given {
             photos: of("@photo:").iter().map(photo).collect(),
             location: of("@at:").first().map(|text| Location::parse(text).expect("a location")),
             code: of("@code:").first().map(|text| CheckInCode::new(text)),
+            earlier: of("@earlier:").iter().map(|name| earlier(photo(name).hash)).collect(),
         }
     }
 
@@ -329,7 +339,8 @@ impl<'a> Stage<'a> {
             let names = exhibit.photos.iter().map(|photo| photo.name.clone());
             let place = exhibit.location.map(|place| format!("at {}", place.reveal()));
             let zone = exhibit.zone.map(|zone| format!("zone {zone}"));
-            let shown: Vec<String> = names.chain(place).chain(zone).collect();
+            let earlier = exhibit.earlier.iter().map(|it| format!("one before at {} {}", it.case, it.step));
+            let shown: Vec<String> = names.chain(place).chain(zone).chain(earlier).collect();
             let by = exhibit.by.map_or_else(String::new, |by| by.to_string());
             let _ = writeln!(self.told, "= {} {} by {by}: {}", exhibit.step, exhibit.round, shown.join(", "));
         }

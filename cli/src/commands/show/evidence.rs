@@ -2,13 +2,13 @@
 
 use super::heading;
 use crate::office::Office;
-use crate::output::{Output, Problem, Status};
+use crate::output::{Output, Paint, Problem, Status};
 use crate::wire::Saved;
 use crate::{folder, instants, names::Names, wire};
 use std::path::Path;
-use steward_case::{Exhibit, exhibits};
+use steward_case::{Earlier, Exhibit, exhibits};
 use steward_model::evidence::{listed, photos};
-use steward_model::{Photo, StepId, Text};
+use steward_model::{Lang, Photo, StepId, Text};
 use steward_service::Shown;
 
 /// Writes the photos of a case into a folder. A name says which step and round it belongs to and, by
@@ -64,11 +64,27 @@ pub(super) fn tell(output: &Output, shown: &Shown, names: &Names<'_>, saved: &Sa
         output.pick("时间", "at"),
     ];
     output.table(&head, &rows);
-    for photo in exhibits.iter().flat_map(|exhibit| &exhibit.photos) {
+    for (exhibit, photo) in exhibits.iter().flat_map(|it| it.photos.iter().map(move |photo| (it, photo))) {
         let size = photo.size.div_ceil(1024);
         let place = saved.get(&photo.hash).map(|path| format!("  → {}", path.display()));
         let (name, hash) = (&photo.name, &photo.hash.as_str()[..12]);
         output.line(format!("  {name}  {size} KB  {hash}{}", place.unwrap_or_default()));
+        if let Some(earlier) = wire::before(photo, exhibit) {
+            let flag = handed_in_before(earlier, shown, names.lang);
+            output.line(format!("    {}", output.paint(Paint::Yellow, &flag)));
+        }
+    }
+}
+
+/// Where a photo was handed in before; a case that whoever looks may not see is not named.
+fn handed_in_before(earlier: &Earlier, shown: &Shown, lang: Lang) -> String {
+    let at = instants::full(earlier.at, &shown.estate.zone, lang);
+    let Earlier { case, step, .. } = earlier;
+    match (shown.unseen_cases.contains(case), lang) {
+        (false, Lang::Zh) => format!("以前交过：{at}，案件 {case}，步骤 {step}"),
+        (false, Lang::En) => format!("handed in before: {at}, case {case}, step {step}"),
+        (true, Lang::Zh) => format!("以前交过：{at}，在您看不到的案件里"),
+        (true, Lang::En) => format!("handed in before: {at}, in a case that you may not see"),
     }
 }
 

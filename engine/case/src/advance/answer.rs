@@ -71,7 +71,14 @@ impl<'a> Turn<'a> {
         }
         self.form_is_filled(step, fields)?;
         let failed = checked(step, checklist, ticked, failed)?;
-        let shown = self.shown(step, evidence, given, fields)?;
+        let shown = match self.shown(step, evidence, given, fields, &actor.id) {
+            Err(refusal @ Refusal::WrongCode { .. }) => {
+                self.refuse_code(id, &actor.id, refusal);
+                return Ok(());
+            }
+            shown => shown?,
+        };
+        self.note_earlier(id, given);
         let behalf = self.hall().for_sending().on_behalf(actor, step);
         let changes = fields.iter().map(|(field, value)| Change::Field(field.clone(), Some(value.clone())));
         let changes = changes.chain(shown);

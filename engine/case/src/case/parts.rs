@@ -180,6 +180,17 @@ pub struct Hold {
     pub to: Option<Timestamp>,
 }
 
+/// A check-in code that was not the one that hangs there.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct WrongCode {
+    /// The step it was sent with.
+    pub step: StepId,
+    /// By whom.
+    pub by: StaffId,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// A message about a ready step that nobody was there to hear.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Untold {

@@ -1,5 +1,6 @@
 use super::*;
 use steward_case::Relevance;
+use steward_ports::Doubt;
 
 pub(crate) struct Late {
     pub(crate) id: i64,
@@ -50,7 +51,7 @@ pub(crate) fn delivery(late: Late) -> Delivery {
             message_id: format!("m{}", late.id),
         },
         attempts: 0,
-        uncertain: false,
+        doubt: Doubt::None,
         by_hand: false,
         over_budget: false,
     }

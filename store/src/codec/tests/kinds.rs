@@ -1,14 +1,14 @@
 //! One of every kind of thing that events are made of.
 
 use super::*;
-use steward_case::{CallReply, Caller, Figure, Figures};
+use steward_case::{CallReply, Caller, Earlier, Figure, Figures};
 use steward_model::{Bounds, ClauseRef};
 
 /// How many words the record has, and one more kind of change than these has no sample yet.
 pub(super) const WHATS: usize = 27;
 
 /// The names of all kinds of change.
-pub(super) const NAMES: [&str; 39] = [
+pub(super) const NAMES: [&str; 41] = [
     "opened",
     "field",
     "ready",
@@ -16,6 +16,8 @@ pub(super) const NAMES: [&str; 39] = [
     "voted",
     "sent",
     "shown",
+    "shown-before",
+    "wrong-code",
     "skipped",
     "withdrawn",
     "round",
@@ -94,6 +96,8 @@ pub(super) fn name(change: &Change) -> &'static str {
         Change::Voted { .. } => "voted",
         Change::Sent { .. } => "sent",
         Change::Shown { .. } => "shown",
+        Change::ShownBefore { .. } => "shown-before",
+        Change::WrongCode { .. } => "wrong-code",
         Change::Skipped(..) => "skipped",
         Change::Withdrawn(..) => "withdrawn",
         Change::Round { .. } => "round",
@@ -219,6 +223,16 @@ pub(super) fn changes() -> Vec<Change> {
         Change::CallRefused(step),
         Change::Items(StepId::new("clean"), vec!["b1".into(), "1号楼 / 大堂".into()]),
         Change::Figures { step: StepId::new("review"), figures: figures() },
+        Change::WrongCode { step: StepId::new("clean"), by: StaffId::new("fang.hua") },
+        Change::ShownBefore {
+            step: StepId::new("clean"),
+            earlier: Earlier {
+                photo: PhotoHash::of([0xab; 32]),
+                case: CaseId::new("riverside-cleaning-4"),
+                step: StepId::new("clean/b1"),
+                at: at(-86_400),
+            },
+        },
     ]
 }
 

@@ -30,10 +30,10 @@ fn a_store_of_a_newer_version_is_refused_with_both_versions_and_the_way_out() {
     drop(connection);
 
     let StoreError::Newer(text) = refused(&path) else { panic!("not refused as newer") };
-    for told in ["version 7", "up to 4", "newer program", "backup"] {
+    for told in ["version 7", "up to 5", "newer program", "backup"] {
         assert!(text.en.contains(told), "{}", text.en);
     }
-    assert!(text.zh.contains("第 7 版") && text.zh.contains("第 4 版"), "{}", text.zh);
+    assert!(text.zh.contains("第 7 版") && text.zh.contains("第 5 版"), "{}", text.zh);
 }
 
 #[test]
@@ -128,4 +128,6 @@ fn what_a_store_of_the_first_version_holds_is_carried_over() {
     assert_eq!(all("SELECT step || ' ' || owner FROM tasks WHERE case_seq = 7"), ["record front-desk"]);
     let waiting = "SELECT id || ' ' || message_id || ' ' || document FROM messages WHERE turn = 1";
     assert_eq!(all(waiting), ["5 <a@b> particulars"]);
+    let hears = "SELECT estate || ' ' || case_seq FROM hearing WHERE event = ''";
+    assert_eq!(all(hears), ["riverside 7"], "what an open case hears is not known, so it is always asked");
 }

@@ -23,7 +23,7 @@ fn big(id: &str) -> Commit {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_disk_fails_what_does_not_fit_and_nothing_else() {
     let (store, path, _folder) = in_a_file();
-    on_writer(&store, "PRAGMA max_page_count = 60").await;
+    on_writer(&store, "PRAGMA max_page_count = 80").await;
     let mut kept = Vec::new();
     let refused = loop {
         let commit = big(&format!("riverside-{}", kept.len()));
