@@ -198,7 +198,7 @@ impl Case {
 
     pub(crate) fn change(&mut self, at: Timestamp, change: &Change) {
         match change {
-            Change::Opened { .. } | Change::Shown { .. } => {}
+            Change::Opened { .. } | Change::Origin(_) | Change::Shown { .. } => {}
             Change::Field(field, Some(value)) => {
                 self.fields.insert(field.clone(), value.clone());
                 self.filled.insert(field.clone(), at);

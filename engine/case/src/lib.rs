@@ -38,7 +38,7 @@ pub use calling::{CallState, Called, Caller};
 pub use case::{Case, CaseId, Clock, ClockState, Hold, Judged, Sent, State, StepState, StepStatus, Untold};
 pub use command::{Actor, Command};
 pub use effect::{AskFigures, Call, CallOff, CallReply, Effect, Raise, Relevance, Reply, Start, Tell};
-pub use event::{Change, Decision, Event, What};
+pub use event::{Change, Decision, Event, Origin, What};
 pub use evidence::{Exhibit, Given, exhibits};
 pub use figures::{Figure, Figures, Gathering};
 pub use hearing::hears;

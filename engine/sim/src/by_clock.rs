@@ -2,7 +2,7 @@
 
 use crate::world::World;
 use std::collections::BTreeMap;
-use steward_case::{Actor, Refusal};
+use steward_case::{Origin, Refusal};
 use steward_model::{FieldId, StartKind, Value, Workflow};
 
 /// Opens what the workflow's schedule opens. Returns the place of the case looked at: of several
@@ -15,12 +15,13 @@ pub(crate) fn open<'w>(
     definition: &'w Workflow,
     fields: &BTreeMap<FieldId, Value>,
 ) -> Result<usize, Refusal> {
+    let clock = Origin::Clock(world.now);
     let each = definition.starts.iter().find_map(|start| match &start.kind {
         StartKind::Schedule { for_each, .. } => Some(for_each.as_ref()),
         _ => None,
     });
     let Some(field) = each.flatten() else {
-        return world.open(definition, Actor::Engine, fields.clone(), true, None);
+        return world.begin(definition, clock, fields.clone());
     };
     let zones: Vec<Value> = world.estate.zones.iter().map(|zone| Value::Zone(zone.id.clone())).collect();
     let Some(own) = fields.get(field).or(zones.first()).cloned() else {
@@ -32,7 +33,7 @@ pub(crate) fn open<'w>(
     let mut of = |zone: &Value| {
         let mut fields = fields.clone();
         fields.insert(field.clone(), zone.clone());
-        world.open(definition, Actor::Engine, fields, true, None)
+        world.begin(definition, clock.clone(), fields)
     };
     let place = of(&own)?;
     for zone in zones.iter().filter(|zone| **zone != own) {

@@ -7,7 +7,7 @@ use crate::showing;
 use crate::story::{Failure, Teller, by_somebody, opening};
 use crate::world::{Judges, World};
 use std::collections::BTreeMap;
-use steward_case::{Actor, Case, Command, Event, Refusal, StepStatus, Tell, report};
+use steward_case::{Case, Command, Event, Refusal, StepStatus, Tell, report};
 use steward_model::{
     Choice, Estate, Field, FieldId, FieldKind, Handbook, Place, Private, Scenario, StaffId, Step, StepId,
     StepKind, Text, Value, Workflow,
@@ -179,11 +179,11 @@ fn open<'a>(
     }
     let later = conduct == Conduct::Nobody;
     if let Some(starter) = starter {
-        return world.open(definition, Actor::Person(starter.clone()), given, later, None);
+        return world.open(definition, starter.clone(), given, later);
     }
     let staff: Vec<StaffId> = world.estate.staff.iter().map(|person| person.id.clone()).collect();
     for id in staff {
-        match world.open(definition, Actor::Person(id), given.clone(), later, None) {
+        match world.open(definition, id, given.clone(), later) {
             Err(Refusal::NotYours { .. } | Refusal::Away(_) | Refusal::NotOpenable(_)) => {}
             other => return other,
         }

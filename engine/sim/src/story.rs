@@ -125,7 +125,7 @@ fn open_by_somebody<'w>(
     };
     let mut last = Refusal::NotOpenable(Text::new("本项目没有人员", "Nobody works at this estate"));
     for id in candidates {
-        match world.open(definition, Actor::Person(id), scenario.fields.clone(), false, None) {
+        match world.open(definition, id, scenario.fields.clone(), false) {
             Ok(place) => return Ok(place),
             Err(refusal) => {
                 // Of those who can't, the first reason that isn't about the person says most.

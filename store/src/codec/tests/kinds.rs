@@ -1,15 +1,16 @@
 //! One of every kind of thing that events are made of.
 
 use super::*;
-use steward_case::{CallReply, Caller, Figure, Figures};
+use steward_case::{CallReply, Caller, Figure, Figures, Origin};
 use steward_model::{Bounds, ClauseRef};
 
 /// How many words the record has, and one more kind of change than these has no sample yet.
 pub(super) const WHATS: usize = 27;
 
 /// The names of all kinds of change.
-pub(super) const NAMES: [&str; 39] = [
+pub(super) const NAMES: [&str; 40] = [
     "opened",
+    "origin",
     "field",
     "ready",
     "done",
@@ -88,6 +89,7 @@ pub(super) fn whats() -> Vec<What> {
 pub(super) fn name(change: &Change) -> &'static str {
     match change {
         Change::Opened { .. } => "opened",
+        Change::Origin(..) => "origin",
         Change::Field(..) => "field",
         Change::Ready(..) => "ready",
         Change::Done { .. } => "done",
@@ -219,6 +221,7 @@ pub(super) fn changes() -> Vec<Change> {
         Change::CallRefused(step),
         Change::Items(StepId::new("clean"), vec!["b1".into(), "1号楼 / 大堂".into()]),
         Change::Figures { step: StepId::new("review"), figures: figures() },
+        Change::Origin(Origin::Event("water.gone".into())),
     ]
 }
 
