@@ -186,15 +186,7 @@ impl<'a> World<'a> {
         place: Option<usize>,
     ) -> Result<(), Refusal> {
         let there = self.cases.len();
-        let starts =
-            |start: &steward_model::Start| matches!(&start.kind, StartKind::Event(event) if event == name);
-        for standard in self.handbook.workflows.values() {
-            let Ok(definition) = self.handbook.at(&self.estate.id, standard) else { continue };
-            if definition.starts.iter().any(starts) {
-                let fields = definition.fields_taken(carries);
-                self.begin(definition, Origin::Event(name.clone()), fields)?;
-            }
-        }
+        self.begin_all(name, carries, None)?;
         let command = Command::Event { name: name.clone(), carries: BTreeMap::new() };
         for other in 0..there {
             let running = &self.cases[other];
@@ -202,6 +194,25 @@ impl<'a> World<'a> {
             let hears = answers || steward_case::hears(&running.case, running.definition, name);
             if place == Some(other) || !running.case.is_over() && hears {
                 self.act(other, &Actor::Engine, &command)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// An event begins a case of each workflow that it starts at the estate, but of one.
+    pub(crate) fn begin_all(
+        &mut self,
+        name: &EventName,
+        carries: &BTreeMap<FieldId, Value>,
+        but: Option<&WorkflowId>,
+    ) -> Result<(), Refusal> {
+        let starts =
+            |start: &steward_model::Start| matches!(&start.kind, StartKind::Event(event) if event == name);
+        for standard in self.handbook.workflows.values().filter(|one| Some(&one.id) != but) {
+            let Ok(definition) = self.handbook.at(&self.estate.id, standard) else { continue };
+            if definition.starts.iter().any(starts) {
+                let fields = definition.fields_taken(carries);
+                self.begin(definition, Origin::Event(name.clone()), fields)?;
             }
         }
         Ok(())
