@@ -125,7 +125,9 @@ steps:
 #[test]
 fn a_line_changes_the_fields_of_one_item_or_those_of_the_case() {
     let rest = |lines: &str| {
-        format!("opened: 2026-03-02 09:00\nas: ann\nfields: {{ spots: [Hall, Lift], most: 5 }}\nstory:\n{lines}  - {{ do: measure, item: Hall }}\n  - {{ do: measure, item: Lift, expect: {{ closed: good }} }}\n")
+        format!(
+            "opened: 2026-03-02 09:00\nas: ann\nfields: {{ spots: [Hall, Lift], most: 5 }}\nstory:\n{lines}  - {{ do: measure, item: Hall }}\n  - {{ do: measure, item: Lift, expect: {{ closed: good }} }}\n"
+        )
     };
     let both = "  - { set: { level: 7 }, item: Hall, as: max }\n  - { set: { level: 7 }, item: Lift }\n  - { set: { most: 7 } }\n";
     assert_eq!(fails(House::of(LISTED), &rest(both)), None);

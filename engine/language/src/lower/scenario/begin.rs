@@ -32,8 +32,10 @@ impl Stage<'_> {
             (Some(OpenedWord::Case), rest) => at(rest).map(Opening::ByCase),
             (Some(OpenedWord::Event), []) => {
                 self.findings.add(
-                    error("bad-value", &node.place, "没有写是哪个事件", "it is not said which event")
-                        .help("写成 `由事件 名称 2026-03-02 16:50`", "write it like `by event NAME 2026-03-02 16:50`"),
+                    error("bad-value", &node.place, "没有写是哪个事件", "it is not said which event").help(
+                        "写成 `由事件 名称 2026-03-02 16:50`",
+                        "write it like `by event NAME 2026-03-02 16:50`",
+                    ),
                 );
                 None
             }
@@ -58,7 +60,10 @@ impl Stage<'_> {
                 format!("流程“{id}”没有定时发起"),
                 format!("no schedule begins `{id}`"),
             )
-            .help("写立案的日期和钟点，或在流程的 `start` 里写 `every`", "write a date and time, or `every` in the `start` of the workflow"),
+            .help(
+                "写立案的日期和钟点，或在流程的 `start` 里写 `every`",
+                "write a date and time, or `every` in the `start` of the workflow",
+            ),
         );
     }
 

@@ -67,9 +67,7 @@ impl Stage<'_> {
                 let (id, field) = (&step.id, &entry.key);
                 self.refuse(of_items(entry, step).help(
                     format!("在办理某一项的那一行填：`do: {id}`、`item: …`、`with: {{ {field}: … }}`"),
-                    format!(
-                        "fill it where an item is done: `do: {id}`, `item: …`, `with: {{ {field}: … }}`"
-                    ),
+                    format!("fill it where an item is done: `do: {id}`, `item: …`, `with: {{ {field}: … }}`"),
                 ));
             }
         }
