@@ -33,7 +33,8 @@ fields:
 steps:
   - { step: walk, title: 巡查一圈, owner: front-desk, form: [what] }
   - { step: order, title: 派修, call: fix, with: { what: what }, within: 3 days }
-  - { step: look, title: 复看, owner: front-desk }
+  - { step: dry, title: 等来水, after: [walk], wait_for: water.back, within: 3 days }
+  - { step: look, title: 复看, after: [order, dry], owner: front-desk }
 ";
 
 const FIX: &str = "workflow: fix
@@ -219,7 +220,7 @@ fn a_case_that_waited_for_others_is_recorded_with_what_was_done_in_them() {
             "{ closed: cancelled }",
             "repeat: order, as: li.na",
             "called_by: order, do: mend, with: { good: true }, as: zhang.wei",
-            "called_by: order, event: water.back",
+            "event: water.back",
             "called_by: order, do: try, as: zhang.wei",
             "{ closed: done }",
             "do: look, as: wang.li",
@@ -227,6 +228,7 @@ fn a_case_that_waited_for_others_is_recorded_with_what_was_done_in_them() {
         ],
     );
     assert!(!text.contains("李先生"), "{text}");
+    assert_eq!(text.matches("event: water.back").count(), 1, "both cases heard it, and it came once: {text}");
 
     // The called case by itself: what called it is no part of the story.
     let text = recorded(&folder, second);
@@ -260,6 +262,70 @@ fn a_case_that_its_caller_called_off_is_recorded_with_the_caller() {
         &text,
         &["do: mend", "cancel: （略）, as: zhao.qiang", "called_by: order, expect: [{ closed: cancelled }]"],
     );
+}
+
+#[test]
+fn an_event_that_one_of_the_cases_raised_comes_by_itself_in_the_story() {
+    let folder = Folder::new();
+    folder.write("workflows/round.yaml", ROUND);
+    // The repair itself says that the water is back, and waits for nothing.
+    folder.write(
+        "workflows/fix.yaml",
+        &FIX.replace("wait_for: water.back, within: 3 days", "emit: water.back"),
+    );
+    let serving = serve(&folder);
+    serving.line_with("ready");
+    let open = ["open", "round", "--estate", "riverside", "--field", "what=漏水", "--as", "wang.li"];
+    folder.run(&open).well();
+    let (round, fix) = ("riverside-round-1", "riverside-fix-1");
+    until(&folder, round, "order waits for riverside-fix-1");
+    folder.act("zhang.wei", &["done", fix, "mend", "--field", "good=true"]);
+    until(&folder, round, "water.back");
+    folder.act("zhang.wei", &["done", fix, "try"]);
+    until(&folder, round, "ended done");
+    assert_eq!(serving.stop("-TERM").status, 0);
+    let text = recorded(&folder, round);
+    says(&text, &["called_by: order, do: mend", "{ done: water }", "{ done: dry }", "{ ready: look }"]);
+    assert!(!text.contains("event:"), "{text}");
+}
+
+/// Lets the second pass in which something happened: within it nobody can say what came first.
+fn a_second_later() {
+    let now = steward_time::Timestamp::now().as_second();
+    while steward_time::Timestamp::now().as_second() == now {
+        std::thread::yield_now();
+    }
+}
+
+#[test]
+fn what_was_done_in_a_case_after_another_was_called_for_it_is_not_recorded_and_why() {
+    let folder = Folder::new();
+    let again = "  - { step: check, title: 检查, after: [walk], owner: front-desk, form: [again], then: [ { if: again == true, back_to: walk, rounds: 3, after_that: { end: done } } ] }
+";
+    let look = "  - { step: look, title: 复看, after: [order, dry], owner: front-desk }
+";
+    let round = ROUND.replace(look, &format!("{again}{}", look.replace("dry]", "dry, check]")));
+    let round = round.replace("steps:", "  again: { type: bool, required: true }\nsteps:");
+    folder.write("workflows/round.yaml", &round);
+    folder.write("workflows/fix.yaml", FIX);
+    let serving = serve(&folder);
+    serving.line_with("ready");
+    let open = ["open", "round", "--estate", "riverside", "--field", "what=漏水", "--as", "wang.li"];
+    folder.run(&open).well();
+    let round = "riverside-round-1";
+    until(&folder, round, "order waits for riverside-fix-1");
+    assert_eq!(serving.stop("-TERM").status, 0);
+    // While the engine stands still the first repair doesn't hear that it is called off.
+    folder.act("wang.li", &["done", round, "check", "--field", "again=true"]);
+    folder.act("wang.li", &["done", round, "walk"]);
+    a_second_later();
+    folder.act("zhang.wei", &["done", "riverside-fix-1", "mend", "--field", "good=true"]);
+    let serving = serve(&folder);
+    serving.line_with("ready");
+    until(&folder, round, "order waits for riverside-fix-2");
+    assert_eq!(serving.stop("-TERM").status, 0);
+    let [zh, en] = refused(&folder, round, &[]);
+    assert!(zh.contains("重新发起以后") && en.contains("after order had called another"), "{zh} {en}");
 }
 
 #[test]

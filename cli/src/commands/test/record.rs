@@ -14,7 +14,7 @@ use crate::output::{Done, Output, Problem, Status, Verdict};
 use course::Told;
 use serde_json::json;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use steward_case::{CaseId, Change, Event, Origin, What};
 use steward_model::{Files, Lang, Text};
 use steward_service::Shown;
@@ -164,7 +164,7 @@ fn proven(global: &Global, recorded: &Shown, path: &str, text: &str) -> Result<P
     files.insert(path, text);
     let book = book::understand(reading.folder, files).sound()?;
     let mut scenarios = book.handbook.scenarios.iter();
-    let Some(scenario) = scenarios.find(|one| Path::new(&*one.place.file) == Path::new(path)) else {
+    let Some(scenario) = scenarios.find(|one| *one.place.file == *path) else {
         return Err(refused("记下的场景读不回来", "the scenario could not be read back"));
     };
     match play(scenario, &book.handbook, &book.judges()).failure {
