@@ -377,6 +377,18 @@ fn a_case_whose_record_does_not_say_what_began_it_is_not_recorded() {
 }
 
 #[test]
+fn a_case_whose_opening_left_the_first_step_open_is_not_recorded_and_why() {
+    let folder = Folder::new();
+    folder.write("workflows/round.yaml", ROUND);
+    folder.write("workflows/fix.yaml", FIX);
+    let open =
+        ["open", "round", "--estate", "riverside", "--field", "what=漏水", "--later", "--as", "wang.li"];
+    folder.run(&open).well();
+    let [zh, en] = refused(&folder, "riverside-round-1", &[]);
+    assert!(zh.contains("第一步留着没办") && en.contains("its first step left open"), "{zh} {en}");
+}
+
+#[test]
 fn while_it_is_quiet_a_recorded_story_expects_no_message() {
     let folder = Folder::new();
     folder.edit("estates/riverside.yaml", "region: east\n", "region: east\nquiet_hours: \"00:00-23:59\"\n");

@@ -167,10 +167,28 @@ fn proven(global: &Global, recorded: &Shown, path: &str, text: &str) -> Result<P
     let Some(scenario) = scenarios.find(|one| *one.place.file == *path) else {
         return Err(refused("记下的场景读不回来", "the scenario could not be read back"));
     };
-    match play(scenario, &book.handbook, &book.judges()).failure {
+    let went = play(scenario, &book.handbook, &book.judges());
+    if does_the_first_step(recorded, &went.events) && !does_the_first_step(recorded, &recorded.events) {
+        return Err(refused(
+            "立案时第一步留着没办（--later）；场景里由人立案，第一步就办完了",
+            "the case was opened with its first step left open (--later), and in a scenario whoever opens a case does it",
+        ));
+    }
+    match went.failure {
         None => Ok(target),
         Some(failure) => Err(otherwise(recorded, &failure, &book::line_text(&book.files, &failure.place))),
     }
+}
+
+/// Whether whoever opened the case did its first step by that.
+fn does_the_first_step(recorded: &Shown, events: &[Event]) -> bool {
+    let case = &recorded.case;
+    let first = recorded.workflow.steps.first().map(|step| &step.id);
+    let by_opening = |event: &Event| {
+        let done = matches!(event.what, What::Done | What::Noted);
+        done && event.at == case.opened && event.by == case.starter && event.step.as_ref() == first
+    };
+    case.starter.is_some() && events.iter().any(by_opening)
 }
 
 /// The replay went otherwise than the case did.

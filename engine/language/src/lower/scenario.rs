@@ -14,6 +14,7 @@ use crate::reader::{self, MapReader};
 use crate::tree::Node;
 use crate::value::{self, Around, EstateNames};
 use crate::words::{ScenarioKey, StoryKey};
+use begin::nobody_opens_it;
 use impossible::Before;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -58,7 +59,7 @@ fn scenario(node: &Node, theatre: &Theatre<'_>) -> Option<Scenario> {
     let estate = keys.required(ScenarioKey::Estate);
     let estate = estate.and_then(|node| known.estates.resolve(node, findings));
     let opened = keys.required(ScenarioKey::Opened);
-    let starter = keys.take(ScenarioKey::As);
+    let (starter, starter_place) = (keys.take(ScenarioKey::As), keys.place(ScenarioKey::As));
     let fields = keys.take(ScenarioKey::Fields);
     let story = keys.required(ScenarioKey::Story);
     keys.finish("场景", "a scenario");
@@ -87,6 +88,11 @@ fn scenario(node: &Node, theatre: &Theatre<'_>) -> Option<Scenario> {
         Some(Opening::At(at) | Opening::ByEvent(_, at) | Opening::ByCase(at)) => Some(*at),
         Some(Opening::ByClock(_)) | None => None,
     };
+    if let (Some(place), Some(Opening::ByClock(_) | Opening::ByEvent(..) | Opening::ByCase(_))) =
+        (starter_place, &opened)
+    {
+        findings.add(nobody_opens_it(place));
+    }
     let starter = starter.and_then(|node| stage.person(node));
     let fields = fields.map(|node| stage.values_of_case(node)).unwrap_or_default();
     let items = story.and_then(|node| reader::list(node, findings)).unwrap_or_default();

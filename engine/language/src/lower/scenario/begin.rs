@@ -1,11 +1,22 @@
 //! `opened:` of a scenario: when the case begins, and by what where nobody opens it.
 
 use super::{Stage, moment};
-use crate::findings::error;
+use crate::findings::{Draft, error};
 use crate::reader;
 use crate::tree::Node;
 use crate::words::{OpenedWord, Words};
 use steward_model::{EventName, Opening, Place, StartKind};
+
+/// `as:` beside an opening that is nobody's.
+pub(super) fn nobody_opens_it(place: &Place) -> Draft {
+    error(
+        "misplaced-key",
+        place,
+        "`as` 在这里没有意义：这件案子不由人立案",
+        "`as` has no meaning here: nobody opens this case",
+    )
+    .help("删掉它", "leave it out")
+}
 
 impl Stage<'_> {
     /// `2026-03-02 16:50`, `by clock`, `by clock 2026-03-02 00:00`, `by event NAME 2026-03-02 16:50`,
