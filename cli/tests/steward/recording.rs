@@ -289,14 +289,6 @@ fn an_event_that_one_of_the_cases_raised_comes_by_itself_in_the_story() {
     assert!(!text.contains("event:"), "{text}");
 }
 
-/// Lets the second pass in which something happened: within it nobody can say what came first.
-fn a_second_later() {
-    let now = steward_time::Timestamp::now().as_second();
-    while steward_time::Timestamp::now().as_second() == now {
-        std::thread::yield_now();
-    }
-}
-
 #[test]
 fn what_was_done_in_a_case_after_another_was_called_for_it_is_not_recorded_and_why() {
     let folder = Folder::new();
@@ -318,7 +310,6 @@ fn what_was_done_in_a_case_after_another_was_called_for_it_is_not_recorded_and_w
     // While the engine stands still the first repair doesn't hear that it is called off.
     folder.act("wang.li", &["done", round, "check", "--field", "again=true"]);
     folder.act("wang.li", &["done", round, "walk"]);
-    a_second_later();
     folder.act("zhang.wei", &["done", "riverside-fix-1", "mend", "--field", "good=true"]);
     let serving = serve(&folder);
     serving.line_with("ready");

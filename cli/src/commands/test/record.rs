@@ -25,12 +25,15 @@ use values::{fields, local, quoted, seconds_before};
 const LATE: i64 = 60;
 
 pub(super) fn run(output: &Output, global: &Global, case: &str) -> Done {
-    let cases = gather(&Office::open(global)?, &CaseId::new(case))?;
+    let office = Office::open(global)?;
+    let cases = gather(&office, &CaseId::new(case))?;
+    let ids: Vec<CaseId> = cases.iter().map(|told| told.shown.case.id.clone()).collect();
+    let order = office.order(&ids)?;
     let Some(recorded) = cases.first().map(|told| &told.shown) else {
         return Err(refused("这件案子没有记录", "the case has no record"));
     };
     let path = format!("scenarios/recorded/{}.yaml", recorded.case.id);
-    let text = format!("{}{}", head(recorded)?, story::lines(&cases)?);
+    let text = format!("{}{}", head(recorded)?, story::lines(&cases, &order)?);
     let target = proven(global, recorded, &path, &text)?;
     if let Some(parent) = target.parent() {
         crate::folder::make(parent)?;

@@ -1,5 +1,4 @@
-//! The records of a case and of those it called, as one course of events: in the order of time, and within
-//! a second each after what brought it about.
+//! The records of a case and of those it called, as one course of events.
 
 use std::collections::BTreeMap;
 use steward_case::{CaseId, Change, Event};
@@ -49,59 +48,23 @@ pub(super) struct Happened<'a> {
     pub(super) event: &'a Event,
 }
 
-/// All that happened to the cases.
-pub(super) fn course(cases: &[Told]) -> Vec<Happened<'_>> {
-    let mut next = vec![0; cases.len()];
-    let mut course = Vec::new();
-    loop {
-        let heads = (0..cases.len()).filter_map(|of| {
-            let event = cases[of].shown.events.get(next[of])?;
+/// All that happened to the cases, as it was committed: what brings something about was committed before it.
+/// `order` tells the events by case and number.
+pub(super) fn course<'a>(cases: &'a [Told], order: &[(CaseId, u32)]) -> Vec<Happened<'a>> {
+    let places: BTreeMap<&CaseId, usize> =
+        cases.iter().enumerate().map(|(of, told)| (&told.shown.case.id, of)).collect();
+    let mut course: Vec<Happened<'_>> = order
+        .iter()
+        .filter_map(|(case, n)| {
+            let of = *places.get(case)?;
+            let events = &cases[of].shown.events;
+            let event = &events[events.binary_search_by_key(n, |event| event.n).ok()?];
             Some(Happened { of, event })
-        });
-        let heads: Vec<Happened<'_>> = heads.collect();
-        let may_come = |head: &&Happened<'_>| {
-            has_its_cause(head, cases, &next) && !ends_what_goes_on(head, cases, &next)
-        };
-        let first = heads.iter().filter(may_come).min_by_key(|head| (head.event.at, head.of));
-        let Some(head) = first.or(heads.first()) else { return course };
-        course.push(*head);
-        next[head.of] += 1;
-    }
-}
-
-/// Whether what brought an event about is among those that came already: of a called case the call, of
-/// news of such a case what it is news of.
-fn has_its_cause(head: &Happened<'_>, cases: &[Told], next: &[usize]) -> bool {
-    let came = |of: usize| &cases[of].shown.events[..next[of]];
-    if let Some(call) = &cases[head.of].called {
-        return came(0).iter().any(|event| event.n == call.number);
-    }
-    head.event.changes.iter().all(|change| {
-        let (Change::CallOpened { case, .. } | Change::CallEnded { case, .. }) = change else { return true };
-        let Some(of) = cases.iter().position(|told| told.shown.case.id == *case) else { return true };
-        match change {
-            Change::CallOpened { .. } => next[of] > 0,
-            _ => came(of).iter().any(ends),
-        }
-    })
-}
-
-/// Whether a turn of the caller has a step wait no more for a case in which something else was done within
-/// that second: the record doesn't say which came first, but after it the other case is over.
-fn ends_what_goes_on(head: &Happened<'_>, cases: &[Told], next: &[usize]) -> bool {
-    let now = head.event.at;
-    let turn = cases[0].shown.events[next[0]..].iter().take_while(|event| event.at == now);
-    let changes = turn.filter(|_| head.of == 0).flat_map(|event| &event.changes);
-    let withdrawn = changes.filter_map(|change| match change {
-        Change::Withdrawn(step) => Some(step),
-        _ => None,
-    });
-    let withdrawn: Vec<&StepId> = withdrawn.collect();
-    cases.iter().zip(next).any(|(told, next)| {
-        let waited_for = told.called.as_ref().is_some_and(|call| withdrawn.contains(&&call.step));
-        let goes_on = |event: &Event| event.at <= now && !ends(event);
-        waited_for && *next > 0 && told.shown.events.get(*next).is_some_and(goes_on)
-    })
+        })
+        .collect();
+    // A store that was moved from an earlier form knows the order of single seconds only.
+    course.sort_by_key(|happened| happened.event.at);
+    course
 }
 
 /// Whether a case ends with an event.

@@ -8,15 +8,15 @@ use super::values::local;
 use crate::output::Problem;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use steward_case::{Change, Event, What};
+use steward_case::{CaseId, Change, Event, What};
 use steward_model::{StepId, StepKind};
 use steward_service::Shown;
 use steward_time::Timestamp;
 
 /// The lines, the recorded case being the first.
-pub(super) fn lines(cases: &[Told]) -> Result<String, Problem> {
+pub(super) fn lines(cases: &[Told], order: &[(CaseId, u32)]) -> Result<String, Problem> {
     let mut writer = Writer::new(cases);
-    for happened in course(cases) {
+    for happened in course(cases, order) {
         writer.write(happened)?;
     }
     Ok(writer.finish())
