@@ -33,7 +33,8 @@ pub struct Scenario {
 pub enum Opening {
     /// At this instant, by somebody.
     At(Timestamp),
-    /// By the schedule, the first time after this instant.
+    /// By the schedule, the first time after this instant; without one the last time before the first
+    /// moment that the story dates.
     ByClock(Option<Timestamp>),
     /// By an event that the workflow begins with, at this instant.
     ByEvent(EventName, Timestamp),
