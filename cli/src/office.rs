@@ -116,6 +116,11 @@ impl Office {
         Ok(Shown { case: Arc::new(case), report, unseen, unseen_cases, events, workflow, estate, now })
     }
 
+    /// The events of cases that have been looked at, in the order in which they were committed.
+    pub(crate) fn order(&self, cases: &[CaseId]) -> Result<Vec<(CaseId, u32)>, Problem> {
+        self.wait(self.store.order(cases)).map_err(store_failed)
+    }
+
     /// A photo that was shown in a case which has been looked at, so that it is known who looks.
     pub(crate) fn photo(&self, case: &CaseId, hash: &PhotoHash) -> Result<Option<Vec<u8>>, Problem> {
         match self.eyes()? {

@@ -69,6 +69,7 @@ impl Desk<'_> {
             workflow,
             estate,
             actor: self.actor.clone(),
+            origin: None,
             fields: fields::read_filled(texts, workflow, estate)?,
             later,
             note: None,

@@ -7,7 +7,7 @@ use crate::opening::Wanted;
 use crate::{Denied, Heard, Opened, Service, fields};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use steward_case::{Actor, CaseId, Command, Moment, hears};
+use steward_case::{Actor, CaseId, Command, Moment, Origin, hears};
 use steward_model::{Estate, EventName, FieldId, StartKind, StepKind, Text, Value, Workflow};
 
 /// Cases are looked through this many at a time.
@@ -107,6 +107,7 @@ impl Service {
             workflow,
             estate: event.estate,
             actor: Actor::Engine,
+            origin: Some(Origin::Event(name.clone())),
             fields: event.carries.fields(workflow, event.estate),
             later: true,
             note: Some(Text::new(format!("由事件 {name} 立案"), format!("opened by the event {name}"))),

@@ -6,7 +6,7 @@ use crate::happening::{Carried, Happening};
 use crate::opening::Wanted;
 use crate::{Denied, Service, fields};
 use std::collections::BTreeMap;
-use steward_case::{Actor, CallReply, Caller, CaseId, Command, Event, Refusal};
+use steward_case::{Actor, CallReply, Caller, CaseId, Command, Event, Origin, Refusal};
 use steward_model::{EventName, FieldId, Text, Value, WorkflowId};
 use steward_ports::{Answered, Asked, Errand, StoreError};
 
@@ -84,6 +84,7 @@ impl Service {
             workflow,
             estate,
             actor: Actor::Engine,
+            origin: Some(Origin::Case(CaseId::new(origin))),
             fields: workflow.fields_taken(passed),
             later: true,
             note: Some(Text::new(format!("由案件 {origin} 发起"), format!("asked for by case {origin}"))),
@@ -149,6 +150,7 @@ impl Service {
             workflow,
             estate,
             actor: Actor::Engine,
+            origin: Some(Origin::Case(CaseId::new(origin))),
             fields,
             later: true,
             note: Some(note),

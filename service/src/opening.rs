@@ -6,7 +6,7 @@ use crate::nudge::Written;
 use crate::{Denied, Service};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use steward_case::{Actor, Caller, CaseId, Context, Event, Opening, Refusal, open};
+use steward_case::{Actor, Caller, CaseId, Context, Event, Opening, Origin, Refusal, open};
 use steward_model::{Estate, FieldId, Text, Value, Workflow};
 use steward_ports::{Answered, Committed, Pinned, StoreError};
 
@@ -29,6 +29,8 @@ pub(crate) struct Wanted<'a> {
     pub(crate) workflow: &'a Arc<Workflow>,
     pub(crate) estate: &'a Arc<Estate>,
     pub(crate) actor: Actor,
+    /// What begins it, where the engine is the actor.
+    pub(crate) origin: Option<Origin>,
     pub(crate) fields: BTreeMap<FieldId, Value>,
     /// Whether the first step stays open although its form is filled.
     pub(crate) later: bool,
@@ -67,6 +69,7 @@ impl Service {
             let opening = Opening {
                 id: case.clone(),
                 actor: wanted.actor.clone(),
+                origin: wanted.origin.clone(),
                 fields: wanted.fields.clone(),
                 later: wanted.later,
                 note: wanted.note.clone(),

@@ -11,7 +11,7 @@ use crate::opening::Wanted;
 use crate::{Denied, Service};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use steward_case::{Actor, CaseId, State};
+use steward_case::{Actor, CaseId, Origin, State};
 use steward_model::{Estate, FieldId, OnOverlap, StartKind, Text, Value, WhenMissed, Workflow, ZoneId};
 use steward_ports::{Answered, CaseFilter, ScheduleState, StoreError};
 use steward_time::{Occurrence, OnRestDay, Recurrence, Timestamp, WorkingTime};
@@ -246,6 +246,7 @@ impl Start {
             workflow: &self.workflow,
             estate: &self.estate,
             actor: Actor::Engine,
+            origin: Some(Origin::Clock(occurrence.at)),
             fields: self.fields(),
             later: true,
             note: Some(note),

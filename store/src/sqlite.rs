@@ -138,6 +138,11 @@ impl Store for SqliteStore {
         self.read(move |on| cases::events(on, &case)).await
     }
 
+    async fn order(&self, cases: &[CaseId]) -> Result<Vec<(CaseId, u32)>, StoreError> {
+        let cases = cases.to_vec();
+        self.read(move |on| cases::order(on, &cases)).await
+    }
+
     async fn keyed(&self, key: &str) -> Result<Option<CaseId>, StoreError> {
         let key = key.to_owned();
         self.read(move |on| cases::keyed(on, &key)).await

@@ -33,6 +33,7 @@ macro_rules! suite {
         suite! { $suite, $kind, $runtime:
             cases::a_case_is_read_back_from_its_events,
             cases::an_unknown_case_has_no_events,
+            cases::what_was_committed_first_is_told_across_cases,
             cases::a_decision_on_an_older_version_is_a_conflict_and_writes_nothing,
             cases::of_many_decisions_on_one_version_one_is_kept,
             cases::many_callers_at_once_all_find_their_cases_kept,

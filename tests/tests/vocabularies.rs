@@ -104,7 +104,7 @@ fn every_scenario_plays_alike_in_chinese_words() {
                 .map(|line| format!("{:?} {:?} {:?} {:?}", line.at, line.actor, line.act, line.expect))
                 .collect::<Vec<_>>()
         };
-        assert_eq!((&a.name, a.opened, &a.starter), (&b.name, b.opened, &b.starter));
+        assert_eq!((&a.name, &a.opened, &a.starter), (&b.name, &b.opened, &b.starter));
         assert_eq!(acts(a), acts(b), "{}", a.name);
     }
 }

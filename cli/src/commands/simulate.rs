@@ -130,7 +130,12 @@ fn by_story(
     };
     fits(&scenario, workflow, estate)?;
     if let Some(text) = &asked.opened {
-        scenario.opened = Opening::At(instants::parse(text, &estate.zone)?);
+        let at = instants::parse(text, &estate.zone)?;
+        scenario.opened = match scenario.opened {
+            Opening::ByEvent(name, _) => Opening::ByEvent(name, at),
+            Opening::ByCase(_) => Opening::ByCase(at),
+            Opening::At(_) | Opening::ByClock(_) => Opening::At(at),
+        };
     }
     scenario.fields.extend(book.values(&asked.fields, workflow, estate)?);
     let went = rehearse_story(&book.handbook, &book.judges(), estate, workflow, &scenario, conduct).map_err(

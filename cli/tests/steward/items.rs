@@ -110,6 +110,26 @@ fn what_was_done_item_by_item_is_recorded_as_a_scenario() {
 }
 
 #[test]
+fn what_was_changed_of_one_item_outside_its_form_is_recorded_as_a_scenario() {
+    let (folder, case) = storm();
+    folder.act("fang.hua", &["done", &case, "secure", "--item", "b1", "--field", "secured=false"]);
+    folder.act("zhao.qiang", &["set", &case, "--field", "secured/b1=true", "--reason", "去看过"]);
+    let both = ["--field", "secured/b1=", "--field", "secured/b2=", "--field", "wind=10"];
+    folder.act("zhao.qiang", &[&["set", &case, "--reason", "看错了"], &both[..]].concat());
+    folder.run(&["test", "--record", &case, "--as", "wang.li"]).well();
+    let path = format!("scenarios/recorded/{case}.yaml");
+    let kept = std::fs::read_to_string(folder.path().join(&path)).expect("a scenario");
+    for said in [
+        "set: { secured: true }, item: \"b1\", as: zhao.qiang",
+        "set: { secured: \"\" }, item: \"b2\", as: zhao.qiang",
+        "set: { wind: 10 }, as: zhao.qiang",
+    ] {
+        assert!(kept.contains(said), "{said} is not in {kept}");
+    }
+    assert!(folder.run(&["test", &path]).well().contains("1 个通过"));
+}
+
+#[test]
 fn each_item_is_rehearsed_and_drawn() {
     let (folder, _) = storm();
     let asked = ["simulate", "storm", "--estate", "riverside", "--opened", "2026-03-02 09:00"];

@@ -13,6 +13,7 @@ mod formatting;
 mod harness;
 mod items;
 mod promised;
+mod recording;
 mod rehearsing;
 mod reporting;
 mod seeing;

@@ -75,6 +75,4 @@ fn a_case_waits_for_the_one_it_called_and_one_above_may_repeat_the_call() {
     assert_eq!(document["steps"][1]["called"]["ended"], "done");
     assert_eq!(document["steps"][2]["state"], "ready");
     assert_eq!(serving.stop("-TERM").status, 0);
-    let error = folder.run(&["test", "--record", round, "--as", "wang.li", "--json"]).error(3);
-    assert_eq!(error["code"], "not-recorded");
 }

@@ -202,7 +202,8 @@ impl Case {
 
     pub(crate) fn change(&mut self, at: Timestamp, change: &Change) {
         match change {
-            Change::Opened { .. } | Change::Shown { .. } | Change::ShownBefore { .. } => {}
+            Change::Opened { .. } | Change::Origin(_) | Change::Shown { .. } | Change::ShownBefore { .. } => {
+            }
             Change::WrongCode { step, by } => {
                 self.wrong_codes.retain(|wrong| is_recent(wrong.at, at));
                 self.wrong_codes.push(WrongCode { step: step.clone(), by: by.clone(), at });

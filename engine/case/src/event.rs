@@ -6,8 +6,8 @@ use crate::figures::Figures;
 use crate::{Caller, CaseId, Earlier, State};
 use std::sync::Arc;
 use steward_model::{
-    Audience, BudgetOf, Channel, EndWord, EstateId, FieldId, LimitId, Location, Owner, Photo, StaffId,
-    StepId, TemplateId, Text, Value, Via, WorkflowId, ZoneId,
+    Audience, BudgetOf, Channel, EndWord, EstateId, EventName, FieldId, LimitId, Location, Owner, Photo,
+    StaffId, StepId, TemplateId, Text, Value, Via, WorkflowId, ZoneId,
 };
 use steward_time::{Span, Timestamp};
 
@@ -117,6 +117,8 @@ pub enum Change {
         /// Who opened it, when it was a person.
         starter: Option<StaffId>,
     },
+    /// What began the case, where no person opened it. Nothing is ever decided by it.
+    Origin(Origin),
     /// A field got a value, or lost it.
     Field(FieldId, Option<Value>),
     /// A step can be done from now on.
@@ -317,6 +319,18 @@ pub enum Change {
     },
     /// The case ended.
     Ended(State, EndWord),
+}
+
+/// What begins a case that no person opens.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Origin {
+    /// An event of this name.
+    Event(EventName),
+    /// A schedule of the workflow, and the moment it was for: the case is later than that where the engine
+    /// stood still.
+    Clock(Timestamp),
+    /// Another case: a step of it called this workflow, or a rule of it asked for it.
+    Case(CaseId),
 }
 
 /// What a `then` or a return decided.

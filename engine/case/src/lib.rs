@@ -40,7 +40,7 @@ pub use case::{
 };
 pub use command::{Actor, Command};
 pub use effect::{AskFigures, Call, CallOff, CallReply, Effect, Raise, Relevance, Reply, Start, Tell};
-pub use event::{Change, Decision, Event, What};
+pub use event::{Change, Decision, Event, Origin, What};
 pub use evidence::{Earlier, Exhibit, Given, exhibits};
 pub use figures::{Figure, Figures, Gathering};
 pub use hearing::{awaited, hears};

@@ -29,12 +29,17 @@ pub struct Scenario {
 }
 
 /// When the case of a scenario is opened.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Opening {
     /// At this instant, by somebody.
     At(Timestamp),
-    /// By the schedule, the first time after this instant.
+    /// By the schedule, the first time after this instant; without one the last time before the first
+    /// moment that the story dates.
     ByClock(Option<Timestamp>),
+    /// By an event that the workflow begins with, at this instant.
+    ByEvent(EventName, Timestamp),
+    /// At this instant by another case, which is no part of the story.
+    ByCase(Timestamp),
 }
 
 /// When a line happens.
@@ -99,8 +104,8 @@ pub enum Act {
     Resume,
     /// Cancels it.
     Cancel(String),
-    /// Changes fields outside a form.
-    Set(BTreeMap<FieldId, Value>),
+    /// Changes fields outside a form; `None` empties one.
+    Set(BTreeMap<FieldId, Option<Value>>),
     /// Extends a limit.
     Extend(LimitId, Span),
     /// Excuses a miss.

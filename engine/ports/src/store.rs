@@ -478,6 +478,9 @@ pub trait Store: Send + Sync {
     /// A case's events, in order. Empty: there is no such case.
     async fn events(&self, case: &CaseId) -> Result<Vec<Event>, StoreError>;
 
+    /// The events of several cases by case and number, in the order in which they were committed.
+    async fn order(&self, cases: &[CaseId]) -> Result<Vec<(CaseId, u32)>, StoreError>;
+
     /// The case that answers to a key.
     async fn keyed(&self, key: &str) -> Result<Option<CaseId>, StoreError>;
 

@@ -2,7 +2,7 @@
 //! serves: `steward test` runs stories in it, `steward simulate` rehearses a case, the properties
 //! drive it at random. Time never passes an unanswered wake, as it never does outside.
 
-mod by_clock;
+mod begin;
 pub mod coverage;
 pub mod crowd;
 pub mod dice;

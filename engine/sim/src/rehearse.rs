@@ -1,13 +1,13 @@
 //! Rehearses one case from opening to end: as it goes when everybody does their part in good time,
 //! or in the worst case, when nobody does anything.
 
-use crate::by_clock;
+use crate::begin::{begin, beginning, by_itself};
 use crate::dice::Dice;
 use crate::showing;
-use crate::story::{Failure, Teller, by_somebody, opening};
+use crate::story::{Failure, Teller, by_somebody};
 use crate::world::{Judges, World};
 use std::collections::BTreeMap;
-use steward_case::{Actor, Case, Command, Event, Refusal, StepStatus, Tell, report};
+use steward_case::{Case, Command, Event, Refusal, StepStatus, Tell, report};
 use steward_model::{
     Choice, Estate, Field, FieldId, FieldKind, Handbook, Place, Private, Scenario, StaffId, Step, StepId,
     StepKind, Text, Value, Workflow,
@@ -82,15 +82,16 @@ pub fn rehearse_story(
     scenario: &Scenario,
     conduct: Conduct,
 ) -> Result<Rehearsal, Box<Failure>> {
-    let (opened, by_clock) = opening(scenario, definition, estate).unwrap_or((Timestamp::UNIX_EPOCH, true));
+    let (opened, by) = beginning(scenario, definition, estate)
+        .unwrap_or_else(|| (Timestamp::UNIX_EPOCH, Some(by_itself(definition))));
     let failure = |place: &Place, refusal: Refusal| {
         let expected = Text::new("可以办理", "it can be done");
         Box::new(Failure { place: place.clone(), at: opened, expected, got: refusal.text() })
     };
     let mut world = World::new(handbook, estate, judges, opened);
-    let begun = match by_clock {
-        true => by_clock::open(&mut world, definition, &scenario.fields),
-        false => {
+    let begun = match by {
+        Some(by) => begin(&mut world, definition, &by, &scenario.fields),
+        None => {
             let starter = scenario.starter.as_ref();
             open(&mut world, definition, &scenario.fields, Conduct::InGoodTime, starter)
         }
@@ -179,16 +180,16 @@ fn open<'a>(
     }
     let later = conduct == Conduct::Nobody;
     if let Some(starter) = starter {
-        return world.open(definition, Actor::Person(starter.clone()), given, later, None);
+        return world.open(definition, starter.clone(), given, later);
     }
     let staff: Vec<StaffId> = world.estate.staff.iter().map(|person| person.id.clone()).collect();
     for id in staff {
-        match world.open(definition, Actor::Person(id), given.clone(), later, None) {
+        match world.open(definition, id, given.clone(), later) {
             Err(Refusal::NotYours { .. } | Refusal::Away(_) | Refusal::NotOpenable(_)) => {}
             other => return other,
         }
     }
-    by_clock::open(world, definition, &given)
+    begin(world, definition, &by_itself(definition), &given)
 }
 
 /// A case, those it called and waits for, those they wait for, and so on.

@@ -1,15 +1,14 @@
 //! Runs a scenario: its lines in order, each at its moment, what it does before what is due then
 //! and what it expects after (S34).
 
-use crate::by_clock;
+use crate::begin::{begin, beginning};
 use crate::expect::{Window, unmet};
 use crate::showing;
 use crate::world::{Judges, World};
 use std::collections::{BTreeMap, BTreeSet};
 use steward_case::{Actor, Command, Event, Refusal};
 use steward_model::{
-    Act, Handbook, Line, Moment, Opening, Place, Scenario, StaffId, StartKind, StepId, StepKind, Text,
-    Workflow, WorkflowId,
+    Act, Handbook, Line, Moment, Place, Scenario, StaffId, StepId, StepKind, Text, Workflow, WorkflowId,
 };
 use steward_time::Timestamp;
 
@@ -60,7 +59,7 @@ pub fn run(scenario: &Scenario, handbook: &Handbook, judges: &Judges) -> Verdict
             return fail(Text::new("立案", "the case is opened"), got, Timestamp::UNIX_EPOCH);
         }
     };
-    let Some((at, clock_opens)) = opening(scenario, definition, estate) else {
+    let Some((at, by)) = beginning(scenario, definition, estate) else {
         return fail(
             Text::new("定时立案", "a start by the clock"),
             Text::new("流程没有定时发起", "the workflow has no schedule"),
@@ -68,10 +67,9 @@ pub fn run(scenario: &Scenario, handbook: &Handbook, judges: &Judges) -> Verdict
         );
     };
     let mut world = World::new(handbook, estate, judges, at);
-    let opened = if clock_opens {
-        by_clock::open(&mut world, definition, &scenario.fields)
-    } else {
-        open_by_somebody(&mut world, definition, scenario)
+    let opened = match by {
+        Some(by) => begin(&mut world, definition, &by, &scenario.fields),
+        None => open_by_somebody(&mut world, definition, scenario),
     };
     let place = match opened {
         Ok(place) => place,
@@ -92,28 +90,6 @@ fn verdict(failure: Option<Failure>, teller: &Teller<'_>) -> Verdict {
     Verdict { failure, events: cases[teller.place].events.clone(), all }
 }
 
-/// When the case of a scenario begins, and whether the clock opens it. `None`: by a schedule that the
-/// workflow does not have.
-pub(crate) fn opening(
-    scenario: &Scenario,
-    definition: &Workflow,
-    estate: &steward_model::Estate,
-) -> Option<(Timestamp, bool)> {
-    match scenario.opened {
-        Opening::At(at) => Some((at, false)),
-        Opening::ByClock(after) => {
-            let calendar = estate.calendar(&definition.calendar)?;
-            let after = after.unwrap_or(Timestamp::UNIX_EPOCH);
-            definition.starts.iter().find_map(|start| match &start.kind {
-                StartKind::Schedule { every, on_rest_day, .. } => {
-                    Some((every.next(after, calendar, *on_rest_day)?.at, true))
-                }
-                _ => None,
-            })
-        }
-    }
-}
-
 fn open_by_somebody<'w>(
     world: &mut World<'w>,
     definition: &'w Workflow,
@@ -125,7 +101,7 @@ fn open_by_somebody<'w>(
     };
     let mut last = Refusal::NotOpenable(Text::new("本项目没有人员", "Nobody works at this estate"));
     for id in candidates {
-        match world.open(definition, Actor::Person(id), scenario.fields.clone(), false, None) {
+        match world.open(definition, id, scenario.fields.clone(), false) {
             Ok(place) => return Ok(place),
             Err(refusal) => {
                 // Of those who can't, the first reason that isn't about the person says most.
@@ -283,10 +259,7 @@ impl<'a> Teller<'a> {
             Act::Hold(reason) => Command::Hold(reason.clone()),
             Act::Resume => Command::Resume,
             Act::Cancel(reason) => Command::Cancel(reason.clone()),
-            Act::Set(fields) => Command::Set {
-                fields: fields.iter().map(|(field, value)| (field.clone(), Some(value.clone()))).collect(),
-                reason: "scenario".to_owned(),
-            },
+            Act::Set(fields) => Command::Set { fields: fields.clone(), reason: "scenario".to_owned() },
             Act::Extend(limit, span) => {
                 Command::Extend { limit: limit.clone(), span: *span, reason: "scenario".to_owned() }
             }

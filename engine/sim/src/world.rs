@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use steward_case::{
     Actor, AskFigures, CallReply, Caller, Case, CaseId, Command, Context, Effect, Event, Gathering, Judge,
-    NoRules, Opening, Outcome, Refusal, State, Tell, Wake, advance, itemised, open,
+    NoRules, Opening, Origin, Outcome, Refusal, State, Tell, Wake, advance, itemised, open,
 };
 use steward_model::{
-    Estate, EventName, FieldId, FieldKind, Handbook, StartKind, Text, Value, Workflow, WorkflowId,
+    Estate, EventName, FieldId, FieldKind, Handbook, StaffId, StartKind, Text, Value, Workflow, WorkflowId,
 };
 use steward_picture::{Names, measured, written_measure};
 use steward_time::Timestamp;
@@ -61,10 +61,17 @@ impl Running<'_> {
 /// Who opens a case, and with what.
 struct Opener {
     actor: Actor,
+    origin: Option<Origin>,
     fields: BTreeMap<FieldId, Value>,
     later: bool,
-    note: Option<Text>,
     caller: Option<Caller>,
+}
+
+impl Opener {
+    /// The engine, for one of these: the first step stays open.
+    fn engine(origin: Origin, fields: BTreeMap<FieldId, Value>) -> Self {
+        Self { actor: Actor::Engine, origin: Some(origin), fields, later: true, caller: None }
+    }
 }
 
 impl<'a> World<'a> {
@@ -84,23 +91,33 @@ impl<'a> World<'a> {
         Context { definition, estate: self.estate, judge: self.judge(definition), now: self.now }
     }
 
-    /// Opens a case now. Returns its place among the cases.
+    /// Somebody opens a case now. Returns its place among the cases.
     pub fn open(
         &mut self,
         definition: &'a Workflow,
-        actor: Actor,
+        person: StaffId,
         fields: BTreeMap<FieldId, Value>,
         later: bool,
-        note: Option<Text>,
     ) -> Result<usize, Refusal> {
-        self.open_for(definition, Opener { actor, fields, later, note, caller: None })
+        let actor = Actor::Person(person);
+        self.open_for(definition, Opener { actor, origin: None, fields, later, caller: None })
+    }
+
+    /// A case begins now that no person opens. Returns its place among the cases.
+    pub fn begin(
+        &mut self,
+        definition: &'a Workflow,
+        origin: Origin,
+        fields: BTreeMap<FieldId, Value>,
+    ) -> Result<usize, Refusal> {
+        self.open_for(definition, Opener::engine(origin, fields))
     }
 
     fn open_for(&mut self, definition: &'a Workflow, opener: Opener) -> Result<usize, Refusal> {
         let number = self.cases.iter().filter(|case| case.definition.id == definition.id).count() + 1;
         let id = CaseId::new(format!("{}-{}-{number}", self.estate.id, definition.id));
-        let Opener { actor, fields, later, note, caller } = opener;
-        let opening = Opening { id, actor, fields, later, note, caller };
+        let Opener { actor, origin, fields, later, caller } = opener;
+        let opening = Opening { id, actor, origin, fields, later, note: None, caller };
         let outcome = open(opening, &self.context(definition))?;
         let place = self.cases.len();
         self.cases.push(Running {
@@ -164,15 +181,7 @@ impl<'a> World<'a> {
         place: Option<usize>,
     ) -> Result<(), Refusal> {
         let there = self.cases.len();
-        let starts =
-            |start: &steward_model::Start| matches!(&start.kind, StartKind::Event(event) if event == name);
-        for standard in self.handbook.workflows.values() {
-            let Ok(definition) = self.handbook.at(&self.estate.id, standard) else { continue };
-            if definition.starts.iter().any(starts) {
-                let fields = definition.fields_taken(carries);
-                self.open(definition, Actor::Engine, fields, true, None)?;
-            }
-        }
+        self.begin_all(name, carries, None)?;
         let command = Command::Event { name: name.clone(), carries: BTreeMap::new() };
         for other in 0..there {
             let running = &self.cases[other];
@@ -180,6 +189,25 @@ impl<'a> World<'a> {
             let hears = answers || steward_case::hears(&running.case, running.definition, name);
             if place == Some(other) || !running.case.is_over() && hears {
                 self.act(other, &Actor::Engine, &command)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// An event begins a case of each workflow that it starts at the estate, but of one.
+    pub(crate) fn begin_all(
+        &mut self,
+        name: &EventName,
+        carries: &BTreeMap<FieldId, Value>,
+        but: Option<&WorkflowId>,
+    ) -> Result<(), Refusal> {
+        let starts =
+            |start: &steward_model::Start| matches!(&start.kind, StartKind::Event(event) if event == name);
+        for standard in self.handbook.workflows.values().filter(|one| Some(&one.id) != but) {
+            let Ok(definition) = self.handbook.at(&self.estate.id, standard) else { continue };
+            if definition.starts.iter().any(starts) {
+                let fields = definition.fields_taken(carries);
+                self.begin(definition, Origin::Event(name.clone()), fields)?;
             }
         }
         Ok(())
@@ -198,7 +226,7 @@ impl<'a> World<'a> {
                 Effect::CallOff(off) => self.call_off(&outcome.case.id, off.call),
                 Effect::Reply(reply) => self.reply(&reply.to, &reply.says),
                 Effect::Figures(asked) => self.work_out(&outcome.case.id, asked),
-                Effect::Start(start) => self.start(start),
+                Effect::Start(start) => self.start(&outcome.case.id, start),
             }
         }
     }
@@ -222,7 +250,7 @@ impl<'a> World<'a> {
         let _ = self.act(place, &Actor::Engine, &command);
     }
 
-    fn start(&mut self, start: &steward_case::Start) {
+    fn start(&mut self, by: &CaseId, start: &steward_case::Start) {
         let Some(definition) = self.here(&start.workflow) else { return };
         let fields = definition
             .fields
@@ -232,7 +260,7 @@ impl<'a> World<'a> {
                 Some((field.id.clone(), plain(&field.kind, text)?))
             })
             .collect();
-        let _ = self.open(definition, Actor::Engine, fields, true, None);
+        let _ = self.begin(definition, Origin::Case(by.clone()), fields);
     }
 
     fn open_called(&mut self, by: &CaseId, call: &steward_case::Call) {
@@ -240,13 +268,9 @@ impl<'a> World<'a> {
         let refused = match self.here(&call.workflow) {
             None => Some(Text::new("本项目不办这个流程", "this workflow is not done at the estate")),
             Some(definition) => {
-                let opener = Opener {
-                    actor: Actor::Engine,
-                    fields: definition.fields_taken(&call.fields),
-                    later: true,
-                    note: None,
-                    caller: call.awaited.then(|| caller.clone()),
-                };
+                let fields = definition.fields_taken(&call.fields);
+                let mut opener = Opener::engine(Origin::Case(by.clone()), fields);
+                opener.caller = call.awaited.then(|| caller.clone());
                 self.open_for(definition, opener).err().map(|refusal| refusal.text())
             }
         };

@@ -3,7 +3,9 @@
 
 use super::figures::FiguresForm;
 use super::photo::{EarlierForm, PhotoForm, read_location};
-use super::value::{AudienceForm, DecisionForm, OwnerForm, SpanForm, ValueForm, channels, read_channels};
+use super::value::{
+    AudienceForm, DecisionForm, OriginForm, OwnerForm, SpanForm, ValueForm, channels, read_channels,
+};
 use super::{Unreadable, instant, seconds, words};
 use crate::words as columns;
 use serde::{Deserialize, Serialize};
@@ -27,6 +29,7 @@ pub(super) enum ChangeForm<'a> {
         estate: Cow<'a, str>,
         starter: Option<Cow<'a, str>>,
     },
+    Origin(OriginForm<'a>),
     Field {
         field: Cow<'a, str>,
         value: Option<ValueForm<'a>>,
@@ -190,6 +193,7 @@ impl<'a> ChangeForm<'a> {
                 estate: words(estate.as_str()),
                 starter: starter.as_ref().map(|staff| words(staff.as_str())),
             },
+            Change::Origin(origin) => Self::Origin(OriginForm::of(origin)),
             Change::Field(field, value) => {
                 Self::Field { field: words(field.as_str()), value: value.as_ref().map(ValueForm::of) }
             }
@@ -314,6 +318,7 @@ impl<'a> ChangeForm<'a> {
                 estate: EstateId::new(estate),
                 starter: starter.map(StaffId::new),
             },
+            Self::Origin(origin) => Change::Origin(origin.read()?),
             Self::Field { field, value } => {
                 Change::Field(FieldId::new(field), value.map(ValueForm::read).transpose()?)
             }

@@ -5,7 +5,7 @@ use super::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
-use steward_case::{CaseId, Change, Decision, Event, Relevance, State, What};
+use steward_case::{CaseId, Change, Decision, Event, Origin, Relevance, State, What};
 use steward_model::{
     Audience, BudgetOf, Channel, EndWord, EstateId, FieldId, Location, Owner, Photo, PhotoHash, PhotoKind,
     Private, StaffId, StepId, TemplateId, Value, Via, WorkflowId,
@@ -142,6 +142,17 @@ fn a_budget_of_a_case_reads_and_writes_its_sample() {
     let kept = sample("event-over-budget-of-case", &written);
     assert_eq!(written, kept);
     assert_eq!(read_event(&kept), Ok(event));
+}
+
+#[test]
+fn whatever_begins_a_case_reads_and_writes_its_sample() {
+    let origins = [Origin::Clock(at(60)), Origin::Case(CaseId::new("riverside-round-3"))];
+    for (origin, name) in origins.into_iter().zip(["event-origin-clock", "event-origin-case"]) {
+        let event = kinds::event(1, What::Opened, Change::Origin(origin));
+        let written = write_event(&event);
+        assert_eq!(written, sample(name, &written));
+        assert_eq!(read_event(&written), Ok(event));
+    }
 }
 
 #[test]

@@ -1,13 +1,14 @@
-//! The first stored form of values, owners, audiences, spans and decisions: the small things events
+//! The first stored form of values, owners, audiences, spans, decisions and origins: the small things events
 //! are made of.
 
 use super::{Unreadable, instant, seconds, words};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use steward_case::Decision;
+use steward_case::{CaseId, Decision, Origin};
 use steward_model::{
-    Audience, Channel, Choice, EndWord, FieldId, Owner, Private, RoleId, StaffId, StepId, Value, ZoneId,
+    Audience, Channel, Choice, EndWord, EventName, FieldId, Owner, Private, RoleId, StaffId, StepId, Value,
+    ZoneId,
 };
 use steward_time::{Span, civil};
 
@@ -189,6 +190,32 @@ impl SpanForm {
             Self::Workdays(days) => Span::Workdays(days),
             Self::Days(days) => Span::Days(days),
         }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub(super) enum OriginForm<'a> {
+    Event(Cow<'a, str>),
+    Clock(i64),
+    Case(Cow<'a, str>),
+}
+
+impl<'a> OriginForm<'a> {
+    pub(super) fn of(origin: &'a Origin) -> Self {
+        match origin {
+            Origin::Event(name) => Self::Event(words(name.as_str())),
+            Origin::Clock(at) => Self::Clock(seconds(*at)),
+            Origin::Case(case) => Self::Case(words(case.as_str())),
+        }
+    }
+
+    pub(super) fn read(self) -> Result<Origin, Unreadable> {
+        Ok(match self {
+            Self::Event(name) => Origin::Event(EventName::new(name)),
+            Self::Clock(at) => Origin::Clock(instant(at)?),
+            Self::Case(case) => Origin::Case(CaseId::new(case)),
+        })
     }
 }
 

@@ -11,6 +11,9 @@ use steward_ports::{Answered, Commit, Committed, Pinned, TaskRow};
 pub(super) const EVENTS: &str = "SELECT document FROM events
     WHERE case_seq = (SELECT seq FROM cases WHERE id = ?1) ORDER BY n";
 
+pub(super) const ORDER: &str = "SELECT id, n FROM events
+    WHERE case_seq = (SELECT seq FROM cases WHERE id = ?1)";
+
 pub(super) const KEYED: &str = "SELECT id FROM cases WHERE key = ?1";
 
 /// A decision with everything written out that can be before the writer's turn.
@@ -166,6 +169,21 @@ pub(crate) fn events(on: &Connection, case: &CaseId) -> Result<Vec<Event>, Fault
         );
     }
     Ok(events)
+}
+
+/// The events of several cases, as they were written: a row's id is above those of all before it.
+pub(crate) fn order(on: &Connection, cases: &[CaseId]) -> Result<Vec<(CaseId, u32)>, Fault> {
+    let mut of_case = on.prepare_cached(ORDER)?;
+    let mut written = Vec::new();
+    for case in cases {
+        let mut rows = of_case.query([case.as_str()])?;
+        while let Some(row) = rows.next()? {
+            let (id, n): (i64, u32) = (row.get(0)?, row.get(1)?);
+            written.push((id, (case.clone(), n)));
+        }
+    }
+    written.sort_by_key(|(id, _)| *id);
+    Ok(written.into_iter().map(|(_, event)| event).collect())
 }
 
 /// The case that answers to a key.

@@ -38,6 +38,18 @@ pub(crate) async fn a_case_is_read_back_from_its_events(store: &dyn Store) {
     assert_eq!(Case::replay(&events), Some(handled));
 }
 
+pub(crate) async fn what_was_committed_first_is_told_across_cases(store: &dyn Store) {
+    let one = keep(store, opening("riverside-1")).await;
+    let other = keep(store, opening("riverside-2")).await;
+    keep(store, opening("riverside-3")).await;
+    keep(store, then(&other, What::Held, vec![Change::Held])).await;
+    keep(store, then(&one, What::Held, vec![Change::Held])).await;
+    let (one, other) = (one.id, other.id);
+    let order = store.order(&[other.clone(), one.clone(), CaseId::new("riverside-9")]).await.unwrap();
+    let wanted = [(&one, 1), (&one, 2), (&other, 1), (&other, 2), (&other, 3), (&one, 3)];
+    assert_eq!(order, wanted.map(|(case, n)| (case.clone(), n)));
+}
+
 pub(crate) async fn an_unknown_case_has_no_events(store: &dyn Store) {
     assert_eq!(store.events(&CaseId::new("riverside-1")).await, Ok(Vec::new()));
 }

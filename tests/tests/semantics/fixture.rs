@@ -257,7 +257,7 @@ impl<'a> Stage<'a> {
                 let later = rest.contains(&"later");
                 let fields = self.values(0, rest).into_iter().filter_map(|(id, value)| Some((id, value?)));
                 self.opened = true;
-                return self.world.open(self.definition, actor, fields.collect(), later, None).map(drop);
+                return self.world.open(self.definition, who.into(), fields.collect(), later).map(drop);
             }
             ("does", [step, rest @ ..]) => self.complete(place, step, rest),
             ("repeats", [step]) => Command::Repeat((*step).into()),

@@ -8,6 +8,7 @@ mod fixture;
 
 mod absences;
 mod audience;
+mod beginnings;
 mod budgets;
 mod calls;
 mod calls_at_random;

@@ -68,6 +68,7 @@ impl<'a> Trial<'a> {
         let opening = Opening {
             id: CaseId::new("story"),
             actor: Actor::Person(who.clone()),
+            origin: None,
             fields: fields.clone(),
             later,
             note: None,

@@ -1,76 +1,46 @@
-//! `--record CASE`: a case that happened, as a scenario that passes: what people did, and after each
-//! of it what had happened since. What is private is replaced before it is written.
+//! `--record CASE`: a case that happened, as a scenario that passes: what began it, what people did, and
+//! after each of it what had happened since. Of a case that waited for others it called, these are told
+//! too. What is private is replaced before it is written.
+
+mod acts;
+mod course;
+mod story;
+mod values;
 
 use crate::book;
 use crate::office::Office;
 use crate::options::Global;
 use crate::output::{Done, Output, Problem, Status, Verdict};
-use serde_json::{Value as Json, json};
+use course::Told;
+use serde_json::json;
 use std::fmt::Write as _;
-use steward_case::{CaseId, Change, Event, What};
-use steward_model::{Field, Files, Lang, Step, StepKind, Text, Value};
+use std::path::PathBuf;
+use steward_case::{CaseId, Change, Event, Origin, What};
+use steward_model::{Files, Lang, Text};
 use steward_service::Shown;
-use steward_sim::run as play;
+use steward_sim::{Failure, run as play};
+use values::{fields, local, quoted, seconds_before};
+
+/// A schedule that opened its case later than this, in seconds, made up for a stop of the engine.
+const LATE: i64 = 60;
 
 pub(super) fn run(output: &Output, global: &Global, case: &str) -> Done {
-    let shown = Office::open(global)?.show(&CaseId::new(case))?;
-    let Some(starter) = shown.case.starter.clone() else {
-        return Err(refused(
-            "这件案子由事件或定时发起，还不能记成场景",
-            "the case was begun by an event or the clock, which can't be recorded yet",
-        ));
+    let office = Office::open(global)?;
+    let cases = gather(&office, &CaseId::new(case))?;
+    let ids: Vec<CaseId> = cases.iter().map(|told| told.shown.case.id.clone()).collect();
+    let order = office.order(&ids)?;
+    let Some(recorded) = cases.first().map(|told| &told.shown) else {
+        return Err(refused("这件案子没有记录", "the case has no record"));
     };
-    let path = format!("scenarios/recorded/{}.yaml", shown.case.id);
-    if let Some(field) = shown.unseen.first() {
-        return Err(refused(
-            format!("这件案子里有你看不到的字段（{field}），请由能看到的人来记"),
-            format!("the case has fields that you may not see ({field}); have somebody record it who may"),
-        ));
-    }
-    let waits = |change: &Change| matches!(change, Change::Calls { .. });
-    if shown.events.iter().flat_map(|event| &event.changes).any(waits) {
-        return Err(refused(
-            "这件案子等过别的案件，那边的经过不在它的记录里，还不能记成场景",
-            "the case waited for another, whose course is not on its record, so it can't be recorded yet",
-        ));
-    }
-    let text = scenario(&shown, starter.as_str())?;
-    let reading = book::read(global)?;
-    let folder = reading.folder.clone();
-    if folder.join(&path).exists() {
-        return Err(refused(format!("{path} 已经有了"), format!("{path} is there already")));
-    }
-    let mut files = Files::new();
-    for other in reading.files.iter() {
-        files.insert(&*other.path, &*other.bytes);
-    }
-    files.insert(&path, text.clone());
-    let book = book::understand(reading.folder, files).sound()?;
-    let mut scenarios = book.handbook.scenarios.iter();
-    let Some(scenario) = scenarios.find(|one| *one.place.file == *path) else {
-        return Err(refused("记下的场景读不回来", "the scenario could not be read back"));
-    };
-    if let Some(failure) = play(scenario, &book.handbook, &book.judges()).failure {
-        let line = book::line_text(&book.files, &failure.place);
-        return Err(refused(
-            format!("重演出来和当时不一样，没有写：{line} 应有 {}，实际 {}", failure.expected.zh, failure.got.zh),
-            format!(
-                "replayed, it goes otherwise than it did, so nothing was written: {line}: expected {}, got {}",
-                failure.expected.en, failure.got.en
-            ),
-        )
-        .help(Text::new(
-            "手册在立案之后改过，或者引擎当时停过",
-            "the handbook has changed since, or the engine stood still then",
-        )));
-    }
-    let target = folder.join(&path);
+    let path = format!("scenarios/recorded/{}.yaml", recorded.case.id);
+    let text = format!("{}{}", head(recorded)?, story::lines(&cases, &order)?);
+    let target = proven(global, recorded, &path, &text)?;
     if let Some(parent) = target.parent() {
         crate::folder::make(parent)?;
     }
     crate::folder::write_one(&target, &text)?;
     if output.json {
-        output.document(&json!({ "case": shown.case.id.as_str(), "file": path }));
+        output.document(&json!({ "case": recorded.case.id.as_str(), "file": path }));
     } else {
         output.line(match output.lang {
             Lang::Zh => format!("写好了 {path}，重演通过"),
@@ -84,223 +54,171 @@ fn refused(zh: impl Into<String>, en: impl Into<String>) -> Problem {
     Problem::new(Status::Refused, "not-recorded", Text::new(zh, en))
 }
 
-fn scenario(shown: &Shown, starter: &str) -> Result<String, Problem> {
-    let Some((first, rest)) = shown.events.split_first() else {
-        return Err(refused("这件案子没有记录", "the case has no record"));
-    };
+/// The case, and after it those that its steps called and waited for.
+fn gather(office: &Office, id: &CaseId) -> Result<Vec<Told>, Problem> {
+    let shown = office.show(id)?;
+    let calls = course::calls(&shown.events);
+    let mut cases = vec![Told { shown, called: None }];
+    for call in calls {
+        let (step, id) = (&call.step, &call.case);
+        let shown = office.show(id).map_err(|problem| match problem.status {
+            Status::Words => refused(
+                format!("步骤 {step} 发起的案件 {id} 你看不到，请由能看到的人来记"),
+                format!(
+                    "case {id}, which {step} called, is not for you to see; have somebody record it who may"
+                ),
+            ),
+            _ => problem,
+        })?;
+        if let Some(further) = course::calls(&shown.events).first() {
+            let other = &further.case;
+            return Err(refused(
+                format!("步骤 {step} 发起的案件 {id} 自己又等过案件 {other}；场景只说得到一层，请记 {id}"),
+                format!(
+                    "case {id}, which {step} called, waited for case {other} itself, and a scenario follows calls no further than one; record {id} instead"
+                ),
+            ));
+        }
+        cases.push(Told { shown, called: Some(call) });
+    }
+    for told in &cases {
+        if let Some(field) = told.shown.unseen.first() {
+            let id = &told.shown.case.id;
+            return Err(refused(
+                format!("案件 {id} 里有你看不到的字段（{field}），请由能看到的人来记"),
+                format!(
+                    "case {id} has fields that you may not see ({field}); have somebody record it who may"
+                ),
+            ));
+        }
+    }
+    Ok(cases)
+}
+
+/// The scenario up to its story.
+fn head(shown: &Shown) -> Result<String, Problem> {
+    let case = &shown.case;
     let mut text = format!(
-        "# 由案件 {0} 记下；私密的内容已替换。/ Recorded from the case {0}; what is private is replaced.\nscenario: {1}\nworkflow: {2}\nestate: {3}\nopened: {4}\nas: {starter}\nfields: {5}\nstory:\n",
-        shown.case.id,
-        quoted(&format!("{} {}", shown.workflow.title.zh, shown.case.id)),
-        shown.case.workflow,
-        shown.case.estate,
-        local(shown, first),
-        fields(shown, first),
+        "# 由案件 {0} 记下；私密的内容已替换。/ Recorded from the case {0}; what is private is replaced.\nscenario: {1}\nworkflow: {2}\nestate: {3}\nopened: {4}\n",
+        case.id,
+        quoted(&format!("{} {}", shown.workflow.title.zh, case.id)),
+        case.workflow,
+        case.estate,
+        opened(shown)?,
     );
-    let mut window: Vec<&Event> = vec![first];
-    let mut line = format!("at: {}", local(shown, first));
-    let mut at = first.at;
-    for event in rest {
-        let act = act(shown, event)?;
-        // What time brings after a line waits for the next line, or is expected at its own moment at
-        // the end.
-        let later = event.at > at && !line.is_empty();
-        if act.is_some() || later {
-            if !line.is_empty() {
-                put(&mut text, &line, &window);
-                window.clear();
-                line.clear();
-            }
-            at = event.at;
-        }
-        if let Some(act) = act {
-            let by = event.by.as_ref().map_or("", |by| by.as_str());
-            line = format!("at: {}, {act}, as: {by}", local(shown, event));
-        }
-        window.push(event);
+    if let Some(starter) = &case.starter {
+        let _ = writeln!(text, "as: {starter}");
     }
-    if line.is_empty() {
-        let last = window.last().map_or_else(String::new, |event| local(shown, event));
-        line = format!("at: {last}");
+    if let Some(given) = shown.events.first().and_then(|event| fields(shown, event)) {
+        let _ = writeln!(text, "fields: {given}");
     }
-    put(&mut text, &line, &window);
+    text.push_str("story:\n");
     Ok(text)
 }
 
-fn put(text: &mut String, line: &str, window: &[&Event]) {
-    let expected: Vec<String> = window.iter().filter_map(|event| expectation(event)).collect();
-    let _ = match expected.is_empty() {
-        true => writeln!(text, "  - {{ {line} }}"),
-        false => writeln!(text, "  - {{ {line}, expect: [{}] }}", expected.join(", ")),
-    };
-}
-
-fn expectation(event: &Event) -> Option<String> {
-    let step = event.step.as_ref().map(|step| of_item(step.written(), step.item()));
-    let limit = event.limit.as_ref().map(|limit| of_item(limit.written(), limit.item()));
-    Some(match event.what {
-        What::Ready => format!("{{ ready: {} }}", step?),
-        What::Skipped => format!("{{ skipped: {} }}", step?),
-        What::Done => format!("{{ done: {} }}", step?),
-        What::Overdue => format!("{{ overdue: {} }}", limit?),
-        What::Told => format!("{{ told: {}, template: {} }}", event.to.first()?, event.template.as_ref()?),
-        What::Closed => format!("{{ closed: {} }}", event.text.as_ref()?.zh),
-        _ => return None,
+/// When the case was opened, and by what where nobody opened it.
+fn opened(shown: &Shown) -> Result<String, Problem> {
+    let case = &shown.case;
+    let at = local(shown, case.opened);
+    let origin = shown.events.first().and_then(origin);
+    Ok(match origin {
+        _ if case.starter.is_some() => at,
+        Some(Origin::Event(name)) => format!("by event {name} {at}"),
+        Some(Origin::Case(_)) => format!("by case {at}"),
+        Some(Origin::Clock(due)) if case.opened.as_second() - due.as_second() <= LATE => {
+            format!("by clock {}", local(shown, seconds_before(*due, 1)))
+        }
+        Some(Origin::Clock(due)) => {
+            let due = local(shown, *due);
+            return Err(refused(
+                format!("这件案子应当在 {due} 定时立案，因引擎停机到 {at} 才立；场景里的定时不会晚"),
+                format!(
+                    "the clock should have opened the case at {due} and did at {at}, because the engine stood still; a scenario's clock is never late"
+                ),
+            ));
+        }
+        None => {
+            return Err(refused(
+                "案件的记录里没有说它由什么发起（由较早的版本立案）",
+                "the record of the case doesn't say what began it: an earlier version opened it",
+            ));
+        }
     })
 }
 
-/// Whether an event changes what one item of a step has its own of.
-fn is_of_item(event: &Event) -> bool {
-    event.changes.iter().any(|change| matches!(change, Change::Field(id, _) if id.item().is_some()))
+fn origin(event: &Event) -> Option<&Origin> {
+    event.changes.iter().find_map(|change| match change {
+        Change::Origin(origin) => Some(origin),
+        _ => None,
+    })
 }
 
-/// A step or limit, and behind it the item where it is one's.
-fn of_item(name: &str, item: Option<&str>) -> String {
-    item.map_or_else(|| name.to_owned(), |item| format!("{name}, item: {}", quoted(item)))
-}
-
-/// What somebody did, in the words of a story; `None`: nobody did anything in this event.
-fn act(shown: &Shown, event: &Event) -> Result<Option<String>, Problem> {
-    if event.by.is_none() {
-        return Ok(None);
+/// Where the scenario is to be written, once it was read with the handbook and replayed.
+fn proven(global: &Global, recorded: &Shown, path: &str, text: &str) -> Result<PathBuf, Problem> {
+    let reading = book::read(global)?;
+    let target = reading.folder.join(path);
+    if target.exists() {
+        return Err(refused(format!("{path} 已经有了"), format!("{path} is there already")));
     }
-    let step = event.step.as_ref().map(|step| of_item(step.written(), step.item())).unwrap_or_default();
-    let said = event.text.as_ref().map_or("", |text| text.zh.as_str());
-    let definition = event.step.as_ref().and_then(|id| shown.workflow.step(id));
-    let sent = event.changes.iter().any(|change| matches!(change, Change::Sent { .. }));
-    Ok(Some(match event.what {
-        What::Noted if !sent => return Ok(None),
-        What::Done if definition.is_some_and(Step::asks_second) => format!("sign: {step}"),
-        // What waits for a second signature was done as any step is, though the record only notes it.
-        What::Done | What::Noted => {
-            let judged = definition.is_some_and(|step| matches!(step.kind, StepKind::Approve { .. }));
-            let first =
-                shown.workflow.steps.first().is_some_and(|first| Some(&first.id) == event.step.as_ref());
-            // An approval's being done follows its answer; the first step was done by opening the case.
-            // One with which something is shown is not done by opening.
-            let by_opening = first
-                && event.at == shown.case.opened
-                && event.by == shown.case.starter
-                && !event.changes.iter().any(|change| matches!(change, Change::Shown { .. }));
-            if judged || by_opening {
-                return Ok(None);
-            }
-            let failed = event.changes.iter().find_map(|change| match change {
-                Change::Done { failed, .. } | Change::Sent { failed, .. } if !failed.is_empty() => {
-                    Some(failed)
-                }
-                _ => None,
-            });
-            let mut act = format!("do: {step}, with: {}", fields(shown, event));
-            if let Some(failed) = failed {
-                let failed: Vec<String> =
-                    failed.iter().map(|(item, _)| format!("{}: （略）", quoted(item))).collect();
-                let _ = write!(act, ", fail: {{ {} }}", failed.join(", "));
-            }
-            act.push_str(&shown_with(event));
-            act
-        }
-        What::Taken => format!("take: {step}"),
-        What::Approved => format!("approve: {step}"),
-        What::Returned => format!("return: {step}, comment: （略）"),
-        What::Refused => format!("refuse: {step}, comment: （略）"),
-        What::Held => format!("hold: {}", quoted(said)),
-        What::Resumed => "resume: true".to_owned(),
-        What::Cancelled => "cancel: （略）".to_owned(),
-        What::Set if is_of_item(event) => {
-            return Err(refused(
-                "记录里在表单之外改了某一项的字段，还不能写成场景",
-                "a field of one item was changed outside its form, which can't be written as a scenario yet",
-            ));
-        }
-        What::Set => format!("set: {}", fields(shown, event)),
-        What::Extended => {
-            let span = event.changes.iter().find_map(|change| match change {
-                Change::Extended(_, span) => Some(span.to_string()),
-                _ => None,
-            });
-            let limit = event.limit.as_ref().map(|limit| of_item(limit.written(), limit.item()));
-            let limit = limit.unwrap_or_default();
-            format!("extend: {limit}, span: {}", span.unwrap_or_default())
-        }
-        What::Excused => {
-            let limit = event.limit.as_ref().map(|limit| of_item(limit.written(), limit.item()));
-            format!("excuse: {}", limit.unwrap_or_default())
-        }
-        What::Opened => return Ok(None),
-        what => {
-            return Err(refused(
-                format!("记录里的 {} 还不能写成场景", what.word()),
-                format!("`{}` in the record can't be written as a scenario yet", what.word()),
-            ));
-        }
-    }))
-}
-
-/// What was shown with a step: so many photos, a zone in place of its code, and of where somebody was
-/// only that it was said.
-fn shown_with(event: &Event) -> String {
-    let mut text = String::new();
-    for change in &event.changes {
-        let Change::Shown { photos, location, zone, .. } = change else { continue };
-        if !photos.is_empty() {
-            let _ = write!(text, ", photos: {}", photos.len());
-        }
-        if location.is_some() {
-            text.push_str(", location: \"31.2304,121.4737\"");
-        }
-        if let Some(zone) = zone {
-            let _ = write!(text, ", code: {zone}");
-        }
+    let mut files = Files::new();
+    for other in reading.files.iter() {
+        files.insert(&*other.path, &*other.bytes);
     }
-    text
-}
-
-fn fields(shown: &Shown, event: &Event) -> String {
-    let given: Vec<String> = event
-        .changes
-        .iter()
-        .filter_map(|change| match change {
-            Change::Field(id, Some(value)) => Some((shown.workflow.field(id)?, value)),
-            _ => None,
-        })
-        .map(|(field, value)| format!("{}: {}", field.id.written(), written(field, value, shown)))
-        .collect();
-    if given.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", given.join(", ")) }
-}
-
-/// A value as a scenario has it. Names and telephone numbers are never kept, other texts and
-/// numbers only where everybody may see the field. Choices, dates and answers stay: the way the case
-/// takes may hang on them, and they name nobody.
-fn written(field: &Field, value: &Value, shown: &Shown) -> String {
-    match value {
-        Value::Person { .. } => "示例/13900000000".to_owned(),
-        Value::Phone(_) => "\"+8613900000000\"".to_owned(),
-        Value::Files(_) => "[example.jpg]".to_owned(),
-        Value::Text(_) if field.is_confined() => "（略）".to_owned(),
-        Value::List(_) if field.is_confined() => "[（略）]".to_owned(),
-        Value::Number(_) if field.is_confined() => "1".to_owned(),
-        Value::Text(text) => quoted(text),
-        Value::List(list) => {
-            let list: Vec<String> = list.iter().map(|one| quoted(one)).collect();
-            format!("[{}]", list.join(", "))
-        }
-        Value::Number(number) => number.to_string(),
-        Value::Bool(yes) => yes.to_string(),
-        Value::Date(date) => date.to_string(),
-        Value::DateTime(at) => shown.estate.zone.to_datetime(*at).strftime("%Y-%m-%d %H:%M:%S").to_string(),
-        Value::Choice(choice) => choice.to_string(),
-        Value::Role(role) => role.to_string(),
-        Value::Staff(person) => person.to_string(),
-        Value::Zone(zone) => zone.to_string(),
+    files.insert(path, text);
+    let book = book::understand(reading.folder, files).sound()?;
+    let mut scenarios = book.handbook.scenarios.iter();
+    let Some(scenario) = scenarios.find(|one| *one.place.file == *path) else {
+        return Err(refused("记下的场景读不回来", "the scenario could not be read back"));
+    };
+    let went = play(scenario, &book.handbook, &book.judges());
+    if does_the_first_step(recorded, &went.events) && !does_the_first_step(recorded, &recorded.events) {
+        return Err(refused(
+            "立案时第一步留着没办（--later）；场景里由人立案，第一步就办完了",
+            "the case was opened with its first step left open (--later), and in a scenario whoever opens a case does it",
+        ));
+    }
+    match went.failure {
+        None => Ok(target),
+        Some(failure) => Err(otherwise(recorded, &failure, &book::line_text(&book.files, &failure.place))),
     }
 }
 
-/// A text in quotes, as YAML and JSON both read it.
-fn quoted(text: &str) -> String {
-    Json::from(text).to_string()
+/// Whether whoever opened the case did its first step by that.
+fn does_the_first_step(recorded: &Shown, events: &[Event]) -> bool {
+    let case = &recorded.case;
+    let first = recorded.workflow.steps.first().map(|step| &step.id);
+    let by_opening = |event: &Event| {
+        let done = matches!(event.what, What::Done | What::Noted);
+        done && event.at == case.opened && event.by == case.starter && event.step.as_ref() == first
+    };
+    case.starter.is_some() && events.iter().any(by_opening)
 }
 
-fn local(shown: &Shown, event: &Event) -> String {
-    shown.estate.zone.to_datetime(event.at).strftime("%Y-%m-%d %H:%M:%S").to_string()
+/// The replay went otherwise than the case did.
+fn otherwise(recorded: &Shown, failure: &Failure, line: &str) -> Problem {
+    let Failure { expected, got, .. } = failure;
+    let problem = refused(
+        format!("重演出来和当时不一样，没有写：{line} 应有 {}，实际 {}", expected.zh, got.zh),
+        format!(
+            "replayed, it goes otherwise than it did, so nothing was written: {line}: expected {}, got {}",
+            expected.en, got.en
+        ),
+    );
+    problem.help(match called_off_by(recorded) {
+        Some(caller) => Text::new(
+            format!("发起它的案件 {caller} 不再等它，场景里看不到那一件；请记 {caller}"),
+            format!("case {caller}, which called it, waits for it no more, and is no part of the scenario; record {caller} instead"),
+        ),
+        None => Text::new(
+            "手册在立案之后改过，或者引擎当时停过，或者经过里有替换掉的私密内容起了作用",
+            "the handbook has changed since, or the engine stood still then, or something private that was replaced had a part in it",
+        ),
+    })
+}
+
+/// The case that called this one, where nobody cancelled this one and yet it was.
+fn called_off_by(recorded: &Shown) -> Option<&CaseId> {
+    let cancelled = |event: &Event| event.what == What::Cancelled && event.by.is_none();
+    let caller = recorded.case.caller.as_ref()?;
+    recorded.events.iter().any(cancelled).then_some(&caller.case)
 }

@@ -4,7 +4,7 @@ use super::answer::sent;
 use crate::items::Wordings;
 use crate::judge::Moment;
 use crate::turn::{Fact, Turn};
-use crate::{Actor, CallReply, Caller, CaseId, Change, Context, Outcome, Refusal, StepStatus, What};
+use crate::{Actor, CallReply, Caller, CaseId, Change, Context, Origin, Outcome, Refusal, StepStatus, What};
 use std::collections::BTreeMap;
 use steward_model::{FieldId, StartKind, Step, StepKind, Text, Value};
 
@@ -15,6 +15,8 @@ pub struct Opening {
     pub id: CaseId,
     /// Who opens it; the engine for an event, a schedule, or another case.
     pub actor: Actor,
+    /// Which of these, where the engine opens it.
+    pub origin: Option<Origin>,
     /// What is known of its fields.
     pub fields: BTreeMap<FieldId, Value>,
     /// Whether the first step stays open although its form is filled.
@@ -57,9 +59,10 @@ pub fn open(opening: Opening, ctx: &Context<'_>) -> Result<Outcome, Refusal> {
         values.insert(field, value);
     }
     let changes = values.into_iter().map(|(field, value)| Change::Field(field, Some(value)));
+    let origin = opening.origin.map(Change::Origin);
     let called = opening.caller.map(Change::CalledBy);
     let wordings = Wordings::default();
-    let mut turn = Turn::begin(begun.changes(changes).changes(called), *ctx, &wordings)
+    let mut turn = Turn::begin(begun.changes(origin).changes(changes).changes(called), *ctx, &wordings)
         .ok_or_else(|| Refusal::Unfit(Text::new("案件无法立案", "The case could not be opened")))?;
     turn.reply(turn.case.events, CallReply::Opened(turn.id().clone()));
     let first = definition.steps.first().filter(|step| step.after.is_empty());

@@ -97,6 +97,11 @@ fn a_story_is_told_in_either_vocabulary() {
     let chinese = "场景: s\n流程: w\n项目: e\n立案: 由定时 2026-03-02 00:00\n经过:\n  - { 时刻: +0分钟, 应有: { 已通知: front-desk, 途径: 短信 } }\n  - { 时刻: +1小时30分, 做: plan, 由: a, 应有: { 已结案: 完成 } }\n  - { 引擎: 停机 }\n";
     check("scenarios/s.yaml", english, Some(Lang::Zh), chinese);
     check("scenarios/s.yaml", chinese, Some(Lang::En), english);
+    for (en, zh) in [("by event a.b", "由事件 a.b"), ("by case", "由案件")] {
+        let (en, zh) = (english.replace("by clock", en), chinese.replace("由定时", zh));
+        check("scenarios/s.yaml", &en, Some(Lang::Zh), &zh);
+        check("scenarios/s.yaml", &zh, Some(Lang::En), &en);
+    }
 }
 
 #[test]

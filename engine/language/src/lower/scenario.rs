@@ -1,6 +1,7 @@
 //! A scenario: a process tried in virtual time. Its names are those of one workflow at one estate.
 
 mod act;
+mod begin;
 mod expect;
 mod impossible;
 mod items;
@@ -12,7 +13,8 @@ use crate::names::{Noun, Register};
 use crate::reader::{self, MapReader};
 use crate::tree::Node;
 use crate::value::{self, Around, EstateNames};
-use crate::words::{OpenedWord, ScenarioKey, StoryKey, Words};
+use crate::words::{ScenarioKey, StoryKey};
+use begin::nobody_opens_it;
 use impossible::Before;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -57,7 +59,7 @@ fn scenario(node: &Node, theatre: &Theatre<'_>) -> Option<Scenario> {
     let estate = keys.required(ScenarioKey::Estate);
     let estate = estate.and_then(|node| known.estates.resolve(node, findings));
     let opened = keys.required(ScenarioKey::Opened);
-    let starter = keys.take(ScenarioKey::As);
+    let (starter, starter_place) = (keys.take(ScenarioKey::As), keys.place(ScenarioKey::As));
     let fields = keys.take(ScenarioKey::Fields);
     let story = keys.required(ScenarioKey::Story);
     keys.finish("场景", "a scenario");
@@ -81,9 +83,15 @@ fn scenario(node: &Node, theatre: &Theatre<'_>) -> Option<Scenario> {
         }
     };
     let mut stage = Stage::new(workflow, estate, theatre);
-    let opened = opened.and_then(|node| opening(node, estate, findings));
-    if let Some(Opening::At(at)) = opened {
-        stage.opened = Some(at);
+    let opened = opened.and_then(|node| stage.opening(node));
+    stage.opened = match &opened {
+        Some(Opening::At(at) | Opening::ByEvent(_, at) | Opening::ByCase(at)) => Some(*at),
+        Some(Opening::ByClock(_)) | None => None,
+    };
+    if let (Some(place), Some(Opening::ByClock(_) | Opening::ByEvent(..) | Opening::ByCase(_))) =
+        (starter_place, &opened)
+    {
+        findings.add(nobody_opens_it(place));
     }
     let starter = starter.and_then(|node| stage.person(node));
     let fields = fields.map(|node| stage.values_of_case(node)).unwrap_or_default();
@@ -114,22 +122,6 @@ fn scenario(node: &Node, theatre: &Theatre<'_>) -> Option<Scenario> {
         story: lines,
         place: name_node?.place.clone(),
     })
-}
-
-/// `2026-03-02 16:50`, `by clock`, `by clock 2026-03-02 00:00`.
-fn opening(node: &Node, estate: &Estate, findings: &Findings) -> Option<Opening> {
-    let text = reader::scalar(node, findings, "立案的日期和钟点", "the date and time it is opened")?;
-    let mut words = text.split_whitespace();
-    let by = words.next().and_then(OpenedWord::find) == Some(OpenedWord::By);
-    if by && words.next().and_then(OpenedWord::find) == Some(OpenedWord::Clock) {
-        let rest: Vec<&str> = words.collect();
-        if rest.is_empty() {
-            return Some(Opening::ByClock(None));
-        }
-        let rest = rest.join(" ");
-        return moment(&rest, node, estate, findings).map(|at| Opening::ByClock(Some(at)));
-    }
-    moment(text, node, estate, findings).map(Opening::At)
 }
 
 fn moment(text: &str, node: &Node, estate: &Estate, findings: &Findings) -> Option<Timestamp> {
@@ -214,31 +206,6 @@ impl<'a> Stage<'a> {
 
     fn values(&self, node: &Node) -> BTreeMap<FieldId, steward_model::Value> {
         field::values(node, &self.fields, &self.types, self.around(), self.findings)
-    }
-
-    /// Values that the case itself is given: none of a field that each item of a step has its own of.
-    fn values_of_case(&self, node: &Node) -> BTreeMap<FieldId, steward_model::Value> {
-        for entry in node.entries() {
-            let id = FieldId::new(entry.key.as_str());
-            let Some(step) = self.workflow.each_of(&id) else { continue };
-            let step_id = &step.id;
-            self.refuse(
-                error(
-                    "items-field",
-                    &entry.key_place,
-                    format!("字段“{id}”在步骤“{step_id}”里每一项各有一个值，案件本身没有"),
-                    format!("each item of `{step_id}` has its own `{id}`; the case itself has none"),
-                )
-                .also(&step.place, "这一步逐个办理", "this step is done item by item")
-                .help(
-                    format!("在办理某一项的那一行填：`do: {step_id}`、`item: …`、`with: {{ {id}: … }}`"),
-                    format!(
-                        "fill it where an item is done: `do: {step_id}`, `item: …`, `with: {{ {id}: … }}`"
-                    ),
-                ),
-            );
-        }
-        self.values(node)
     }
 
     fn step(&self, node: &Node) -> Option<&'a Step> {

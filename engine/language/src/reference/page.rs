@@ -132,7 +132,12 @@ fn key(place: &Place, entry: &Entry, keys: Keys, examples: &[Example]) -> String
     };
     let (en, zh) = keys.table.words[at];
     let shape = keys.shape(at);
-    let holds_guard = matches!(&shape, Shape::Guard | Shape::Named(_));
+    let holds_guard = match &shape {
+        Shape::Guard => true,
+        // A story sets values; only a step computes them.
+        Shape::Named(inner) => matches!(**inner, Shape::Guard),
+        _ => false,
+    };
     let takes = guard_of(en).filter(|_| holds_guard).unwrap_or_else(|| takes(&shape));
     let mut text = format!(
         "\n<a id=\"{0}-{en}\"></a>\n### {zh} · `{en}`\n\n{1}\n\n{2}\n\n- 写什么 · takes: {3} · {4}\n",

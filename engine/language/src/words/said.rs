@@ -163,17 +163,19 @@ fn story_at(text: &str) -> Option<Said> {
     Some(whole(text, format!("+{en}"), format!("+{zh}"), false))
 }
 
-/// `by clock`, with an instant behind it or none.
+/// `by clock`, `by event`, `by case`, with what comes behind them.
 fn opened(text: &str) -> Option<Said> {
     let plain = text.trim();
-    let (by, clock) = (OpenedWord::By, OpenedWord::Clock);
-    let english =
-        plain.strip_prefix(by.en()).map(str::trim_start).and_then(|rest| rest.strip_prefix(clock.en()));
-    let rest = english.or_else(|| plain.strip_prefix(by.zh())?.trim_start().strip_prefix(clock.zh()))?;
-    let at = text.find(plain)?;
-    let en = format!("{} {}", by.en(), clock.en());
-    let zh = format!("{}{}", by.zh(), clock.zh());
-    Some(Said { at: at..at + plain.len() - rest.len(), en, zh, telling: true })
+    let by = OpenedWord::By;
+    [OpenedWord::Clock, OpenedWord::Event, OpenedWord::Case].into_iter().find_map(|who| {
+        let english =
+            plain.strip_prefix(by.en()).map(str::trim_start).and_then(|rest| rest.strip_prefix(who.en()));
+        let rest = english.or_else(|| plain.strip_prefix(by.zh())?.trim_start().strip_prefix(who.zh()))?;
+        let at = text.find(plain)?;
+        let en = format!("{} {}", by.en(), who.en());
+        let zh = format!("{}{}", by.zh(), who.zh());
+        Some(Said { at: at..at + plain.len() - rest.len(), en, zh, telling: true })
+    })
 }
 
 /// `mon`, `mon-fri`, 周一至周五.

@@ -1,15 +1,16 @@
 //! One of every kind of thing that events are made of.
 
 use super::*;
-use steward_case::{CallReply, Caller, Earlier, Figure, Figures};
+use steward_case::{CallReply, Caller, Earlier, Figure, Figures, Origin};
 use steward_model::{Bounds, ClauseRef};
 
 /// How many words the record has, and one more kind of change than these has no sample yet.
 pub(super) const WHATS: usize = 27;
 
 /// The names of all kinds of change.
-pub(super) const NAMES: [&str; 41] = [
+pub(super) const NAMES: [&str; 42] = [
     "opened",
+    "origin",
     "field",
     "ready",
     "done",
@@ -90,6 +91,7 @@ pub(super) fn whats() -> Vec<What> {
 pub(super) fn name(change: &Change) -> &'static str {
     match change {
         Change::Opened { .. } => "opened",
+        Change::Origin(..) => "origin",
         Change::Field(..) => "field",
         Change::Ready(..) => "ready",
         Change::Done { .. } => "done",
@@ -233,6 +235,7 @@ pub(super) fn changes() -> Vec<Change> {
                 at: at(-86_400),
             },
         },
+        Change::Origin(Origin::Event("water.gone".into())),
     ]
 }
 

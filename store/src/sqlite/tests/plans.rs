@@ -33,6 +33,7 @@ fn what_is_asked_often_costs_what_it_returns() {
         (budget::FIRST_OVER, "USING PRIMARY KEY (purse=? AND most=?)"),
         (cases::KEYED, "USING INDEX cases_key"),
         (cases::EVENTS, "USING INDEX events_case (case_seq=?)"),
+        (cases::ORDER, "USING COVERING INDEX events_case (case_seq=?)"),
     ];
     for (sql, expected) in asked {
         let plan = plan(&on, sql);

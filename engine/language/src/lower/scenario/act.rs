@@ -57,6 +57,7 @@ impl Stage<'_> {
         let node = keys.take(key);
         let item = match key {
             StoryKey::Do
+            | StoryKey::Set
             | StoryKey::Take
             | StoryKey::Sign
             | StoryKey::Hand
@@ -82,7 +83,7 @@ impl Stage<'_> {
             StoryKey::Hold => self.hold(node?),
             StoryKey::Resume => reader::yes(node?, self.findings)?.then_some(Act::Resume),
             StoryKey::Cancel => self.sentence(node?).map(Act::Cancel),
-            StoryKey::Set => Some(Act::Set(self.values_of_case(node?))),
+            StoryKey::Set => Some(Act::Set(self.changed(node?, item))),
             StoryKey::Extend => {
                 let span = keys.required(StoryKey::Span);
                 let limit = self.clock(self.limit(node?)?, item)?;

@@ -78,14 +78,37 @@ fn a_whole_story_is_understood() {
 
 #[test]
 fn the_clock_may_open_it() {
-    let scenario =
-        format!("{HEAD}opened: by clock 2026-03-02 00:00\nstory: [{{ expect: {{ closed: true }} }}]\n");
-    let files = [("scenarios/s.yaml", scenario.as_str())];
+    let scenario = "scenario: the clock
+workflow: walk
+estate: riverside
+opened: by clock 2026-03-02 00:00
+story: [{ expect: { closed: true } }]
+";
+    let walk = "workflow: walk
+start: [{ every: day at 07:00 }]
+steps: [{ step: walk, owner: front-desk, within: 1h }]
+";
+    let files = [("scenarios/s.yaml", scenario), ("workflows/walk.yaml", walk)];
     assert_eq!(said(&files), "");
     let handbook = read(&estate_with(&files)).0.expect("there is a steward.yaml");
     let midnight = "2026-03-01T16:00:00Z".parse().expect("an instant");
     assert_eq!(handbook.scenarios[0].opened, Opening::ByClock(Some(midnight)));
     assert_eq!(handbook.scenarios[0].story[0].expect, [Expectation::Closed(None)]);
+}
+
+#[test]
+fn an_event_or_another_case_may_open_it() {
+    let opened = |text: &str| {
+        let scenario =
+            format!("{HEAD}opened: {text}\nstory: [{{ at: +31m, expect: {{ overdue: respond }} }}]\n");
+        let files = [("scenarios/s.yaml", scenario.as_str())];
+        assert_eq!(said(&files), "");
+        read(&estate_with(&files)).0.expect("there is a steward.yaml").scenarios[0].opened.clone()
+    };
+    let at = "2026-03-02T08:50:00Z".parse().expect("an instant");
+    let by_event = opened("by event inspection.failed 2026-03-02 16:50");
+    assert_eq!(by_event, Opening::ByEvent("inspection.failed".into(), at));
+    assert_eq!(opened("by case 2026-03-02 16:50"), Opening::ByCase(at));
 }
 
 #[test]

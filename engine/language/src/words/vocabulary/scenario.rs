@@ -16,10 +16,13 @@ words! {
         Story = "story" / "经过",
     };
 
-    /// What `opened:` may say beside an instant: `by clock`, with an instant after it or none.
+    /// What `opened:` may say beside an instant: `by clock`, with an instant after it or none, `by event NAME`
+    /// and `by case` with one.
     OpenedWord, "opened", "opened": {
         By = "by" / "由",
         Clock = "clock" / "定时",
+        Event = "event" / "事件",
+        Case = "case" / "案件",
     };
 
     /// Keys of a line of a story.
