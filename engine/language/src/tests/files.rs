@@ -316,7 +316,7 @@ error[full-width]: `【` is a full-width sign
 5 |   - { id: wang.li, name: 王丽, roles: 【front-desk】, email: wang.li@example.com }
   |                                       ^^
   |
-help: write `[`: [front-desk]
+help: write `[`: `[front-desk]`
   |
 5 -   - { id: wang.li, name: 王丽, roles: 【front-desk】, email: wang.li@example.com }
 5 +   - { id: wang.li, name: 王丽, roles: [front-desk], email: wang.li@example.com }
@@ -336,7 +336,7 @@ error[full-width]: `，` is a full-width sign
 5 |   - { id: wang.li, name: 王丽, roles: [front-desk，group-quality], email: wang.li@example.com }
   |                                                  ^^
   |
-help: write `,`: front-desk, group-quality
+help: write `,`: `front-desk, group-quality`
   |
 5 -   - { id: wang.li, name: 王丽, roles: [front-desk，group-quality], email: wang.li@example.com }
 5 +   - { id: wang.li, name: 王丽, roles: [front-desk, group-quality], email: wang.li@example.com }
