@@ -287,7 +287,10 @@ impl<Id: Ord + Clone + Borrow<str> + for<'a> From<&'a str>> Register<Id> {
             Noun::Role | Noun::Person | Noun::Estate | Noun::Region | Noun::Step | Noun::Field
         );
         let (parts, list) = node.several().filter(|_| takes_several)?;
-        if !parts.iter().all(|part| self.find(part).is_some()) {
+        let full_width =
+            matches!(&node.kind, Kind::Scalar(scalar) if full_width::mended(&scalar.text).is_some());
+        // A full-width comma stands in no name; a list it is, whether or not all of them are right.
+        if !full_width && !parts.iter().all(|part| self.find(part).is_some()) {
             return None;
         }
         let text = parts.join(", ");

@@ -77,7 +77,7 @@ fn a_share_lies_between_ready_and_overdue() {
         ),
         (
             "at: 150%, tell: owner",
-            "bad-share at 150%: a share is a whole number from 1% to 99%, not `150%` (after the miss, write it like overdue + 4h)",
+            "bad-share at 150%: a share is a whole number from 1% to 99%, not `150%` (after the miss, write it like `overdue + 4h`)",
         ),
         (
             "at: x%, tell: owner",
@@ -127,7 +127,7 @@ fn somebody_is_told_or_handed_the_step() {
         ),
         (
             "at: overdue, tell: owner，superior",
-            "full-width at ，: `，` is a full-width sign (write `,`: `owner, superior`)",
+            "full-width at ，: `，` is a full-width sign (write `,`: `[owner, superior]`)",
         ),
         (
             "at: overdue, hand_to: owner",
