@@ -308,7 +308,7 @@ pub(crate) struct Due {
 #[derive(Args, Debug)]
 pub(crate) struct New {
     /// Read for its word alone: there is one kind so far.
-    #[arg(value_enum, value_name = "workflow", hide_possible_values = true)]
+    #[arg(id = "new_kind", value_enum, value_name = "workflow", hide_possible_values = true)]
     pub(crate) kind: NewKind,
     #[arg(long = "id", id = "new_id")]
     pub(crate) id: Option<String>,

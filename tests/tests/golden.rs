@@ -17,6 +17,8 @@ mod fixes;
 mod hundreds;
 #[path = "golden/made.rs"]
 mod made;
+#[path = "golden/spoken.rs"]
+mod spoken;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -61,7 +63,7 @@ pub(crate) fn mistakes() -> Vec<Mistake> {
 }
 
 /// Lays the files of a folder over others. What is expected of a golden folder is no file of it.
-fn overlay(files: &mut Files, folder: &Path, under: &str) {
+pub(crate) fn overlay(files: &mut Files, folder: &Path, under: &str) {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
         let name = path.file_name().and_then(|name| name.to_str()).expect("a plain name");

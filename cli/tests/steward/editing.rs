@@ -116,6 +116,11 @@ fn keys_words_and_names_are_offered_where_they_fit() {
         "calendar: bu",
         "escalate: [{ at: 80%, te",
         "evidence: { ph",
+        "if: sever",
+        "if: severity == ma",
+        "escalate: [{ at: over",
+        "template: ta",
+        "owner: \"{dep",
     ];
     let mut steps = vec![json!({ "open": COMPLAINT })];
     for line in lines {
@@ -137,6 +142,11 @@ fn keys_words_and_names_are_offered_where_they_fit() {
         "business",
         "tell",
         "photos",
+        "severity",
+        "major",
+        "overdue + 4h",
+        "at-risk",
+        "\"{department}\"",
     ]
     .into_iter()
     .enumerate()
@@ -144,6 +154,17 @@ fn keys_words_and_names_are_offered_where_they_fit() {
         assert!(labels(nth).iter().any(|label| label == wanted), "{}: {:?}", lines[nth], labels(nth));
     }
     assert!(!labels(0).iter().any(|label| label == "step"), "what stands there already is not offered");
+    assert!(!labels(1).iter().any(|label| label == "superior"), "who can't own a step is not offered");
+    let item = |nth: usize, label: &str| -> Value {
+        let items = answers[4 + nth * 2].as_array().expect("items").iter();
+        items.clone().find(|item| item["label"] == label).unwrap_or_else(|| panic!("no {label}")).clone()
+    };
+    let sought = item(1, "front-desk");
+    assert!(sought["filterText"].as_str().is_some_and(|text| text.contains("前台")), "{sought}");
+    let held = item(14, "\"{department}\"");
+    let range = &held["textEdit"]["range"];
+    let begun = range["end"]["character"].as_u64().zip(range["start"]["character"].as_u64());
+    assert_eq!(begun.map(|(end, start)| end - start), Some(5), "the quote and brace are there already");
     let owner =
         &answers[4].as_array().expect("items").iter().find(|item| item["label"] == "owner").expect("owner");
     assert_eq!(owner["textEdit"]["newText"], "owner: ");
@@ -168,6 +189,35 @@ fn a_file_in_chinese_words_is_offered_chinese_words() {
     assert_eq!(owner["textEdit"]["newText"], "负责: ");
     let start = &owner["textEdit"]["range"]["start"]["character"];
     assert_eq!(start, 4, "it takes the place of what is begun");
+}
+
+#[test]
+fn a_new_file_and_a_story_are_offered_what_belongs_there() {
+    let folder = Folder::new();
+    folder.run(&["fmt", "--words", "zh"]).well();
+    folder.write("workflows/new.yaml", "流");
+    let story = "scenarios/complaint/answered-in-time.yaml";
+    let played = format!("{}\n  - {{ 时刻: +9天, 做: ar", text(&folder, story).trim_end());
+    let amount = text(&folder, COMPLAINT);
+    let answers = edit(
+        &folder,
+        &json!([
+            { "open": "workflows/new.yaml" },
+            { "ask": "textDocument/completion", "in": "workflows/new.yaml", "params": { "position": { "line": 0, "character": 1 } } },
+            { "open": story },
+            { "change": story, "text": played },
+            { "ask": "textDocument/completion", "in": story, "params": { "position": behind(&played, "+9天, 做: ar") } },
+            { "open": COMPLAINT },
+            { "ask": "textDocument/hover", "in": COMPLAINT, "params": { "position": behind(&amount, "时限: 10") } },
+        ]),
+    );
+    let offers = |nth: usize, label: &str| {
+        answers[nth].as_array().expect("items").iter().any(|item| item["label"] == label)
+    };
+    assert!(offers(3, "流程"), "in the organisation's words: {}", answers[3]);
+    assert!(offers(6, "archive"), "the steps of the process that is played: {}", answers[6]);
+    let due = answers[8]["contents"]["value"].as_str().expect("a text");
+    assert!(due.contains("due **20"), "{due}");
 }
 
 #[test]

@@ -152,7 +152,7 @@ fn past_permission(key: AdjustKey, place: &Place, standard: Standard<'_>, findin
         )
         .also(also, zh, en)
         .help(
-            format!("删掉它，或请总部在 `estates_may` 里加上 {word}"),
+            format!("删掉它，或请总部在 `estates_may` 里加上 `{word}`"),
             format!("leave it out, or ask headquarters to add {word} to `estates_may`"),
         ),
     );

@@ -2,6 +2,7 @@
 //! name is defined, what a file holds. Files are those of the editor, saved or not; places are byte
 //! offsets.
 
+mod guards;
 mod names;
 mod offers;
 mod outline;
@@ -16,9 +17,10 @@ pub use rename::{Name, renamed, uses};
 use crate::assemble::likely;
 use crate::findings::Findings;
 use crate::words::all_tables;
+use crate::words::grammar::FileKind;
 use crate::words::spoken::{self, Spoken};
 use crate::{reference, tree};
-use steward_model::{Allowance, File, Handbook, Lang, Place, Text};
+use steward_model::{Allowance, File, Files, Handbook, Lang, Place, Text};
 
 /// What there is to say of a place.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -84,7 +86,10 @@ fn words(file: &File) -> Option<Spoken> {
     Some(spoken::read(&mut tree, kind, &nowhere))
 }
 
-/// The vocabulary a file is written in.
-fn vocabulary(file: &File) -> Lang {
-    words(file).map_or(Lang::Zh, |spoken| spoken.vocabulary())
+/// The vocabulary a file is written in; where it has no word yet, that of the organisation.
+fn vocabulary(file: &File, files: &Files) -> Lang {
+    let organisation = || files.iter().find(|one| likely(&one.path) == Some(FileKind::Handbook));
+    let written = |file: &File| words(file).filter(|spoken| !spoken.uses.is_empty());
+    let spoken = written(file).or_else(|| written(organisation()?));
+    spoken.map_or(Lang::Zh, |spoken| spoken.vocabulary())
 }

@@ -53,7 +53,9 @@ pub(crate) fn workflow(workflow: &Workflow, room: &Room<'_>) {
     shut_by::check(workflow, room);
     long_hours::check(workflow, room);
     clause::check(workflow, room);
-    lower_ladder::check(workflow, room);
+    if !room.unsure_of_ladder.get() {
+        lower_ladder::check(workflow, room);
+    }
     ladder::check(workflow, room);
     told_twice::check(workflow, room);
     // An order that could not be understood would make the checks below see ghosts.

@@ -25,6 +25,26 @@ pub enum Formatted {
 /// Files that are no YAML are left as they are. A word inside a text that YAML folds or escapes can't
 /// be told apart in the file and stays.
 pub fn format(file: &File, words: Option<Lang>) -> Formatted {
+    // Of a key that stands twice the first alone is read; once that is written otherwise, the next shows.
+    let mut file = file.clone();
+    let mut formatted = Formatted::Same;
+    for _ in 0..MOST_TURNS {
+        match once(&file, words) {
+            Formatted::Same => break,
+            Formatted::Unreadable => return Formatted::Unreadable,
+            Formatted::Changed(text) => {
+                file.bytes = text.as_bytes().into();
+                formatted = Formatted::Changed(text);
+            }
+        }
+    }
+    formatted
+}
+
+/// Nobody writes a key as often as this; what would be left is left.
+const MOST_TURNS: usize = 20;
+
+fn once(file: &File, words: Option<Lang>) -> Formatted {
     let Some(kind) = likely(&file.path) else { return Formatted::Same };
     let nowhere = Findings::default();
     let (Some(mut tree), Ok(text)) = (tree::read(file, &nowhere), str::from_utf8(&file.bytes)) else {

@@ -64,7 +64,7 @@ pub(crate) fn finding(place: &Place, text: &str, mended: String) -> Draft {
         format!("这里的 `{sign}` 是全角符号"),
         format!("`{sign}` is a full-width sign"),
     )
-    .help(format!("改用半角的 `{half}`：{mended}"), format!("write `{half}`: {mended}"))
+    .help(format!("改用半角的 `{half}`：`{mended}`"), format!("write `{half}`: `{mended}`"))
     .fix(place, mended)
 }
 

@@ -8,7 +8,7 @@ use crate::findings::{Draft, Findings, error};
 use crate::full_width;
 use crate::reader::{meant, scalar};
 use crate::tree::{Kind, Node};
-use crate::words::ReservedWord;
+use crate::words::{CalendarWord, ReservedWord, Words};
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 use steward_model::nearest;
@@ -121,7 +121,9 @@ pub(crate) fn check_name(text: &str, place: &Place, noun: Noun, findings: &Findi
 
 fn wrong_name(text: &str, place: &Place, noun: Noun) -> Option<Draft> {
     let (zh, en) = noun.names();
-    if let Some(mended) = full_width::mended(text) {
+    let allowed = |c: char| c.is_alphanumeric() || noun.signs().contains(c);
+    // A sign that can't stand in a name either way has no other half.
+    if let Some(mended) = full_width::mended(text).filter(|mended| mended.chars().all(allowed)) {
         return Some(full_width::finding(place, text, mended));
     }
     // A message template stands where no other word may, and some shipped ones are called like moments.
@@ -129,14 +131,20 @@ fn wrong_name(text: &str, place: &Place, noun: Noun) -> Option<Draft> {
     if may_be_reserved && ReservedWord::is_one(text) {
         return Some(reserved(text, place, noun));
     }
-    let allowed = |c: char| c.is_alphanumeric() || noun.signs().contains(c);
     let wrong = text.chars().find(|c| !allowed(*c))?;
     let signs: Vec<String> = noun.signs().chars().map(|c| format!("`{c}`")).collect();
     let mended: String = text.chars().map(|c| if allowed(c) { c } else { '_' }).collect();
+    let mended = mended.trim_matches('_');
+    // What people read may be longer, where the thing has a title beside its name.
+    let titled = matches!(noun, Noun::Step | Noun::Field | Noun::Workflow | Noun::Role);
+    let (title_zh, title_en) = match titled {
+        true => ("；给人看的写在 `title` 里", "; what people read is its `title`"),
+        false => ("", ""),
+    };
     let shown = if wrong.is_whitespace() {
         ("空格".to_owned(), "a space".to_owned())
     } else {
-        (format!("`{wrong}`"), format!("`{wrong}`"))
+        (format!(" `{wrong}`"), format!("`{wrong}`"))
     };
     Some(
         error(
@@ -146,8 +154,8 @@ fn wrong_name(text: &str, place: &Place, noun: Noun) -> Option<Draft> {
             format!("the name of {en} can't hold {}: `{text}`", shown.1),
         )
         .help(
-            format!("名称由文字、数字和 {} 组成，例如 `{mended}`", signs.join("、")),
-            format!("a name has letters, digits and {}, such as `{mended}`", signs.join(" ")),
+            format!("名称由文字、数字和 {} 组成，例如 `{mended}`{title_zh}", signs.join("、")),
+            format!("a name has letters, digits and {}, such as `{mended}`{title_en}", signs.join(" ")),
         ),
     )
 }
@@ -170,13 +178,21 @@ pub(crate) struct Register<Id> {
     noun: Noun,
     by_id: BTreeMap<Id, Place>,
     by_title: BTreeMap<String, Vec<Id>>,
+    /// What people read, in the order of the ids.
+    titles: BTreeMap<Id, Text>,
     complete: bool,
 }
 
 impl<Id: Ord + Clone + Borrow<str> + for<'a> From<&'a str>> Register<Id> {
     /// No names yet.
     pub(crate) fn new(noun: Noun) -> Self {
-        Self { noun, by_id: BTreeMap::new(), by_title: BTreeMap::new(), complete: true }
+        Self {
+            noun,
+            by_id: BTreeMap::new(),
+            by_title: BTreeMap::new(),
+            titles: BTreeMap::new(),
+            complete: true,
+        }
     }
 
     /// Says that some of the names could not be read. That is a finding of its own; a name that is
@@ -209,6 +225,7 @@ impl<Id: Ord + Clone + Borrow<str> + for<'a> From<&'a str>> Register<Id> {
             return false;
         }
         self.by_id.insert(id.clone(), place.clone());
+        self.titles.extend(title.map(|title| (id.clone(), title.clone())));
         let titles = title.map(|title| [title.zh.as_str(), title.en.as_str()]);
         for title in titles.into_iter().flatten() {
             match self.by_title.get_mut(title) {
@@ -271,7 +288,10 @@ impl<Id: Ord + Clone + Borrow<str> + for<'a> From<&'a str>> Register<Id> {
             Noun::Role | Noun::Person | Noun::Estate | Noun::Region | Noun::Step | Noun::Field
         );
         let (parts, list) = node.several().filter(|_| takes_several)?;
-        if !parts.iter().all(|part| self.find(part).is_some()) {
+        let full_width =
+            matches!(&node.kind, Kind::Scalar(scalar) if full_width::mended(&scalar.text).is_some());
+        // A full-width comma stands in no name; a list it is, whether or not all of them are right.
+        if !full_width && !parts.iter().all(|part| self.find(part).is_some()) {
             return None;
         }
         let text = parts.join(", ");
@@ -326,7 +346,8 @@ impl<Id: Ord + Clone + Borrow<str> + for<'a> From<&'a str>> Register<Id> {
         if let Some(word) = self.nearest(text) {
             return meant(draft, place, word);
         }
-        let known: Vec<&str> = self.by_id.keys().map(Borrow::borrow).take(MOST_SHOWN + 1).collect();
+        let known: Vec<String> =
+            self.by_id.keys().map(|id| self.shown(id, text)).take(MOST_SHOWN + 1).collect();
         match known.len() {
             0 => draft.help(format!("手册里还没有{zh}"), format!("nothing is the name of {en} yet")),
             1..=MOST_SHOWN => {
@@ -335,6 +356,20 @@ impl<Id: Ord + Clone + Borrow<str> + for<'a> From<&'a str>> Register<Id> {
             }
             _ => draft
                 .help(format!("先定义这个{zh}，或改成已有的"), "define it first, or write one that is there"),
+        }
+    }
+
+    /// How a name is shown to whoever wrote `text`: by its title, where they write no Latin letters.
+    fn shown(&self, id: &Id, text: &str) -> String {
+        let title = self.titles.get::<Id>(id).map(|title| title.zh.as_str());
+        let alone = title.filter(|title| self.by_title.get(*title).is_some_and(|ids| ids.len() == 1));
+        match (alone, id.borrow()) {
+            (Some(title), _) if !text.is_ascii() => title.to_owned(),
+            // A word of the language among the names: it is said in the file's words.
+            (_, always) if self.noun == Noun::Calendar && always == CalendarWord::Always.en() => {
+                format!("`{always}`")
+            }
+            (_, id) => id.to_owned(),
         }
     }
 

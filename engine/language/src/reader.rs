@@ -122,7 +122,9 @@ fn unknown_key<K: Words>(entry: &Entry, all: &[Entry], findings: &Findings) {
         findings.add(not_yet(place, key));
         return;
     }
-    if let Some(mended) = full_width::mended(key) {
+    // A full-width sign is what is wrong with a key that is one without it.
+    let mended = full_width::mended(key).filter(|mended| K::find(mended).is_some());
+    if let Some(mended) = mended {
         findings.add(full_width::finding(place, key, mended));
         return;
     }
@@ -132,18 +134,36 @@ fn unknown_key<K: Words>(entry: &Entry, all: &[Entry], findings: &Findings) {
         format!("`{key}` 不是{}的键", spaced(K::PLACE_ZH)),
         format!("`{key}` is no key of {}", K::PLACE_EN),
     );
-    let meant_word = K::nearest_of(key, |word| !all.iter().any(|other| other.key == word.en()));
+    let free = |word: K| !all.iter().any(|other| other.key == word.en());
+    let meant_word =
+        K::ALL.iter().find(|word| free(**word) && is_numbered(key, **word)).map(|word| word.en());
+    let meant_word = meant_word.or_else(|| K::nearest_of(key, free));
     if meant_word.is_some_and(|word| crate::words::SECRETS.contains(&word)) {
         // A password behind a misspelt key is no less a password: it may not be shown.
         crate::lower::secret::secret(&entry.value, findings);
     }
     findings.add(match meant_word {
         Some(word) => meant(draft, place, word),
+        None if REMARKS.contains(&key.as_str()) => {
+            draft.help("写给人看的话写成注释：`# 话`", "a remark is written as a comment: `# so`")
+        }
         None => {
             let list = K::list();
             draft.help(format!("可用的键：{list}"), format!("the keys are: {list}"))
         }
     });
+}
+
+/// Keys under which people write what is for people alone.
+const REMARKS: [&str; 8] = ["备注", "注意", "注", "描述", "note", "notes", "comment", "remark"];
+
+/// Whether a key is a word with the number of a chapter before it: `一、标题`, `2. 步骤`.
+fn is_numbered<K: Words>(key: &str, word: K) -> bool {
+    let rest = [word.zh(), word.en()].into_iter().find_map(|word| key.strip_suffix(word));
+    rest.is_some_and(|number| {
+        let of_number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十（）()、.．,， 　".contains(c);
+        !number.is_empty() && number.chars().all(of_number)
+    })
 }
 
 /// Completes a finding about a word with the right one.
@@ -183,6 +203,10 @@ pub(crate) fn map<'a>(node: &'a Node, findings: &Findings, zh: &str, en: &str) -
     match &node.kind {
         Kind::Map(entries) => Some(entries),
         Kind::Empty => None,
+        Kind::Scalar(_) if !node.meant_as_keys().is_empty() => {
+            node.meant_as_keys().into_iter().for_each(|draft| findings.add(draft));
+            None
+        }
         _ => {
             let draft = wrong_shape(node, "键和值", "a map of keys and values").help(
                 format!("写出{}的键和值：`键: 值`，每行一个，或写在 `{{ }}` 里", spaced(zh)),
@@ -201,6 +225,7 @@ pub(crate) fn list<'a>(node: &'a Node, findings: &Findings) -> Option<&'a [Node]
         Kind::Empty => None,
         Kind::Scalar(scalar) if full_width::mended(&scalar.text).is_some() => {
             let mended = full_width::mended(&scalar.text).unwrap_or_default();
+            let mended = if mended.starts_with('[') { mended } else { format!("[{mended}]") };
             findings.add(full_width::finding(&node.place, &scalar.text, mended));
             None
         }
@@ -272,11 +297,18 @@ pub(crate) fn text(node: &Node, findings: &Findings) -> Option<Text> {
         let node = keys.take(key)?;
         scalar(node, findings, "一段文字", "a text").map(|text| text.trim().to_owned())
     };
-    match (one(LangWord::Zh), one(LangWord::En)) {
+    let found = match (one(LangWord::Zh), one(LangWord::En)) {
         (Some(zh), Some(en)) => Some(Text { zh, en }),
         (Some(text), None) | (None, Some(text)) => Some(Text::plain(text)),
         (None, None) => None,
+    };
+    if node.entries().is_empty() {
+        findings.add(
+            error("no-value", &node.place, "这里是空的", "nothing is written here")
+                .help("写上文字，或删掉这个键", "write a text, or leave the key out"),
+        );
     }
+    found
 }
 
 /// A word that has a meaning at its place.
@@ -295,14 +327,14 @@ pub(crate) fn unknown_word<K: Words>(place: &Place, text: &str) -> crate::findin
         return not_yet(place, text);
     }
     let (list, zh, en) = (K::list(), K::PLACE_ZH, K::PLACE_EN);
-    let draft = error(
-        "unknown-word",
-        place,
-        format!("{}不能是 `{text}`", spaced(zh).trim_start()),
-        format!("`{text}` is no word for {en}"),
-    );
+    let said_zh = match K::TABLE.name == BoolWord::TABLE.name {
+        true => format!("这里写 `true` 或 `false`，不能写 `{text}`"),
+        false => format!("{}不能是 `{text}`", spaced(zh).trim_start()),
+    };
+    let draft = error("unknown-word", place, said_zh, format!("`{text}` is no word for {en}"));
     match K::nearest(text) {
         Some(word) => meant(draft, place, word),
+        None if K::ALL.len() == 1 => draft.help(format!("写 `{list}`"), format!("write `{list}`")),
         None => draft.help(format!("可用的词：{list}"), format!("the words are: {list}")),
     }
 }
@@ -323,18 +355,35 @@ pub(crate) fn number(
     let found = text.parse().ok().filter(|number| bounds.contains(number));
     if found.is_none() {
         let (least, most) = (bounds.start(), bounds.end());
-        findings.add(
-            error(
-                "bad-number",
-                &node.place,
-                format!("{zh}不能是 `{text}`"),
-                format!("{en} can't be `{text}`"),
-            )
-            .help(
+        let draft = error(
+            "bad-number",
+            &node.place,
+            format!("{zh}不能是 `{text}`"),
+            format!("{en} can't be `{text}`"),
+        );
+        findings.add(match counted(text).filter(|number| bounds.contains(number)) {
+            Some(number) => meant(draft, &node.place, &number.to_string()),
+            None => draft.help(
                 format!("写 {least} 到 {most} 的整数"),
                 format!("write a whole number from {least} to {most}"),
             ),
-        );
+        });
     }
     found
+}
+
+/// The number in `3次`, `两张`, `３`.
+fn counted(text: &str) -> Option<u32> {
+    let text = text.trim();
+    let bare = text.trim_end_matches(['次', '个', '张', '轮', '人', '份', '版', '条', '位']);
+    let said = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+    let digit = |c: char| match c {
+        '０'..='９' => char::from_digit(c as u32 - '０' as u32, 10).unwrap_or(c),
+        c => c,
+    };
+    match said.iter().position(|number| *number == bare) {
+        Some(number) => u32::try_from(number).ok(),
+        None if bare == "两" => Some(2),
+        None => bare.chars().map(digit).collect::<String>().parse().ok(),
+    }
 }

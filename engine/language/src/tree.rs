@@ -7,7 +7,9 @@
 //! without a value, text cut by ` #`, and whatever grows past the limits below.
 
 mod builder;
+mod colons;
 mod encoding;
+mod lines;
 mod malformed;
 mod rewritten;
 mod slips;
@@ -67,6 +69,15 @@ pub(crate) struct Scalar {
     verbatim: Option<usize>,
     /// Stretches that stand in the file in other words.
     rewritten: Vec<Stretch>,
+    /// The colons that would have made keys of it, had they been written as colons.
+    colons: Vec<Place>,
+}
+
+impl Scalar {
+    /// A text as it was meant; `verbatim` is where it begins in the file, when it stands there so.
+    fn meant(text: String, quoted: bool, verbatim: Option<usize>) -> Self {
+        Self { text, quoted, listed: false, verbatim, rewritten: Vec::new(), colons: Vec::new() }
+    }
 }
 
 /// A key and its value.
@@ -180,10 +191,44 @@ pub(crate) fn text<'a>(file: &'a File, findings: &Findings) -> Option<&'a str> {
     None
 }
 
+/// So many full-width colons are read as the colons that were meant; a file with more is read as far as
+/// the next one.
+const MAX_COLONS: usize = 100;
+
 /// Reads a file. `None` when nothing of it can be used; a finding says why.
+///
+/// A full-width colon behind a key ends the file for YAML. It is told, and the rest read as if it were
+/// the colon that was meant: otherwise of a file pasted from a chat one slip would show at a time.
 pub(crate) fn read(file: &File, findings: &Findings) -> Option<Node> {
     let text = text(file, findings)?;
-    Builder::new(file, text, findings).run()
+    let (mut meant, slips) = (text.to_owned(), Findings::default());
+    for _ in 0..MAX_COLONS {
+        let found = Findings::default();
+        let read = Builder::new(file, &meant, &found).run();
+        match read {
+            Err(Some(colon)) => {
+                let Colon { at, draft } = *colon;
+                slips.add(draft);
+                // As many bytes, so that every place stays as it is.
+                meant.replace_range(at..at + '：'.len_utf8(), ":  ");
+            }
+            Ok(_) | Err(None) => {
+                findings.take_over(&slips);
+                findings.take_over(&found);
+                return read.ok();
+            }
+        }
+    }
+    findings.take_over(&slips);
+    None
+}
+
+/// A full-width colon that ended a file.
+struct Colon {
+    /// Where it stands in the text.
+    at: usize,
+    /// What there is to say about it.
+    draft: Draft,
 }
 
 /// The finding about a tag.

@@ -124,7 +124,7 @@ fn yes_or_no(text: &str) -> Result<Value, Mistake> {
         Mistake {
             suggestion: suggestion.map(str::to_owned),
             ..mistake(
-                format!("“{text}”既不是 true 也不是 false{zh}"),
+                format!("“{text}”既不是 `true` 也不是 `false`{zh}"),
                 format!("`{text}` is neither true nor false{en}"),
             )
         }

@@ -48,6 +48,11 @@ pub(crate) struct Table {
 }
 
 impl Table {
+    /// Whether its words are keys of a map.
+    pub(crate) fn holds_keys(&self) -> bool {
+        self.name.ends_with("Key")
+    }
+
     /// The word with this spelling in either vocabulary: its place in the table.
     pub(crate) fn find(&self, text: &str) -> Option<usize> {
         self.words.iter().position(|(en, zh)| *en == text || *zh == text)
@@ -80,7 +85,8 @@ pub(crate) trait Words: Copy + PartialEq + std::fmt::Debug + 'static {
 
     /// Whether the spelling is a word that comes later, in either vocabulary.
     fn is_later(text: &str) -> bool {
-        Self::LATER.iter().any(|(en, zh)| *en == text || *zh == text)
+        let meant = synonyms::of(text);
+        Self::LATER.iter().any(|(en, zh)| *en == text || *zh == text || meant.contains(en))
     }
 
     /// The nearest right word, in English, for what is none in either vocabulary; nothing for a word

@@ -74,11 +74,37 @@ impl fmt::Display for Hours {
 pub fn parse_clock(text: &str) -> Result<Time, HoursError> {
     let plain = half_width(text);
     clock_seconds(plain.trim()).filter(|&seconds| seconds < DAY).map(clock_time).ok_or_else(|| {
-        Mistake::new(
+        let mistake = Mistake::new(
             format!("看不懂钟点“{text}”，请写成 08:00 这样，从 00:00 到 23:59"),
             format!("`{text}` is no clock time; write it like 08:00, from 00:00 to 23:59"),
-        )
+        );
+        match said_clock(&plain) {
+            Some(seconds) => mistake.suggest(format!("{:02}:{:02}", seconds / 3600, seconds % 3600 / 60)),
+            None => mistake,
+        }
     })
+}
+
+/// The seconds since midnight of a clock time as it is said: `18点`, `下午6点半`, `6pm`, `6:30 PM`.
+fn said_clock(text: &str) -> Option<u32> {
+    let text = text.trim().to_ascii_lowercase();
+    let half = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    let late = half(&["下午", "晚上", "傍晚", "pm", "p.m."]);
+    let early = half(&["上午", "早上", "凌晨", "中午", "am", "a.m."]);
+    let mut digits = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+    let (hour, minute) = (digits.next()?.parse::<u32>().ok()?, digits.next());
+    let on_the_hour = text.contains(['点', '时', '時']) || late || early;
+    let minute = match minute {
+        Some(minute) => minute.parse::<u32>().ok()?,
+        None if text.contains('半') => 30,
+        None if text.contains("一刻") => 15,
+        None if on_the_hour => 0,
+        None => return None,
+    };
+    let hour = if late && hour < 12 { hour + 12 } else { hour };
+    let known = "点时時分半一刻钟整下午晚上傍早凌晨中amp.: ";
+    let clear = text.chars().all(|c| c.is_ascii_digit() || known.contains(c));
+    (clear && hour < 24 && minute < 60 && digits.next().is_none()).then_some(hour * 3600 + minute * 60)
 }
 
 /// Seconds since midnight of `HH:MM`, up to and with 24:00.

@@ -92,6 +92,8 @@ impl Voice<'_> {
                 (false, OfferKind::Example) => CompletionItemKind::VALUE,
             }),
             documentation: Some(Documentation::MarkupContent(self.markdown(&offer.about))),
+            // An editor shows what is begun alike: by the title as well as by the name.
+            filter_text: Some(format!("{} {}", offer.text, offer.also)),
             text_edit: Some(CompletionTextEdit::Edit(TextEdit { range: begun, new_text })),
             label: offer.text,
             ..CompletionItem::default()
@@ -103,10 +105,16 @@ impl Voice<'_> {
     }
 }
 
-/// The stretch of the word that is begun before a byte.
-pub(super) fn begun(file: &File, at: usize, columns: Columns) -> Range {
+/// The stretch of the word that is begun before a byte, which is to become `text`: of one in quotes and
+/// braces, those that stand there already too.
+pub(super) fn begun(file: &File, at: usize, text: &str, columns: Columns) -> Range {
+    let in_quotes = text.starts_with("\"{");
     let text = String::from_utf8_lossy(file.bytes.get(..at).unwrap_or_default());
-    let of_word = |letter: &char| letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.');
+    let of_word = |letter: &char| {
+        letter.is_alphanumeric()
+            || matches!(letter, '-' | '_' | '.')
+            || in_quotes && matches!(letter, '"' | '{')
+    };
     let length: usize = text.chars().rev().take_while(of_word).map(char::len_utf8).sum();
     Range { start: columns.position(file, at.saturating_sub(length)), end: columns.position(file, at) }
 }

@@ -165,13 +165,16 @@ impl Desk {
     pub(super) fn hover(&mut self, asked: &HoverParams) -> Option<Hover> {
         let at = &asked.text_document_position_params;
         let (files, file, offset) = self.at(&at.text_document.uri, at.position)?;
-        let hint = assist::hint(&file, self.handbook.as_ref(), offset)?;
-        let mut text = hint.text;
-        if let Some(due) = self.due(&file, offset) {
-            text = Text::new(format!("{}\n\n{}", text.zh, due.zh), format!("{}\n\n{}", text.en, due.en));
-        }
+        let hint = assist::hint(&file, self.handbook.as_ref(), offset);
+        let (place, text) = hint.map_or((None, None), |hint| (Some(hint.place), Some(hint.text)));
+        let text = match (text, self.due(&file, offset)) {
+            (Some(text), Some(due)) => {
+                Text::new(format!("{}\n\n{}", text.zh, due.zh), format!("{}\n\n{}", text.en, due.en))
+            }
+            (text, due) => text.or(due)?,
+        };
         let voice = self.voice(&files);
-        let range = voice.range(&hint.place);
+        let range = place.and_then(|place| voice.range(&place));
         Some(Hover { contents: HoverContents::Markup(voice.markdown(&text)), range })
     }
 
@@ -196,10 +199,10 @@ impl Desk {
         let Some((files, file, offset)) = self.at(&at.text_document.uri, at.position) else {
             return Vec::new();
         };
-        let begun = begun(&file, offset, self.columns);
         let voice = self.voice(&files);
+        let begun = |offer: &assist::Offer| begun(&file, offset, &offer.text, self.columns);
         let offers = assist::offers(&files, &file.path, offset).into_iter();
-        offers.map(|offer| voice.offer(offer, begun)).collect()
+        offers.map(|offer| (begun(&offer), offer)).map(|(begun, offer)| voice.offer(offer, begun)).collect()
     }
 
     /// Where the name at a position is defined.

@@ -91,8 +91,8 @@ fn looser(
         )
         .also(&line.place, format!("总部写的是{allowed_zh}"), format!("headquarters says {allowed}"))
         .help(
-            format!("写 {allowed} 或更短，要更长请总部改标准"),
-            format!("write {allowed} or less, or ask headquarters to change the standard"),
+            format!("写 `{allowed}` 或更短，要更长请总部改标准"),
+            format!("write `{allowed}` or less, or ask headquarters to change the standard"),
         ),
     );
 }
@@ -116,7 +116,7 @@ fn other_unit(
         )
         .also(&line.place, format!("总部写的是{allowed_zh}"), format!("headquarters says {allowed}"))
         .help(
-            format!("用同样的单位写，例如 {allowed} 或更短"),
+            format!("用同样的单位写，例如 `{allowed}` 或更短"),
             format!("write it in the same unit, {allowed} or less"),
         ),
     );
@@ -147,11 +147,11 @@ fn other_lines(entry: &Entry, limit: &Limit, findings: &Findings) {
     )
     .also(&limit.place, "总部的时限在这里", "headquarters' limit is here");
     findings.add(if lines == 1 {
-        draft.help(format!("写成 {example} 或更短"), format!("write {example} or less"))
+        draft.help(format!("写成 `{example}` 或更短"), format!("write `{example}` or less"))
     } else {
         draft.help(
-            format!("按总部各行的次序写成列表，不变的照抄：[{example}]"),
-            format!("write a list in the order of headquarters' lines, repeating what stays: [{example}]"),
+            format!("按总部各行的次序写成列表，不变的照抄：`[{example}]`"),
+            format!("write a list in the order of headquarters' lines, repeating what stays: `[{example}]`"),
         )
     });
 }

@@ -4,7 +4,10 @@
 
 use super::Hint;
 use super::offers::{Offer, OfferKind};
+use crate::words::{CalendarWord, Words};
+use std::collections::BTreeSet;
 use std::sync::Arc;
+use steward_model::handbook::SHIPPED_TEMPLATES;
 use steward_model::{FieldKind, File, Handbook, Place, Text, Workflow};
 
 /// A name that a handbook defines.
@@ -37,7 +40,15 @@ pub(super) fn hint(file: &File, handbook: &Handbook, at: usize) -> Option<Hint> 
 /// The names that fit behind a key.
 pub(super) fn fitting(key: &str, handbook: &Handbook, path: &str) -> Vec<Offer> {
     let workflow = handbook.workflows.values().find(|workflow| *workflow.place.file == *path);
+    let played = handbook.scenarios.iter().find(|scenario| *scenario.place.file == *path);
+    let workflow = workflow.or_else(|| handbook.workflows.get(&played?.workflow));
     let found: Vec<Named<'_>> = match key {
+        "do" | "take" | "sign" | "repeat" | "hand" | "approve" | "return" | "refuse" | "extend"
+        | "excuse" | "ready" | "done" | "skipped" | "overdue"
+            if played.is_some() =>
+        {
+            workflow.map_or_else(Vec::new, |workflow| steps(workflow))
+        }
         "owner" | "approve" | "of" | "tell" | "hand_to" | "notify" | "who" | "superior" | "roles"
         | "last_resort" | "told" | "not_told" | "waiting" | "seen_by" => roles(handbook),
         "after" | "back_to" | "on_to" | "returned_to" | "until" | "since" | "not_by" => {
@@ -71,7 +82,11 @@ pub(super) fn fitting(key: &str, handbook: &Handbook, path: &str) -> Vec<Offer> 
             format!("{} · {}", one.title.zh, one.about.zh),
             format!("{} · {}", one.title.en, one.about.en),
         ),
+        also: format!("{} {}", one.title.zh, one.title.en),
     };
+    if key == "template" {
+        return templates(handbook);
+    }
     found.into_iter().map(offer).collect()
 }
 
@@ -216,11 +231,41 @@ fn estates(handbook: &Handbook) -> Vec<Named<'_>> {
         .collect()
 }
 
+/// The fields of a file's process that hold a role or a person, as an owner is written.
+pub(super) fn holding_people<'a>(handbook: &'a Handbook, path: &'a str) -> impl Iterator<Item = Offer> + 'a {
+    let workflow = handbook.workflows.values().find(move |workflow| *workflow.place.file == *path);
+    let fields = workflow.into_iter().flat_map(|workflow| &workflow.fields);
+    let held = fields.filter(|field| matches!(field.kind, FieldKind::Role(_) | FieldKind::Staff));
+    held.map(|field| Offer {
+        text: format!("\"{{{}}}\"", field.id),
+        kind: OfferKind::Example,
+        is_key: false,
+        about: Text::new("这个字段里的岗位或人员", "the role or person in that field"),
+        also: format!("{} {}", field.title.zh, field.title.en),
+    })
+}
+
+/// The messages there are: those that are shipped, and the handbook's own.
+fn templates(handbook: &Handbook) -> Vec<Offer> {
+    let own = handbook.templates.keys().map(|id| id.as_str());
+    let all: BTreeSet<&str> = own.chain(SHIPPED_TEMPLATES).collect();
+    let about = Text::new("消息模板", "a template of a message");
+    let offer = |text: &str| Offer {
+        text: text.to_owned(),
+        kind: OfferKind::Name,
+        is_key: false,
+        about: about.clone(),
+        also: String::new(),
+    };
+    all.into_iter().map(offer).collect()
+}
+
 fn calendars(handbook: &Handbook) -> Vec<Named<'_>> {
     let about = Text::new("日历", "a calendar");
     // A calendar has no place of its own to lead to; here only its name is wanted.
     let place = &handbook.roles.roles.values().next().map(|role| &role.place);
     let Some(place) = place else { return Vec::new() };
-    let ids = handbook.calendars.keys().map(|id| id.as_str());
+    // `always` is a word, and offered as one.
+    let ids = handbook.calendars.keys().map(|id| id.as_str()).filter(|id| *id != CalendarWord::Always.en());
     ids.map(|id| Named { id, title: Text::plain(id), about: about.clone(), place }).collect()
 }

@@ -2,7 +2,7 @@
 //! the handbook has for what belongs there.
 
 use super::spot::{self, Spot};
-use super::{names, vocabulary};
+use super::{guards, names, vocabulary};
 use crate::reference;
 use crate::words::grammar::Shape;
 use crate::words::{AudienceWord, BoolWord, ItemWord, Table, Words};
@@ -31,13 +31,15 @@ pub struct Offer {
     pub is_key: bool,
     /// What it is called or means.
     pub about: Text,
+    /// What else whoever seeks it may type: a title, the word of the other vocabulary.
+    pub also: String,
 }
 
 /// What may be written at a place of a file. Nothing where that isn't known.
 pub fn offers(files: &Files, path: &str, at: usize) -> Vec<Offer> {
     let Some(file) = files.get(path) else { return Vec::new() };
     let Some((spot, readable)) = spot::at(file, at) else { return Vec::new() };
-    let lang = vocabulary(&readable);
+    let lang = vocabulary(&readable, files);
     match spot {
         Spot::Key(keys, present) => {
             let free = |en: &str| !present.iter().any(|key| key == en);
@@ -51,16 +53,22 @@ pub fn offers(files: &Files, path: &str, at: usize) -> Vec<Offer> {
             let mut files = files.clone();
             files.insert(path, readable.bytes.to_vec());
             let handbook = crate::read(&files).0;
-            values(&key, &shape, lang, handbook.as_ref(), path)
+            let text = String::from_utf8_lossy(file.bytes.get(..at).unwrap_or_default()).into_owned();
+            let line = text.rsplit('\n').next().unwrap_or_default();
+            match (&shape, &handbook) {
+                (Shape::Guard, Some(handbook)) => guards::offers(handbook, path, lang, line),
+                _ => values(&key, &shape, lang, handbook.as_ref(), path),
+            }
         }
     }
 }
 
-fn words(table: &'static Table, lang: Lang, is_key: bool) -> Vec<(&'static str, Offer)> {
+pub(super) fn words(table: &'static Table, lang: Lang, is_key: bool) -> Vec<(&'static str, Offer)> {
     let offer = |(en, zh): &(&'static str, &'static str)| {
         let text = if lang == Lang::Zh { *zh } else { *en };
         let about = reference::meaning(table.name, en).unwrap_or_else(|| Text::new(*zh, *en));
-        (*en, Offer { text: text.to_owned(), kind: OfferKind::Word, is_key, about })
+        let also = if lang == Lang::Zh { *en } else { *zh };
+        (*en, Offer { text: text.to_owned(), kind: OfferKind::Word, is_key, about, also: also.to_owned() })
     };
     table.words.iter().map(offer).collect()
 }
@@ -70,8 +78,17 @@ fn values(key: &str, shape: &Shape, lang: Lang, handbook: Option<&Handbook>, pat
     let mut offers: Vec<Offer> = match shape {
         Shape::Word(table) | Shape::WordOr(table, _) => plain(table).collect(),
         Shape::YesNo => plain(BoolWord::TABLE).collect(),
-        Shape::Audience => plain(AudienceWord::TABLE).collect(),
+        Shape::Audience => {
+            let may = |en: &str| match key {
+                "owner" | "approve" | "of" => en == AudienceWord::Starter.en(),
+                "notify" => en == AudienceWord::Starter.en() || en == AudienceWord::All.en(),
+                _ => true,
+            };
+            let all = words(AudienceWord::TABLE, lang, false).into_iter();
+            all.filter(|(en, _)| may(en)).map(|(_, offer)| offer).collect()
+        }
         Shape::Span => spans(lang),
+        Shape::RungAt => moments(lang),
         Shape::PerDay => vec![example(
             if lang == Lang::Zh { "每天40" } else { "40 a day" },
             Text::new("每天多少条", "so many a day"),
@@ -80,6 +97,9 @@ fn values(key: &str, shape: &Shape, lang: Lang, handbook: Option<&Handbook>, pat
     };
     if let Some(handbook) = handbook {
         offers.extend(names::fitting(key, handbook, path));
+        if matches!(key, "owner" | "approve" | "of" | "notify" | "tell" | "hand_to") {
+            offers.extend(names::holding_people(handbook, path));
+        }
         if key == "owner" {
             offers.extend(whom_zones_name(lang, handbook));
         }
@@ -97,6 +117,7 @@ fn whom_zones_name(lang: Lang, handbook: &Handbook) -> impl Iterator<Item = Offe
         kind: OfferKind::Example,
         is_key: false,
         about: Text::new("逐个分区办理时，当前分区的", "of a step done for each zone, the zone's own"),
+        also: String::new(),
     })
 }
 
@@ -110,6 +131,16 @@ fn spans(lang: Lang) -> Vec<Offer> {
     written.map(|text| example(text, about.clone())).to_vec()
 }
 
+/// Moments of a limit that ladders mostly have.
+fn moments(lang: Lang) -> Vec<Offer> {
+    let written = match lang {
+        Lang::Zh => ["派发", "50%", "80%", "提前10分钟", "超时", "超时 + 4小时", "超时 + 1个工作日"],
+        Lang::En => ["ready", "50%", "80%", "10m before", "overdue", "overdue + 4h", "overdue + 1 workday"],
+    };
+    let about = Text::new("时限的一个时点", "a moment of the limit");
+    written.map(|text| example(text, about.clone())).to_vec()
+}
+
 fn example(text: &str, about: Text) -> Offer {
-    Offer { text: text.to_owned(), kind: OfferKind::Example, is_key: false, about }
+    Offer { text: text.to_owned(), kind: OfferKind::Example, is_key: false, about, also: String::new() }
 }

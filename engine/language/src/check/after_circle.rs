@@ -70,7 +70,7 @@ fn report(flow: &Flow<'_>, circle: &[usize], room: &Room<'_>) {
         draft = draft.also(place, format!("“{this}”等“{other}”"), format!("`{this}` waits for `{other}`"));
     }
     room.findings.add(draft.help(
-        "改其中一个的 `after`；没有写 after 的步骤接在上一个写的步骤之后",
+        "改其中一个的 `after`；没有写 `after` 的步骤接在上一个写的步骤之后",
         "change the `after` of one; a step without it comes after the one written before it",
     ));
 }

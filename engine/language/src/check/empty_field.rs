@@ -67,7 +67,7 @@ fn may_be_empty(id: &FieldId, asked: &AskedGuard, room: &Room<'_>) {
         format!("问到这里时，字段“{id}”可能还是空的"),
         format!("the field `{id}` may still be empty when this is asked"),
     )
-    .label("和空字段的比较都是 false，`!=` 也是", "every comparison with an empty field is false, `!=` too");
+    .label("和空字段的比较都不成立，`!=` 也是", "every comparison with an empty field is false, `!=` too");
     let field = room.fields.get(id);
     let draft = match field {
         Some(field) => draft.also(&field.place, "字段在这里", "the field is here"),

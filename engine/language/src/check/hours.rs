@@ -36,8 +36,8 @@ pub(crate) fn check(written: &WrittenCalendar, findings: &Findings) {
                 format!("the calendar `{id}` never opens, so nothing can be counted on it"),
             )
             .help(
-                "写上工作时间，如 mon-fri: [\"08:30-17:30\"]",
-                "give it hours, such as mon-fri: [\"08:30-17:30\"]",
+                "写上工作时间，如 `mon-fri: [\"08:30-17:30\"]`",
+                "give it hours, such as `mon-fri: [\"08:30-17:30\"]`",
             ),
         );
     }

@@ -79,7 +79,7 @@ fn of_items(field: &Field, step: &Step, place: &Place, room: &Room<'_>) {
         )
         .also(&step.place, "这一步逐个办理", "this step is done item by item")
         .help(
-            "这里改用另一个字段；条件里用 any(…) 或 all(…) 问它",
+            "这里改用另一个字段；条件里用 `any(…)` 或 `all(…)` 问它",
             "use another field here; a guard asks it with any(…) or all(…)",
         ),
     );

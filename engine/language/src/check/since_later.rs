@@ -27,7 +27,7 @@ pub(super) fn check(flow: &Flow<'_>, room: &Room<'_>) {
                 format!("时限“{id}”从“{since}”起算，可那时“{end}”已经完成"),
                 format!("`{id}` counts from `{since}`, but by then `{end}` is done"),
             )
-            .help("从更早的步骤或 opened 起算", "count from an earlier step, or from `opened`"),
+            .help("从更早的步骤或 `opened` 起算", "count from an earlier step, or from `opened`"),
         );
     }
 }

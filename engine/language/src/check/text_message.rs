@@ -19,7 +19,7 @@ pub(super) fn check(
     providers: Option<&Vec<WrittenProvider>>,
     findings: &Findings,
 ) {
-    let named = named(sent);
+    let named = named(handbook, sent);
     let Some(providers) = providers else {
         if let Some((template, place)) = named.iter().next() {
             no_provider(template, place, findings);
@@ -46,9 +46,9 @@ pub(super) fn check(
 }
 
 /// The templates that a rung or step sends by SMS in so many words, each with the first place.
-fn named<'a>(sent: &[(&Workflow, Vec<Sent<'a>>)]) -> BTreeMap<&'a str, &'a Place> {
+fn named<'a>(handbook: &Handbook, sent: &[(&Workflow, Vec<Sent<'a>>)]) -> BTreeMap<&'a str, &'a Place> {
     let mut found = BTreeMap::new();
-    for sent in sent.iter().flat_map(|(_, sent)| sent) {
+    for sent in sent.iter().flat_map(|(_, sent)| sent).filter(|sent| is_known(handbook, sent.template)) {
         if sent.via.contains(&Channel::Sms) {
             found.entry(sent.template).or_insert(sent.place);
         }
@@ -71,7 +71,12 @@ fn fallen_back<'a>(
         .into_iter()
         .filter(|id| !["major-complaint", "sign"].contains(id) && (*id != OVER_BUDGET || !no_budget));
     let all = sent.map(|sent| sent.template).chain(shipped);
-    all.filter(|template| !named.contains_key(template)).collect()
+    all.filter(|template| !named.contains_key(template) && is_known(handbook, template)).collect()
+}
+
+/// Whether a template is there at all; one that is nowhere has a finding of its own.
+fn is_known(handbook: &Handbook, template: &str) -> bool {
+    SHIPPED_TEMPLATES.contains(&template) || handbook.templates.contains_key(template)
 }
 
 fn phone_only(handbook: &Handbook) -> impl Iterator<Item = &str> {

@@ -83,7 +83,7 @@ fn owner(flow: &Flow<'_>, field: &FieldId, asked: &Asked, place: &Place, room: &
             format!("轮到这一步时，字段“{field}”可能还是空的"),
             format!("`{field}` may still be empty when this step begins"),
         )
-        .label("那时它归 last_resort 负责", "it is then owned by last_resort")
+        .label("那时它归 `last_resort` 负责", "it is then owned by `last_resort`")
         .help(
             "在更早的步骤的表单里必填它（`required: true`）",
             "require it in the form of an earlier step (`required: true`)",

@@ -31,9 +31,12 @@ pub(super) fn check(flow: &Flow<'_>, room: &Room<'_>) {
 /// Whether an owner, a check-in code, a wait or a limit needs the field.
 fn is_waited_for(flow: &Flow<'_>, field: &FieldId) -> bool {
     let steps = flow.workflow.steps.iter().any(|step| {
-        let owns = step
-            .owners()
-            .any(|owner| matches!(owner, Owner::Field(owner) | Owner::Key(owner, _) if owner == field));
+        let owns = step.owners().any(|owner| match owner {
+            Owner::Field(owner) | Owner::Key(owner, _) => owner == field,
+            // What could not be understood stands as a role: `“{经办}”` means the field all the same.
+            Owner::Role(role) => role.as_str().contains(field.as_str()),
+            _ => false,
+        });
         let checks_in = step.evidence().is_some_and(|evidence| evidence.code_field() == Some(field));
         let listed = matches!(&step.for_each, Some(Each::Listed(list)) if list == field);
         owns || checks_in || listed || matches!(&step.kind, StepKind::WaitUntil(until) if until == field)

@@ -145,7 +145,11 @@ impl Wording<'_> {
         at.map_or_else(|| self.place(0, 0), |at| self.place(at, at + name.len()))
     }
 
+    /// A stretch of the template; of a letter that is met in part, the whole.
     fn place(&self, start: usize, end: usize) -> Place {
+        let whole = |at: usize| self.text.is_char_boundary(at) || at > self.text.len();
+        let start = (0..=start).rev().find(|at| whole(*at)).unwrap_or(0);
+        let end = (end..=self.text.len()).find(|at| whole(*at)).unwrap_or(self.text.len());
         Place { file: self.path.clone(), start, end }
     }
 }

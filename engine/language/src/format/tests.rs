@@ -20,6 +20,26 @@ fn check(path: &str, text: &str, words: Option<Lang>, expected: &str) {
     assert_eq!(formatted, expected);
 }
 
+#[test]
+fn a_key_that_stands_twice_is_said_alike_both_times() {
+    check(
+        "workflows/a.yaml",
+        "workflow: a\nsteps:\n  - step: x\nsteps:\n  - step: y\n",
+        Some(Lang::Zh),
+        "流程: a\n步骤:\n  - 步骤: x\n步骤:\n  - 步骤: y\n",
+    );
+}
+
+#[test]
+fn words_behind_full_width_colons_are_words() {
+    check(
+        "workflows/a.yaml",
+        "流程: a\n升级: [{ 时点：超时, 通知: 上级 }]\n步骤:\n  - 步骤: x\n    负责：前台\n",
+        Some(Lang::En),
+        "workflow: a\nescalate: [{ at：overdue, tell: superior }]\nsteps:\n  - step: x\n    owner：前台\n",
+    );
+}
+
 const ENGLISH: &str = r#"# 投诉 / complaints
 workflow: complaint   # the owner of the file
 title: { zh: 投诉, "en": Complaints }

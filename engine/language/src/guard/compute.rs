@@ -107,7 +107,7 @@ fn refuse_result((zh, en): (&str, &str), part: &Range<usize>, target: &Field, tr
             format!("这里得出的是{zh}，而字段“{name}”是{want_zh}"),
             format!("this comes out as {en}, but `{name}` is {want_en}"),
         )
-        .help("改算式，或改这个字段的 type", "change the computation, or the field's `type`"),
+        .help("改算式，或改这个字段的 `type`", "change the computation, or the field's `type`"),
     );
 }
 
@@ -172,8 +172,8 @@ impl<'a> Parser<'a> {
                             "only days and workdays can be added to a date",
                         )
                         .help(
-                            "写成 3 days 或 2 workdays，或用 datetime 类型的字段",
-                            "write 3 days or 2 workdays, or use a field of type datetime",
+                            "写成 `3 days` 或 `2 workdays`，或用 `type: datetime` 的字段",
+                            "write `3 days` or `2 workdays`, or use a field of `type: datetime`",
                         ),
                 );
                 return None;
@@ -191,8 +191,8 @@ impl<'a> Parser<'a> {
                     format!("{a_zh}和{b_zh}之间不能用“{written}”"),
                     format!("`{written}` can't join {a_en} and {b_en}"),
                 ).help(
-                    "数字可以 + - * /；日期后面可以加减时长，例如 due + 3 days",
-                    "numbers take + - * /; a date takes an amount of time after it, such as due + 3 days",
+                    "数字可以 + - * /；日期后面可以加减时长，例如 `due + 3 days`",
+                    "numbers take + - * /; a date takes an amount of time after it, such as `due + 3 days`",
                 ));
                 return None;
             }

@@ -96,7 +96,7 @@ impl<'a> Parser<'a> {
                     .error(
                         "guard-too-deep",
                         &here,
-                        format!("括号和 not 嵌套超过 {MAX_DEPTH} 层"),
+                        format!("括号和 `not` 嵌套超过 {MAX_DEPTH} 层"),
                         format!("brackets and `not` stand more than {MAX_DEPTH} deep"),
                     )
                     .help("去掉多余的括号", "leave out brackets that do nothing"),

@@ -86,7 +86,7 @@ pub(super) fn field<'a>(
     match meant.or_else(near) {
         Some(meant) => tray.add_mended(draft, at, &meant),
         None => tray.add(draft.help(
-            "写 fields 里一个字段的名称；文字要加引号",
+            "写 `fields:` 里一个字段的名称；文字要加引号",
             "name one of the workflow's fields; put text in quotes",
         )),
     }
@@ -221,7 +221,7 @@ fn comparable(field: &Field, side: &Side, tray: &Tray<'_>) -> Option<()> {
             format!("`{name}` is {en}, which can't be compared"),
         )
         .help(
-            format!("可以问它填了没有：filled({name})"),
+            format!("可以问它填了没有：`filled({name})`"),
             format!("ask whether it has a value: filled({name})"),
         ),
     );

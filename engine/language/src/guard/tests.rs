@@ -206,14 +206,14 @@ fn full_width_signs_show_the_mended_line() {
     check_guards(&[
         (
             "severity == “major”",
-            r#"full-width at “: `“` is a full-width sign (write `"`: severity == "major")"#,
+            r#"full-width at “: `“` is a full-width sign (write `"`: `severity == "major"`)"#,
         ),
         (
             "severity in 【major，ordinary】",
-            "full-width at 【: `【` is a full-width sign (write `[`: severity in [major, ordinary])",
+            "full-width at 【: `【` is a full-width sign (write `[`: `severity in [major, ordinary]`)",
         ),
-        ("（total > 3）", "full-width at （: `（` is a full-width sign (write `(`: (total > 3))"),
-        ("total ＞ 3", "full-width at ＞: `＞` is a full-width sign (write `>`: total > 3)"),
+        ("（total > 3）", "full-width at （: `（` is a full-width sign (write `(`: `(total > 3)`)"),
+        ("total ＞ 3", "full-width at ＞: `＞` is a full-width sign (write `>`: `total > 3`)"),
     ]);
 }
 
@@ -352,12 +352,12 @@ fn a_computation_comes_out_as_its_field_wants_it() {
         (
             "day",
             "day + 3h",
-            "set-type at +: only days and workdays can be added to a date (write 3 days or 2 workdays, or use a field of type datetime)",
+            "set-type at +: only days and workdays can be added to a date (write `3 days` or `2 workdays`, or use a field of `type: datetime`)",
         ),
         (
             "total",
             "total + day",
-            "set-type at +: `+` can't join a number and a date (numbers take + - * /; a date takes an amount of time after it, such as due + 3 days)",
+            "set-type at +: `+` can't join a number and a date (numbers take + - * /; a date takes an amount of time after it, such as `due + 3 days`)",
         ),
         (
             "day",

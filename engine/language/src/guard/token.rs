@@ -199,7 +199,7 @@ fn sign(rest: &str, at: usize, tray: &Tray<'_>) -> Option<(Kind, usize)> {
                     "write it as a number, such as 0.8",
                 ),
                 _ => draft.help(
-                    "条件用 == != < <= > >= in and or not 和括号，`set` 还用 + - * /；文字要加引号",
+                    "条件用 `== != < <= > >= in and or not` 和括号，`set` 还用 + - * /；文字要加引号",
                     "there are == != < <= > >= in and or not and brackets, and in `set` + - * /; put text in quotes",
                 ),
             });
@@ -215,6 +215,21 @@ fn spaced(with: &str, text: &str, part: &Range<usize>) -> String {
     let before = if tight(text[..part.start].chars().next_back()) { " " } else { "" };
     let after = if tight(text[part.end..].chars().next()) { " " } else { "" };
     format!("{before}{with}{after}")
+}
+
+/// The first comma that parts comparisons, outside every bracket and quote: it says neither "and" nor "or".
+fn comma_between(text: &str) -> Option<Range<usize>> {
+    let (mut depth, mut quoted) = (0_usize, false);
+    for (at, c) in text.char_indices() {
+        match c {
+            '"' | '\'' | '“' | '”' | '‘' | '’' => quoted = !quoted,
+            '[' | '(' | '【' | '（' => depth += 1,
+            ']' | ')' | '】' | '）' => depth = depth.saturating_sub(1),
+            '，' | '、' | '；' if depth == 0 && !quoted => return Some(at..at + c.len_utf8()),
+            _ => {}
+        }
+    }
+    None
 }
 
 /// One finding for all of them, with the whole line mended. Inside plain quotes they are text.
@@ -240,6 +255,22 @@ fn refuse_full_width(text: &str, tray: &Tray<'_>) -> Option<()> {
     }
     if !wrong {
         return Some(());
+    }
+    if let Some(comma) = comma_between(text) {
+        let sign = &text[comma.clone()];
+        tray.add(
+            tray.error(
+                "full-width",
+                &comma,
+                format!("两个比较之间不能用“{sign}”"),
+                format!("`{sign}` can't stand between two comparisons"),
+            )
+            .help(
+                "都要成立写 `and`，成立一个就行写 `or`",
+                "write `and` where both must hold, `or` where one is enough",
+            ),
+        );
+        return None;
     }
     let whole = 0..text.len();
     tray.add(full_width::finding(&tray.place_of(&whole), text, mended));

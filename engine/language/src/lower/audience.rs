@@ -114,7 +114,7 @@ impl Callable<'_> {
                     error(
                         "bad-owner",
                         &node.place,
-                        "这里要写由谁来做：岗位、人员、`{字段}` 或 starter",
+                        "这里要写由谁来做：岗位、人员、`{字段}` 或 `starter`",
                         "say whose it is: a role, a person, `{FIELD}` or starter",
                     )
                     .help("写一个岗位，例如 front-desk", "name a role, such as front-desk"),
@@ -142,7 +142,7 @@ impl Callable<'_> {
                 format!("the field `{name}` is no zone, so it has no `{key}`"),
             )
             .also(&field.place, "字段在这里", "the field is here")
-            .help("用 type 为 zone 的字段", "name a field of type zone"),
+            .help("用 `type: zone` 的字段", "name a field of `type: zone`"),
         );
         None
     }
@@ -165,7 +165,10 @@ impl Callable<'_> {
                     format!("the field `{name}` holds neither a role nor a member of the staff"),
                 )
                 .also(&field.place, "字段在这里", "the field is here")
-                .help("用 type 为 role 或 staff 的字段", "name a field of type role or staff"),
+                .help(
+                    "用 `type: role` 或 `type: staff` 的字段",
+                    "name a field of `type: role` or `type: staff`",
+                ),
             );
             return None;
         }
@@ -236,7 +239,7 @@ impl Callable<'_> {
             return Via::default();
         };
         let channels = keys.required(ViaKey::FirstOf).map_or_else(Vec::new, |node| self.channels(node));
-        keys.finish("via", "via");
+        keys.finish("`via`", "`via`");
         Via { channels, in_turn: true }
     }
 
@@ -244,6 +247,21 @@ impl Callable<'_> {
     pub(crate) fn channels(self, node: &Node) -> Vec<Channel> {
         let mut channels = Vec::new();
         for item in reader::one_or_many(node) {
+            if let Some((parts, list)) = item.several()
+                && parts.iter().all(|part| ChannelWord::TABLE.find(part).is_some())
+            {
+                self.findings.add(
+                    error(
+                        "several-names",
+                        &item.place,
+                        "几个途径要写成列表",
+                        "several channels are written as a list",
+                    )
+                    .help(format!("写成 `{list}`"), format!("write `{list}`"))
+                    .fix(&item.place, list),
+                );
+                continue;
+            }
             let channel = match reader::word::<ChannelWord>(item, self.findings) {
                 Some(ChannelWord::Sms) => Channel::Sms,
                 Some(ChannelWord::Email) => Channel::Email,

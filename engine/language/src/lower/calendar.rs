@@ -140,7 +140,7 @@ fn days(text: &str, place: &Place, findings: &Findings) -> Option<RangeInclusive
                     format!("`{to}` 在 `{from}` 之前"),
                     format!("`{to}` comes before `{from}`"),
                 )
-                .help("一周从 mon 开始；分成两行写", "a week begins with mon; write two lines"),
+                .help("一周从 `mon` 开始；分成两行写", "a week begins with `mon`; write two lines"),
             );
             None
         }
@@ -175,8 +175,8 @@ fn unknown_day(text: &str, place: &Place) -> Draft {
         None => {
             let list = format!("{}, {}", WeekdayWord::list(), HoursKey::list());
             draft.help(
-                format!("可以写：{list}，或 mon-fri 这样的一段"),
-                format!("write one of {list}, or a stretch such as mon-fri"),
+                format!("可以写：{list}，或 `mon-fri` 这样的一段"),
+                format!("write one of {list}, or a stretch such as `mon-fri`"),
             )
         }
     }
@@ -185,7 +185,7 @@ fn unknown_day(text: &str, place: &Place) -> Draft {
 fn weekdays(node: &Node, findings: &Findings) -> [bool; 7] {
     let mut workdays = [false; 7];
     for item in one_or_many(node) {
-        let text = scalar(item, findings, "星期几，如 mon-fri", "days of the week such as mon-fri");
+        let text = scalar(item, findings, "星期几，如 `mon-fri`", "days of the week such as `mon-fri`");
         for day in text.and_then(|text| days(text, &item.place, findings)).into_iter().flatten() {
             workdays[day] = true;
         }

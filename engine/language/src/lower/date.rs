@@ -1,7 +1,7 @@
 //! Dates and stretches of dates: `2026-05-01`, `2026-05-01..2026-05-05`.
 
 use crate::findings::{Findings, error};
-use crate::reader::scalar;
+use crate::reader::{self, scalar};
 use crate::tree::Node;
 use crate::value;
 use steward_model::{DateRange, Place};
@@ -21,7 +21,19 @@ pub(crate) fn range(node: &Node, findings: &Findings) -> Option<DateRange> {
             let last = node.inside(begins, begins + to.trim().len());
             (date(from.trim(), &first, findings), date(to.trim(), &last, findings))
         }
-        None => (date(text.trim(), &node.place, findings), None),
+        None => {
+            if let Some(meant) = stretch(text) {
+                let draft = error(
+                    "bad-date",
+                    &node.place,
+                    format!("`{text}` 不是一段日期"),
+                    format!("`{text}` is no stretch of dates"),
+                );
+                findings.add(reader::meant(draft, &node.place, &meant));
+                return None;
+            }
+            (date(text.trim(), &node.place, findings), None)
+        }
     };
     let from = from?;
     let to = if text.contains("..") { to? } else { from };
@@ -52,6 +64,19 @@ pub(crate) fn range(node: &Node, findings: &Findings) -> Option<DateRange> {
         return None;
     }
     Some(DateRange { from, to })
+}
+
+/// What a stretch written otherwise was meant as: `2026/6/19至2026/6/21`, `2026-06-19 - 2026-06-21`.
+fn stretch(text: &str) -> Option<String> {
+    let joints = ["至", "到", "~", "～", "—", "–", " - ", " to ", "-"];
+    let end = |text: &str| {
+        let text = text.trim();
+        parse(text).map(|date| date.to_string()).or_else(|| value::usual_date(text))
+    };
+    joints.iter().find_map(|joint| {
+        let (from, to) = text.split_once(joint)?;
+        Some(format!("{}..{}", end(from)?, end(to)?))
+    })
 }
 
 /// A date from its text.

@@ -6,14 +6,49 @@ use crate::names::{Noun, check_name};
 use crate::reader::{self, MapReader};
 use crate::tree::{Entry, Kind, Node};
 use crate::value::{self, Around};
-use crate::words::{FieldKey, TypeWord};
+use crate::words::{FieldKey, TypeWord, Words};
 use std::collections::BTreeMap;
 use steward_model::{Choice, Field, FieldId, FieldKind, Place, RoleId, Text, Value};
 
 /// Reads `fields:`, in the order written.
 pub(crate) fn fields(node: &Node, known: &Known<'_>, findings: &Findings) -> Vec<Field> {
-    let entries = reader::map(node, findings, "字段", "a field").unwrap_or_default();
-    entries.iter().filter_map(|entry| field(entry, known, findings)).collect()
+    let named: Vec<(&str, &Place)> = match &node.kind {
+        Kind::List(items) => items.iter().filter_map(only_named).collect(),
+        Kind::Scalar(scalar) if node.meant_as_keys().is_empty() => vec![(&scalar.text, &node.place)],
+        _ => Vec::new(),
+    };
+    let Some((name, _)) = named.first() else {
+        let entries = reader::map(node, findings, "字段", "a field").unwrap_or_default();
+        return entries.iter().filter_map(|entry| field(entry, known, findings)).collect();
+    };
+    findings.add(reader::wrong_shape(node, "字段和它们的类型", "fields with their types").help(
+        format!("每个字段一行，写成 `{name}: {{ type: text }}`，前面不写 `- `"),
+        format!("write each field on a line of its own as `{name}: {{ type: text }}`, without `- `"),
+    ));
+    // Their names are known all the same.
+    named.into_iter().map(|(name, place)| without_type(name, place)).collect()
+}
+
+/// What an item of a list names, where it is a name alone or one with its type.
+fn only_named(item: &Node) -> Option<(&str, &Place)> {
+    match &item.kind {
+        Kind::Scalar(scalar) => Some((&scalar.text, &item.place)),
+        _ => item.entries().first().map(|entry| (entry.key.as_str(), &entry.key_place)),
+    }
+}
+
+/// A field of which the name alone is known.
+fn without_type(name: &str, place: &Place) -> Field {
+    Field {
+        id: FieldId::new(name),
+        title: Text::plain(name),
+        kind: UNKNOWN,
+        required: false,
+        private: false,
+        seen_by: Vec::new(),
+        default: None,
+        place: place.clone(),
+    }
 }
 
 /// The type of a field whose type could not be understood: a choice without choices. Nothing is said
@@ -28,6 +63,15 @@ pub(crate) fn is_unknown(kind: &FieldKind) -> bool {
 fn field(entry: &Entry, known: &Known<'_>, findings: &Findings) -> Option<Field> {
     check_name(&entry.key, &entry.key_place, Noun::Field, findings);
     let id = FieldId::new(&entry.key);
+    if let Some(word) = entry.value.text().and_then(|text| TypeWord::ALL.get(TypeWord::TABLE.find(text)?)) {
+        let mended = format!("{{ type: {} }}", word.en());
+        findings.add(
+            reader::wrong_shape(&entry.value, "键和值", "a map of keys and values")
+                .help(format!("写成 `{mended}`"), format!("write `{mended}`"))
+                .fix(&entry.value.place, mended),
+        );
+        return Some(without_type(&entry.key, &entry.key_place));
+    }
     let mut keys = MapReader::<FieldKey>::open(&entry.value, findings)?;
     let word = keys.required(FieldKey::Type).and_then(|node| reader::word::<TypeWord>(node, findings));
     let of = keys.take(FieldKey::Of);
@@ -92,10 +136,10 @@ fn kind(
             error(
                 "misplaced-key",
                 node.head(),
-                "`of` 只用于 choice 和 role 类型的字段",
+                "`of` 只用于 `type: choice` 和 `type: role` 的字段",
                 "`of` belongs to fields of type choice and role",
             )
-            .help("删掉 `of`，或把 type 改成 choice", "leave `of` out, or make the type choice"),
+            .help("删掉 `of`，或改成 `type: choice`", "leave `of` out, or write `type: choice`"),
         );
     }
     plain

@@ -19,6 +19,6 @@ pub(crate) fn hold(node: &Node, room: &Room<'_>) -> Option<HoldRule> {
     let at_most = keys.take(HoldKey::AtMost).and_then(|node| ladder::span(node, findings));
     let ends = keys.take(HoldKey::Ends).and_then(|node| name(node, Noun::Event, findings));
     let place = keys.head().clone();
-    keys.finish("hold", "hold");
+    keys.finish("`hold`", "`hold`");
     Some(HoldRule { who: who.unwrap_or_default(), reasons, at_most, ends: ends.map(EventName::new), place })
 }

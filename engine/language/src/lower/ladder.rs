@@ -1,13 +1,14 @@
 //! `escalate:` the rungs of a limit: a moment, who is told then, by which channel, how often.
 
-use crate::findings::{Findings, error};
+use crate::findings::{Draft, Findings, error};
 use crate::full_width;
 use crate::lower::Known;
 use crate::lower::audience::Callable;
 use crate::reader::{self, MapReader};
 use crate::tree::Node;
-use crate::words::{AtWord, RepeatKey, RungKey, Words};
-use std::collections::BTreeMap;
+use crate::words::grammar::Shape;
+use crate::words::{AtWord, RepeatKey, RungKey, Words, said};
+use std::collections::{BTreeMap, BTreeSet};
 use steward_model::{Audience, Ladder, Place, Repeat, Rung, RungAt};
 use steward_time::Span;
 
@@ -29,6 +30,10 @@ pub(crate) fn ladder(node: &Node, call: Callable<'_>) -> Ladder {
 
 fn rung(node: &Node, call: Callable<'_>) -> Option<Rung> {
     let findings = call.findings;
+    if let Some(draft) = moment_as_key(node) {
+        findings.add(draft);
+        return None;
+    }
     let mut keys = MapReader::<RungKey>::open(node, findings)?;
     let at_node = keys.required(RungKey::At);
     let tell = keys.take(RungKey::Tell);
@@ -68,6 +73,27 @@ fn rung(node: &Node, call: Callable<'_>) -> Option<Rung> {
     })
 }
 
+/// `- 80%: owner`: the moment stands where the key belongs.
+fn moment_as_key(node: &Node) -> Option<Draft> {
+    let [only] = node.entries() else { return None };
+    let (at, who) = (only.key.as_str(), only.value.text()?);
+    let said = said::said(&Shape::RungAt, at, &BTreeSet::new());
+    if RungKey::find(at).is_some() || said.is_none_or(|said| said.is_empty()) && !at.ends_with('%') {
+        return None;
+    }
+    let mended = format!("{{ at: {at}, tell: {who} }}");
+    Some(
+        error(
+            "wrong-shape",
+            &only.key_place,
+            format!("时点 `{at}` 写在了键的位置"),
+            format!("the moment `{at}` stands where a key belongs"),
+        )
+        .help(format!("写成 `{mended}`"), format!("write `{mended}`"))
+        .fix(&node.place, mended),
+    )
+}
+
 fn new_owner(node: &Node, call: Callable<'_>) -> Option<Audience> {
     let audience = call.audience(node)?;
     if matches!(audience, Audience::Owner | Audience::AllOwner | Audience::All(_)) {
@@ -92,12 +118,12 @@ fn repeated(node: &Node, at: RungAt, findings: &Findings) -> Option<Repeat> {
     let times =
         times.and_then(|node| reader::number(node, findings, 2..=MAX_TIMES, ("次数", "the number of times")));
     let head = keys.head();
-    keys.finish("repeat", "repeat");
+    keys.finish("`repeat`", "`repeat`");
     if !matches!(at, RungAt::Overdue | RungAt::After(_)) {
         findings.add(
             error("repeat-too-early", head, "超时以前的一级不能重复", "a rung before the miss can't repeat")
                 .help(
-                    "把 repeat 放到 overdue 或 overdue + … 的一级",
+                    "把 `repeat` 放到 `overdue` 或 `overdue + 4h` 这样的一级",
                     "put `repeat` on a rung at `overdue` or after it",
                 ),
         );
@@ -164,7 +190,7 @@ fn moment(text: &str, node: &Node, findings: &Findings) -> Option<RungAt> {
     findings.add(match likely(text.trim()) {
         Some(meant) => reader::meant(draft, place, &meant),
         None => draft.help(
-            "时点写成 ready、80%、10m before、overdue 或 overdue + 4h",
+            "时点写成 `ready`、`80%`、`10m before`、`overdue` 或 `overdue + 4h`",
             "a moment is written ready, 80%, 10m before, overdue or overdue + 4h",
         ),
     });
@@ -185,21 +211,28 @@ fn used_share(share: &str, text: &str, place: &Place, findings: &Findings) -> Op
     findings.add(match number {
         Some(0) => reader::meant(draft, place, AtWord::Ready.en()),
         Some(100) => reader::meant(draft, place, AtWord::Overdue.en()),
-        Some(_) => draft.help("超时以后写成 overdue + 4h 这样", "after the miss, write it like overdue + 4h"),
+        Some(_) => {
+            draft.help("超时以后写成 `overdue + 4h` 这样", "after the miss, write it like `overdue + 4h`")
+        }
         None => draft.help("写成 80% 这样", "write it like 80%"),
     });
     None
 }
 
-/// What other ways of saying it probably mean: `4h after`, `-10m`, `overdue 4h`.
+/// What other ways of saying it probably mean: `4h after`, `-10m`, `overdue 4h`, `超时后1小时`, `到期前10分钟`.
 fn likely(text: &str) -> Option<String> {
+    if ["一半", "过半", "half"].contains(&text) {
+        return Some("50%".to_owned());
+    }
     let overdue = AtWord::Overdue.en();
     let after = text.strip_suffix("after").or_else(|| text.strip_suffix("late"));
-    let after = after.or_else(|| text.strip_prefix(overdue)).or_else(|| text.strip_prefix('+'));
+    let said = ["超时后", "超时", "逾期后", "逾期", "到期后"].iter().find_map(|word| text.strip_prefix(word));
+    let after = after.or_else(|| text.strip_prefix(overdue)).or_else(|| text.strip_prefix('+')).or(said);
     if let Some(Ok(span)) = after.map(|amount| Span::parse(amount.trim())) {
         return Some(format!("{overdue} + {span}"));
     }
-    let before = text.strip_prefix('-').or_else(|| text.strip_suffix("left"));
+    let said = ["到期前", "超时前", "截止前"].iter().find_map(|word| text.strip_prefix(word));
+    let before = text.strip_prefix('-').or_else(|| text.strip_suffix("left")).or(said);
     if let Some(Ok(span)) = before.map(|amount| Span::parse(amount.trim())) {
         return Some(format!("{span} {}", AtWord::Before.en()));
     }

@@ -71,7 +71,7 @@ pub(crate) fn limit(clock: Clock<'_>, whose: Whose, room: &Room<'_>) -> Option<L
     let since = since::since(clock.since, &whose, &lines, room);
     let runs = clock.runs_while_held.and_then(|node| reader::yes(node, findings));
     let ladder = match clock.escalate {
-        Some(node) => ladder::ladder(node, room.call()),
+        Some(node) => room.own_ladder(node),
         None => room.ladder.clone(),
     };
     Some(Limit {
@@ -162,7 +162,7 @@ impl Reading<'_> {
         }
         let head = keys.head();
         let keys_misspelt = keys.is_misspelt(&[WithinKey::Allow, WithinKey::By]);
-        keys.finish("within 的一行", "a line of within");
+        keys.finish("`within` 的一行", "a line of `within`");
         let allow = match (allow, by) {
             (Some(node), None) => Allowance::Within(ladder::span(node, findings)?),
             (None, Some(node)) => self.by(node)?,
@@ -183,7 +183,7 @@ impl Reading<'_> {
                             "this line does not say how long"
                         },
                     )
-                    .help("写一个 allow 或 by", "write one `allow`, or one `by`"),
+                    .help("写一个 `allow` 或 `by`", "write one `allow`, or one `by`"),
                 );
                 return None;
             }
@@ -213,8 +213,12 @@ impl Reading<'_> {
             return dated(field, &node.place, self.room).then(|| Allowance::ByField(field.id.clone()));
         }
         findings.add(match clock {
-            Err(mistake) if text.starts_with(|c: char| c.is_numeric()) => {
-                error("bad-clock", &node.place, mistake.zh, mistake.en)
+            Err(mistake) if text.starts_with(|c: char| c.is_numeric()) || mistake.suggestion.is_some() => {
+                let draft = error("bad-clock", &node.place, mistake.zh, mistake.en);
+                match mistake.suggestion {
+                    Some(meant) => reader::meant(draft, &node.place, &meant),
+                    None => draft,
+                }
             }
             _ => {
                 let dates = dates(self.room).chain([ByWord::Closing.en()]);
@@ -223,7 +227,7 @@ impl Reading<'_> {
                     text,
                     nearest(text, dates),
                     (
-                        "by 后面写 \"18:00\"、closing 或一个日期字段",
+                        "`by` 后面写 \"18:00\"、`closing` 或一个日期字段",
                         "`by` takes \"18:00\", closing or a field with a date",
                     ),
                 )

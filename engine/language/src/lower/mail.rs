@@ -50,7 +50,7 @@ pub(crate) fn mail(node: &Node, findings: &Findings) -> Option<Mail> {
         );
     }
     let from = from.and_then(|node| sender(node, findings));
-    keys.finish("mail", "mail");
+    keys.finish("`mail`", "`mail`");
     let ((_, server), (from_name, from)) = (server?, from?);
     let Server { security, host, port } = server;
     Some(Mail { security, host, port, from_name, from, user, password })

@@ -3,8 +3,8 @@
 
 use crate::findings::Findings;
 use crate::guard::{Scope, StepAnswers, Written, read_guard};
-use crate::lower::Known;
 use crate::lower::audience::Callable;
+use crate::lower::{Known, ladder};
 use crate::names::Register;
 use crate::reader;
 use crate::tree::Node;
@@ -39,6 +39,8 @@ pub(crate) struct Room<'a> {
     pub(crate) broken: Cell<bool>,
     /// A field, a form or a computation could not be understood: which fields are filled is not known.
     pub(crate) unsure_of_fields: Cell<bool>,
+    /// A rung could not be understood: how high a ladder reaches is not known.
+    pub(crate) unsure_of_ladder: Cell<bool>,
 }
 
 /// Places that the model does not keep.
@@ -89,6 +91,16 @@ impl<'a> Room<'a> {
             of_items: &self.of_items,
             around: self.known.around(),
         }
+    }
+
+    /// Reads the ladder of one limit or step.
+    pub(crate) fn own_ladder(&self, node: &Node) -> Ladder {
+        let before = self.findings.errors();
+        let ladder = ladder::ladder(node, self.call());
+        if self.findings.errors() > before {
+            self.unsure_of_ladder.set(true);
+        }
+        ladder
     }
 
     /// Reads a guard. What can't be understood is reported and counts as none.

@@ -283,7 +283,7 @@ impl<'a> Stage<'a> {
                     format!("`{}` waits for no case", step.id),
                 )
                 .help(
-                    "写一个带 call、不写 `detach: true` 的步骤",
+                    "写一个带 `call`、不写 `detach: true` 的步骤",
                     "name a step that says `call`, without `detach: true`",
                 ),
             );
@@ -341,7 +341,7 @@ impl<'a> Stage<'a> {
                 "`+` 后面是实际经过的时间，不能用工作日",
                 "what stands after `+` is real time; it can't be workdays",
             )
-            .help("写成 +3 days，或写日期和钟点", "write +3 days, or a date and time"),
+            .help("写成 `+3 days`，或写日期和钟点", "write `+3 days`, or a date and time"),
             Err(mistake) => error("bad-span", &node.place, mistake.zh, mistake.en),
         };
         self.findings.add(wrong);

@@ -50,7 +50,10 @@ fn start(node: &Node, room: &Room<'_>) -> Option<Start> {
                     "这一项没有说怎么发起",
                     "this item does not say how a case begins",
                 )
-                .help("写 who、event、every 或 cron 中的一个", "write one of who, event, every and cron"),
+                .help(
+                    "写 `who`、`event`、`every` 或 `cron` 中的一个",
+                    "write one of `who`, `event`, `every` and `cron`",
+                ),
             );
             None
         }
@@ -124,11 +127,11 @@ fn each_zone(node: &Node, room: &Room<'_>) -> Option<FieldId> {
             error(
                 "no-zone-field",
                 &node.place,
-                "逐个分区立案，要有一个（只一个）type 为 zone 的字段记下是哪个分区",
+                "逐个分区立案，要有一个（只一个）`type: zone` 的字段记下是哪个分区",
                 "a case for each zone needs one field of type zone, and only one, to say which it is",
             )
             .help(
-                "在 fields 下写一个，例如 `zone: { type: zone }`",
+                "在 `fields:` 下写一个，例如 `zone: { type: zone }`",
                 "write one under `fields`, such as `zone: { type: zone }`",
             ),
         );

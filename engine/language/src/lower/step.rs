@@ -12,7 +12,7 @@ pub(crate) use call::is_awaited_call;
 use crate::findings::{Findings, error};
 use crate::lower::limit::{self, Clock, Whose};
 use crate::lower::room::{Asked, Room};
-use crate::lower::{ladder, then};
+use crate::lower::then;
 use crate::reader::{self, MapReader};
 use crate::tree::{Kind, Node};
 use crate::words::{SinceWord, StepKey, Words};
@@ -108,7 +108,7 @@ pub(crate) fn step(
     let limit = if has_clock { limit::limit(clock, whose, room) } else { None };
     let ladder = match (&limit, clock.escalate) {
         (Some(limit), _) => limit.ladder.clone(),
-        (None, Some(node)) => ladder::ladder(node, room.call()),
+        (None, Some(node)) => room.own_ladder(node),
         (None, None) if for_people => room.ladder.clone(),
         (None, None) => Ladder::default(),
     };
@@ -186,7 +186,7 @@ fn kind_of(node: &Node, keys: &MapReader<'_, StepKey>, room: &Room<'_>) -> Optio
                 "this step does not say what is done in it",
             )
             .help(
-                "写 owner、approve、notify、wait、wait_until、wait_for、set、emit、call 或 end 中的一个",
+                "写 `owner`、`approve`、`notify`、`wait`、`wait_until`、`wait_for`、`set`、`emit`、`call` 或 `end` 中的一个",
                 "write one of owner, approve, notify, wait, wait_until, wait_for, set, emit, call and end",
             ),
         );
@@ -242,7 +242,7 @@ fn after(node: &Node, id: &StepId, room: &Room<'_>) -> Vec<StepId> {
                     "立案总在其他步骤之前，和步骤一起写没有意义",
                     "the opening comes before every step; beside one it says nothing",
                 )
-                .help("删掉 opened", "leave `opened` out"),
+                .help("删掉 `opened`", "leave `opened` out"),
             );
             continue;
         }
@@ -268,7 +268,7 @@ fn refuse_handing_on(then: &[Then], room: &Room<'_>) {
                         "没有人做的步骤不能移交",
                         "nobody does this step, so it can't be handed on",
                     )
-                    .help("改用 back_to、on_to 或 end", "use back_to, on_to or end"),
+                    .help("改用 `back_to`、`on_to` 或 `end`", "use `back_to`, `on_to` or `end`"),
                 );
             }
             action = match next {

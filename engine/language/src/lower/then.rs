@@ -42,9 +42,12 @@ fn line<'a>(node: &'a Node, step: &StepId, room: &'a Room<'_>) -> Option<(Option
     let mut keys = MapReader::<ThenKey>::open(node, room.findings)?;
     let conditional = keys.place(ThenKey::If).is_some();
     let guard = keys.take(ThenKey::If).and_then(|node| room.guard(node, Asked::Done(step.clone())));
+    if conditional && guard.is_none() {
+        room.broken.set(true);
+    }
     let head = keys.head().clone();
     let action = action(&mut keys, room);
-    keys.finish("then 的一行", "a line of then");
+    keys.finish("`then` 的一行", "a line of `then`");
     let line = action.map(|(action, place)| Then { guard, action, place });
     Some((line, head, conditional))
 }
@@ -66,7 +69,7 @@ fn action<'a>(keys: &mut MapReader<'a, ThenKey>, room: &Room<'_>) -> Option<(The
                 "this line does not say what follows",
             )
             .help(
-                "写 back_to、on_to、hand_to 或 end 中的一个",
+                "写 `back_to`、`on_to`、`hand_to` 或 `end` 中的一个",
                 "write one of back_to, on_to, hand_to and end",
             ),
         );
@@ -96,7 +99,7 @@ fn action<'a>(keys: &mut MapReader<'a, ThenKey>, room: &Room<'_>) -> Option<(The
                     error(
                         "rounds-without-back-to",
                         place,
-                        format!("`{}` 只和 back_to 一起写", key.en()),
+                        format!("`{}` 只和 `back_to` 一起写", key.en()),
                         format!("`{}` belongs to back_to", key.en()),
                     )
                     .help("删掉它", "leave it out"),
@@ -167,9 +170,12 @@ fn limited(
             );
         }
         let action = action(&mut keys, room);
-        keys.finish("after_that", "after_that");
+        keys.finish("`after_that`", "`after_that`");
         action
     });
+    if (rounds_place.is_some() && times.is_none()) || (after_place.is_some() && after.is_none()) {
+        room.broken.set(true);
+    }
     Some((times?, Box::new(after?.0)))
 }
 

@@ -2,7 +2,7 @@
 //! of one that is written after it; then each part is read.
 
 use crate::check;
-use crate::findings::{Findings, error};
+use crate::findings::{Draft, Findings, error};
 use crate::fingerprint::Fingerprint;
 use crate::guard::StepAnswers;
 use crate::lower::limit::{self, Clock, Whose};
@@ -76,12 +76,15 @@ pub(crate) fn workflow(
         notes: RefCell::new(Notes::default()),
         broken: Cell::new(false),
         unsure_of_fields: Cell::new(unsure_of_fields),
+        unsure_of_ladder: Cell::new(false),
     };
     let named = steps_node.map_or_else(Vec::new, |node| named_steps(node, &mut room));
+    let before = findings.errors();
     room.ladder = match ladder_node {
         Some(node) => ladder::ladder(node, room.call()),
         None => default_ladder.clone(),
     };
+    room.unsure_of_ladder.set(findings.errors() > before);
     let room = room;
     let starts = keys.required(WorkflowKey::Start);
     let starts = starts.map_or_else(Vec::new, |node| start::starts(node, &room));
@@ -167,7 +170,18 @@ struct Named<'a> {
 fn named_steps<'a>(node: &'a Node, room: &mut Room<'_>) -> Vec<Named<'a>> {
     let findings = room.findings;
     let mut named = Vec::new();
-    let items = reader::list(node, findings).unwrap_or_default();
+    let items = match &node.kind {
+        Kind::Map(entries) => {
+            let name = entries.first().map_or("…", |entry| entry.key.as_str());
+            findings.add(no_list_of_steps(node, if StepKey::find(name).is_some() { "…" } else { name }));
+            &[]
+        }
+        Kind::Scalar(scalar) if node.meant_as_keys().is_empty() => {
+            findings.add(no_list_of_steps(node, &scalar.text));
+            &[]
+        }
+        _ => reader::list(node, findings).unwrap_or_default(),
+    };
     if let Some(beyond) = items.get(MAX_STEPS) {
         findings.add(
             error(
@@ -183,7 +197,9 @@ fn named_steps<'a>(node: &'a Node, room: &mut Room<'_>) -> Vec<Named<'a>> {
     for item in items.iter().take(MAX_STEPS) {
         // What is wrong with its other keys is said when the step is read.
         let Some(id_node) = item.get(StepKey::Step.en()).filter(|node| !is_empty(node)) else {
-            if let Some(mut keys) = MapReader::<StepKey>::open(item, findings) {
+            if let Some(draft) = name_as_key(item) {
+                findings.add(draft);
+            } else if let Some(mut keys) = MapReader::<StepKey>::open(item, findings) {
                 keys.required(StepKey::Step);
             }
             room.broken.set(true);
@@ -207,13 +223,45 @@ fn named_steps<'a>(node: &'a Node, room: &mut Room<'_>) -> Vec<Named<'a>> {
         }
         named.push(Named { node: item, id, place: &id_node.place });
     }
-    if named.is_empty() && !room.broken.get() {
+    if named.is_empty() && !room.broken.get() && matches!(node.kind, Kind::List(_)) {
         findings.add(
             error("no-steps", node.head(), "流程里没有步骤", "this workflow has no steps")
-                .help("在 steps 下写上第一个步骤", "write the first step under `steps`"),
+                .help("在 `steps:` 下写上第一个步骤", "write the first step under `steps:`"),
         );
     }
     named
+}
+
+fn no_list_of_steps(node: &Node, name: &str) -> Draft {
+    reader::wrong_shape(node, "一个列表", "a list").help(
+        format!("每个步骤以 `- ` 开头：`- step: {name}`，下面写 `owner: …`"),
+        format!("begin each step with `- `: `- step: {name}`, and `owner: …` below it"),
+    )
+}
+
+/// `- 登记: …`: the name of a step stands where its key belongs.
+fn name_as_key(item: &Node) -> Option<Draft> {
+    let first = item.entries().first()?;
+    let is_key =
+        |key: &str| StepKey::find(key).is_some() || StepKey::is_later(key) || StepKey::nearest(key).is_some();
+    if is_key(&first.key) {
+        return None;
+    }
+    let name = &first.key;
+    let draft = error(
+        "missing-key",
+        &first.key_place,
+        format!("步骤的名称 `{name}` 写在了键的位置"),
+        format!("the step's name `{name}` stands where a key belongs"),
+    );
+    let draft = draft.help(
+        format!("写成 `step: {name}`，下面写 `owner: …`"),
+        format!("write `step: {name}`, and `owner: …` below it"),
+    );
+    Some(match (item.entries(), first.value.text()) {
+        ([_], Some(owner)) => draft.fix(&item.place, format!("{{ step: {name}, owner: {owner} }}")),
+        _ => draft,
+    })
 }
 
 fn is_empty(node: &Node) -> bool {
@@ -273,7 +321,7 @@ fn limit_of_case(node: &Node, names: &mut Register<LimitId>, room: &Room<'_>) ->
                 .help("加上 `within: 15 workdays`", "write `within: 15 workdays`"),
         );
     }
-    keys.finish("limits 的一项", "an entry of limits");
+    keys.finish("`limits` 的一项", "an entry of `limits`");
     let id_node = id_node?;
     let id = LimitId::new(name(id_node, Noun::Limit, findings)?);
     if !names.enter(&id, None, &id_node.place, findings) {

@@ -43,7 +43,7 @@ error[never-opens]: the calendar `business` never opens, so nothing can be count
 2 | hours:
   | ^^^^^
   |
-  = help: give it hours, such as mon-fri: ["08:30-17:30"]
+  = help: give it hours, such as `mon-fri: ["08:30-17:30"]`
 "#,
     );
 }
@@ -226,7 +226,7 @@ error[unknown-calendar]: `desk` is not the name of a calendar
 3 | calendars: { desk: always }
   |              ^^^^
   |
-  = help: there are: always
+  = help: there are: `always`
 "#,
     );
 }

@@ -35,7 +35,7 @@ fn a_password_behind_a_misspelt_key_is_not_shown_either() {
             ),
         )],
         r#"
-error[unknown-key]: `pasword` is no key of mail
+error[unknown-key]: `pasword` is no key of `mail`
  --> steward.yaml:9:92
   |
 9 | mail: { server: "smtps://mail.example.com", from: 管家 <steward@example.com>, user: steward, pasword: ******* }

@@ -316,7 +316,7 @@ error[full-width]: `【` is a full-width sign
 5 |   - { id: wang.li, name: 王丽, roles: 【front-desk】, email: wang.li@example.com }
   |                                       ^^
   |
-help: write `[`: [front-desk]
+help: write `[`: `[front-desk]`
   |
 5 -   - { id: wang.li, name: 王丽, roles: 【front-desk】, email: wang.li@example.com }
 5 +   - { id: wang.li, name: 王丽, roles: [front-desk], email: wang.li@example.com }
@@ -336,7 +336,7 @@ error[full-width]: `，` is a full-width sign
 5 |   - { id: wang.li, name: 王丽, roles: [front-desk，group-quality], email: wang.li@example.com }
   |                                                  ^^
   |
-help: write `,`: front-desk, group-quality
+help: write `,`: `front-desk, group-quality`
   |
 5 -   - { id: wang.li, name: 王丽, roles: [front-desk，group-quality], email: wang.li@example.com }
 5 +   - { id: wang.li, name: 王丽, roles: [front-desk, group-quality], email: wang.li@example.com }
@@ -381,6 +381,26 @@ error[empty-file]: nothing is written in this file
   | ^
   |
   = help: write something in it, or delete it
+"#,
+    );
+}
+
+#[test]
+fn names_with_a_full_width_comma_are_a_list_whether_or_not_all_are_right() {
+    check(
+        &[("estates/riverside.yaml", &estate("[front-desk]", "front-desk、档案"))],
+        r#"
+error[full-width]: `、` is a full-width sign
+ --> estates/riverside.yaml:5:47
+  |
+5 |   - { id: wang.li, name: 王丽, roles: front-desk、档案, email: wang.li@example.com }
+  |                                                 ^^
+  |
+help: write `,`: `[front-desk, 档案]`
+  |
+5 -   - { id: wang.li, name: 王丽, roles: front-desk、档案, email: wang.li@example.com }
+5 +   - { id: wang.li, name: 王丽, roles: [front-desk, 档案], email: wang.li@example.com }
+  |
 "#,
     );
 }

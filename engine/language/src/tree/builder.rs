@@ -2,6 +2,7 @@
 //! size, and the slips that only show while a file is read.
 
 use super::slips::{Written, nothing_listed, twice};
+use super::{Colon, colons, lines};
 use super::{Entry, Kind, MAX_ALIASES, MAX_BYTES, MAX_DEPTH, MAX_NODES, Node, Scalar, malformed, quote, tag};
 use crate::findings::{Draft, Findings, error};
 use granit_parser::{Event, Parser, Placement, ScalarStyle, Span, StructureStyle};
@@ -57,20 +58,25 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Reads to the end. `None` when nothing of the file can be used.
-    pub(super) fn run(mut self) -> Option<Node> {
+    /// Reads to the end. An error when nothing of the file can be used: what is wrong is found, or is the
+    /// colon.
+    pub(super) fn run(mut self) -> Result<Node, Option<Box<Colon>>> {
         // A long header of comments is no reason to refuse a file; its size is bounded already.
         let options = granit_parser::options! { max_buffered_comment_events: MAX_BYTES };
         for next in Parser::new_from_str_with_options(self.text, options) {
             let taken = match next {
                 Ok((event, span)) => self.take(event, &span),
                 Err(wrong) => {
-                    self.findings.add(malformed::finding(&self.file, self.text, self.bom, &wrong));
+                    let (draft, colon) = malformed::finding(&self.file, self.text, self.bom, &wrong);
+                    if let Some(at) = colon {
+                        return Err(Some(Box::new(Colon { at, draft })));
+                    }
+                    self.findings.add(draft);
                     Err(Stopped)
                 }
             };
             if taken.is_err() {
-                return None;
+                return Err(None);
             }
         }
         if self.root.is_none() {
@@ -80,7 +86,7 @@ impl<'a> Builder<'a> {
                     .help("写上内容，或删掉它", "write something in it, or delete it"),
             );
         }
-        self.root
+        self.root.ok_or(None)
     }
 
     fn take(&mut self, event: Event<'_>, span: &Span) -> Result<(), Stopped> {
@@ -130,7 +136,17 @@ impl<'a> Builder<'a> {
         let written = self.text.get(begins - self.bom..).unwrap_or_default();
         let verbatim = written.starts_with(text).then_some(begins);
         self.last_scalar = Some((place.clone(), quoted));
-        let scalar = Scalar { text: text.to_owned(), quoted, listed: false, verbatim, rewritten: Vec::new() };
+        let mut scalar = Scalar::meant(text.to_owned(), quoted, verbatim);
+        if !quoted {
+            let whole = self.text.get(place.start - self.bom..place.end - self.bom).unwrap_or_default();
+            let colons = colons::in_text(whole).into_iter();
+            let colon = |at: std::ops::Range<usize>| Place {
+                file: self.file.clone(),
+                start: place.start + at.start,
+                end: place.start + at.end,
+            };
+            scalar.colons = colons.map(colon).collect();
+        }
         self.put(Node { place, kind: Kind::Scalar(scalar) }, anchor)
     }
 
@@ -178,13 +194,7 @@ impl<'a> Builder<'a> {
                 // `{department}` was meant as the text it is in quotes.
                 [only] if only.value.is_empty() && written.around(&only.key_place).is_some() => {
                     let text = format!("{{{}}}", only.key);
-                    Kind::Scalar(Scalar {
-                        text,
-                        quoted: true,
-                        listed: false,
-                        verbatim: Some(open.start),
-                        rewritten: Vec::new(),
-                    })
+                    Kind::Scalar(Scalar::meant(text, true, Some(open.start)))
                 }
                 _ => Kind::Map(entries),
             },
@@ -281,6 +291,12 @@ impl<'a> Builder<'a> {
                     self.stop(merge.help("把要合并的内容写出来", "write out what was to be merged"))
                 }
                 Kind::Scalar(scalar) => {
+                    let odd = lines::odd_spaces(&scalar.text);
+                    if !odd.is_empty() && !scalar.quoted {
+                        let end = node.place.start + odd.len();
+                        let place = Place { end, ..node.place.clone() };
+                        return self.stop(lines::full_width_spaces(&place, odd));
+                    }
                     *slot = Some((scalar.text, node.place));
                     Ok(())
                 }
@@ -293,23 +309,24 @@ impl<'a> Builder<'a> {
                 let Some((key, key_place)) = key.take() else {
                     unreachable!("the arm before takes maps that wait for a key");
                 };
-                let mut entry = Entry { key, key_place, value: node };
-                if matches!(entry.value.kind, Kind::Empty) {
+                let entry = Entry { key, key_place, value: node };
+                let meant = if matches!(entry.value.kind, Kind::Empty) {
                     let before = entries.last().filter(|_| open.flow);
                     let written = Written { text: self.text, bom: self.bom };
-                    let (draft, mended) = written.no_value(entry, before);
+                    let (draft, meant) = written.no_value(entry, before);
                     self.findings.add(draft);
-                    let Some(mended) = mended else {
-                        return Ok(());
-                    };
-                    entry = mended;
+                    meant
+                } else {
+                    vec![entry]
+                };
+                for entry in meant {
+                    if let Some(first) = seen.get(&entry.key) {
+                        self.findings.add(twice(&entry.key, &entry.key_place, first));
+                        continue;
+                    }
+                    seen.insert(entry.key.clone(), entry.key_place.clone());
+                    entries.push(entry);
                 }
-                if let Some(first) = seen.get(&entry.key) {
-                    self.findings.add(twice(&entry.key, &entry.key_place, first));
-                    return Ok(());
-                }
-                seen.insert(entry.key.clone(), entry.key_place.clone());
-                entries.push(entry);
                 Ok(())
             }
         }

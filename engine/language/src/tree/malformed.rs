@@ -2,40 +2,45 @@
 //! Most such files have one of a dozen slips: a full-width colon, no space after a colon, a bracket
 //! or quote left open, a list inside braces without quotes, a tab.
 
-use super::quote;
+use super::{colons, lines, quote};
 use crate::findings::{Draft, error};
 use granit_parser::{ErrorKind, ScanError};
 use std::ops::Range;
 use std::sync::Arc;
 use steward_model::Place;
 
-/// The finding for what the parser refused.
-pub(super) fn finding(file: &Arc<str>, text: &str, bom: usize, wrong: &ScanError) -> Draft {
+/// The finding for what the parser refused; a full-width colon with its place in the text.
+pub(super) fn finding(file: &Arc<str>, text: &str, bom: usize, wrong: &ScanError) -> (Draft, Option<usize>) {
     let at = wrong.marker().byte_offset().unwrap_or(text.len()).min(text.len());
     let spot = Spot { file, text, bom, at };
     let kind = wrong.kind();
-    colon_slip(&spot, kind)
+    if let Some(colon) = colon_slip(&spot, kind) {
+        let full_width = (colon.len() > 1).then_some(colon.start);
+        return (colons::finding(&spot.place(colon)), full_width);
+    }
+    let draft = lines::slip(&spot, kind)
         .or_else(|| colon_in_text(&spot, kind))
         .or_else(|| list_in_braces(&spot, kind))
         .or_else(|| open_quote(&spot, kind))
-        .unwrap_or_else(|| by_kind(&spot, wrong))
+        .unwrap_or_else(|| by_kind(&spot, wrong));
+    (draft, None)
 }
 
 /// Where the parser stood when it gave up.
-struct Spot<'a> {
+pub(super) struct Spot<'a> {
     file: &'a Arc<str>,
-    text: &'a str,
+    pub(super) text: &'a str,
     bom: usize,
-    at: usize,
+    pub(super) at: usize,
 }
 
 impl Spot<'_> {
-    fn place(&self, range: Range<usize>) -> Place {
+    pub(super) fn place(&self, range: Range<usize>) -> Place {
         Place { file: self.file.clone(), start: range.start + self.bom, end: range.end + self.bom }
     }
 
     /// The line around a byte, without its break.
-    fn line(&self, at: usize) -> Range<usize> {
+    pub(super) fn line(&self, at: usize) -> Range<usize> {
         let start = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
         let end = self.text[at..].find('\n').map_or(self.text.len(), |length| at + length);
         start..end
@@ -55,34 +60,16 @@ impl Spot<'_> {
 }
 
 /// `标题：投诉` and `title:投诉` are no keys to YAML, and what follows breaks.
-fn colon_slip(spot: &Spot<'_>, kind: &ErrorKind) -> Option<Draft> {
+fn colon_slip(spot: &Spot<'_>, kind: &ErrorKind) -> Option<Range<usize>> {
     if !matches!(kind, ErrorKind::SimpleKeyExpected | ErrorKind::MappingValueNotAllowed) {
         return None;
     }
     let this = spot.line(spot.at);
     let before = this.start.checked_sub(1).map(|end| spot.line(end));
     [Some(this), before].into_iter().flatten().find_map(|line| {
-        let colon = line.start + key_colon(&spot.text[line.clone()])?;
-        let (zh, en, end) = if spot.text[colon..].starts_with('：') {
-            ("键后面是全角冒号", "a full-width colon stands after the key", colon + '：'.len_utf8())
-        } else {
-            ("冒号后面缺少空格", "a space is missing after the colon", colon + 1)
-        };
-        let place = spot.place(colon..end);
-        let code = if end == colon + 1 { "no-space" } else { "full-width" };
-        Some(error(code, &place, zh, en).fix(&place, ": ").help("写成 `键: 值`", "write `key: value`"))
+        let colon = colons::in_line(&spot.text[line.clone()])?;
+        Some(line.start + colon.start..line.start + colon.end)
     })
-}
-
-/// The first colon of a line, when it follows one word and is full-width or lacks its space.
-fn key_colon(line: &str) -> Option<usize> {
-    let key = line.trim_start().trim_start_matches("- ");
-    let start = line.len() - key.len();
-    let colon = key.find(['：', ':'])?;
-    let after = &key[colon..];
-    let slip = after.starts_with('：') || after[1..].starts_with(|c: char| !c.is_whitespace());
-    let word = colon > 0 && !key[..colon].contains([' ', '"', '\'', '{', '[', '#']);
-    (slip && word).then_some(start + colon)
 }
 
 /// `title: 报修: 上门维修`: to YAML the second colon makes a key of the text before it.
@@ -178,10 +165,10 @@ fn by_kind(spot: &Spot<'_>, wrong: &ScanError) -> Draft {
                 "文字里有冒号时整段加引号；否则检查这一行和上一行的缩进",
                 "put a text that holds a colon in quotes; else look at the indentation of this line and the one before",
             ),
-        E::SimpleKeyExpected => draft("bad-yaml", "这一行没有冒号", "this line has no colon")
+        E::SimpleKeyExpected => draft("bad-yaml", "这一行不是 `键: 值`", "this line is no `key: value`")
             .help(
-                "写成 `键: 值`；如果是上一行文字的继续，多缩进一些",
-                "write `key: value`; what continues the text before is indented further",
+                "写成 `键: 值`；接着上一行的文字要多缩进一些；不属于这个文件的就删掉",
+                "write `key: value`; indent it further where it continues the text before; delete what does not belong here",
             ),
         E::UnknownAnchor => draft("bad-alias", "`*` 开头的是别名，但没有定义过它", "what begins with `*` is an alias, and nothing has that name")
             .help("是文字就加引号", "put it in quotes if it is text"),
@@ -226,7 +213,7 @@ fn tab(spot: &Spot<'_>) -> Draft {
         .fix(&tabs, like_before(&spot.text[..line.start], this).unwrap_or_else(|| indent.replace('\t', "  ")))
 }
 
-fn indentation(line: &str) -> &str {
+pub(super) fn indentation(line: &str) -> &str {
     &line[..line.len() - line.trim_start().len()]
 }
 

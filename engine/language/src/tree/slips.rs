@@ -19,20 +19,16 @@ pub(super) struct Written<'a> {
 impl Written<'_> {
     /// A key stands without a value: in braces mostly because a comma cut a text (`before` is the
     /// entry in front of it there), a colon is full-width, or a field in braces lacks its quotes.
-    /// Says so, and what to take the entry for; `None` where it is no entry at all.
-    pub(super) fn no_value(&self, entry: Entry, before: Option<&Entry>) -> (Draft, Option<Entry>) {
+    /// Says so, and what to take the entry for; nothing where it is no entry at all.
+    pub(super) fn no_value(&self, entry: Entry, before: Option<&Entry>) -> (Draft, Vec<Entry>) {
         let (key, place) = (&entry.key, &entry.key_place);
-        if let Some((word, rest)) = key.split_once('：') {
-            let (word, rest) = (word.to_owned(), rest.trim_start().to_owned());
-            let colon = place.start + word.len();
-            let colon = Place { start: colon, end: colon + '：'.len_utf8(), ..place.clone() };
+        if self.text.get(place.start - self.bom..place.end - self.bom) == Some(key.as_str())
+            && let Some((colon, mended, entries)) = full_width_entries(key, place)
+        {
             let draft =
                 error("full-width", &colon, "键后面是全角冒号", "a full-width colon stands after the key")
-                    .fix(place, format!("{word}: {rest}"));
-            let scalar =
-                Scalar { text: rest, quoted: false, listed: false, verbatim: None, rewritten: Vec::new() };
-            let value = Node { place: place.clone(), kind: Kind::Scalar(scalar) };
-            return (draft, Some(Entry { key: word, key_place: entry.key_place, value }));
+                    .fix(place, mended);
+            return (draft, entries);
         }
         let draft = error("no-value", place, format!("`{key}` 没有值"), format!("`{key}` has no value"));
         if let Some(range) = self.around(place) {
@@ -41,7 +37,7 @@ impl Written<'_> {
             let draft = draft
                 .help("花括号里的字段要加引号", "a field in braces is written in quotes")
                 .fix(&whole, quote(&format!("{{{key}}}")));
-            return (draft, Some(entry));
+            return (draft, vec![entry]);
         }
         let cut = before.and_then(|entry| match &entry.value.kind {
             Kind::Scalar(scalar) if !scalar.quoted => Some(&entry.value.place),
@@ -56,14 +52,14 @@ impl Written<'_> {
                         "inside `{ }` a comma ends a text; put the whole text in quotes",
                     )
                     .fix(&whole, quote(text));
-                (draft, None)
+                (draft, Vec::new())
             }
             None => {
                 let draft = draft.help(
                     format!("在 `{key}:` 后面写上值，或删掉这一行"),
                     format!("write a value after `{key}:`, or leave it out"),
                 );
-                (draft, Some(entry))
+                (draft, vec![entry])
             }
         }
     }
@@ -74,6 +70,38 @@ impl Written<'_> {
         let written = self.text.get(start..end)?;
         (written.starts_with('{') && written.ends_with('}')).then_some(start..end)
     }
+}
+
+/// `类型：文字，必填：是` in braces, as the entries it was meant as: the first colon, the whole as it should be
+/// written, and each key with its value where they stand. `None` where it has no such colon.
+fn full_width_entries(text: &str, place: &Place) -> Option<(Place, String, Vec<Entry>)> {
+    let within = |start: usize, end: usize| Place {
+        start: place.start + start,
+        end: place.start + end,
+        ..place.clone()
+    };
+    let first = text.find('：').filter(|at| *at > 0)?;
+    // A comma parts entries where every part is one; else it belongs to the text.
+    let commas = text.split('，').all(|part| part.contains('：'));
+    let parts: Vec<&str> = if commas { text.split('，').collect() } else { vec![text] };
+    let (mut entries, mut mended, mut at) = (Vec::new(), Vec::new(), 0);
+    for part in parts {
+        let (key, value) = part.split_once('：')?;
+        let start = at + part.len() - value.len();
+        let blank = value.len() - value.trim_start().len();
+        let key_start = at + key.len() - key.trim_start().len();
+        let (key, value) = (key.trim(), value.trim());
+        mended.push(format!("{key}: {value}"));
+        let value_place = within(start + blank, start + blank + value.len());
+        let scalar = Scalar::meant(value.to_owned(), false, Some(value_place.start));
+        entries.push(Entry {
+            key: key.to_owned(),
+            key_place: within(key_start, key_start + key.len()),
+            value: Node { place: value_place, kind: Kind::Scalar(scalar) },
+        });
+        at += part.len() + '，'.len_utf8();
+    }
+    Some((within(first, first + '：'.len_utf8()), mended.join(", "), entries))
 }
 
 /// The finding about a key that stands in a map twice.

@@ -55,9 +55,7 @@ impl Speech {
             .chain(behind)
             .collect();
         let told = Telling { speech: self, tables };
-        if finding.code.starts_with("guard") {
-            finding.help.iter_mut().for_each(|text| told.mended_line(text));
-        }
+        finding.help.iter_mut().for_each(|text| told.mended_line(text));
         told.text(&mut finding.message);
         finding.label.iter_mut().chain(&mut finding.help).for_each(|text| told.text(text));
         finding.also.iter_mut().for_each(|label| told.text(&mut label.text));
@@ -79,7 +77,7 @@ impl Telling<'_> {
         text.en = self.message(&text.en);
     }
 
-    /// A guard's help shows the whole line as it should be, behind these words.
+    /// The help of a guard or measure shows the whole line as it should be, behind these words.
     fn mended_line(&self, text: &mut Text) {
         for (text, before) in [(&mut text.zh, "写成："), (&mut text.en, "write: ")] {
             if let Some((said, line)) = text.split_once(before) {
@@ -101,16 +99,17 @@ impl Telling<'_> {
     }
 
     fn lists<'t>(&self, part: &'t str) -> Cow<'t, str> {
+        let mut said = Cow::Borrowed(part);
         for table in self.tables.iter().copied().chain(all_tables()) {
             let row = |words: fn(&(&'static str, &'static str)) -> &'static str| {
                 table.words.iter().map(words).collect::<Vec<_>>().join(", ")
             };
             let english = row(|(en, _)| en);
-            if table.words.len() > 1 && part.contains(&english) {
-                return Cow::Owned(part.replace(&english, &row(|(_, zh)| zh)));
+            if table.words.len() > 1 && said.contains(&english) {
+                said = Cow::Owned(said.replace(&english, &row(|(_, zh)| zh)));
             }
         }
-        Cow::Borrowed(part)
+        said
     }
 
     /// A piece of a file: `{ at: 10m before, tell: owner }`.
@@ -128,13 +127,19 @@ impl Telling<'_> {
                 first.len_utf8()
             };
             let (word, after) = rest.split_at(end);
-            said.push_str(&self.word(word, after));
+            let before = code[..code.len() - rest.len()].trim_end();
+            let role = match () {
+                () if after.starts_with(':') => Role::Key,
+                () if before.ends_with([':', '[', ',']) => Role::Value,
+                () => Role::Either,
+            };
+            said.push_str(&self.word(word, role));
             rest = after;
         }
         said
     }
 
-    fn word(&self, word: &str, after: &str) -> String {
+    fn word(&self, word: &str, role: Role) -> String {
         if self.speech.names.contains(word) {
             return word.to_owned();
         }
@@ -146,13 +151,25 @@ impl Telling<'_> {
                 return one.zh.clone();
             }
         }
-        let is_key = after.starts_with(':');
-        let found = self.tables.iter().copied().chain(all_tables()).find_map(|table| {
-            let may = !is_key || table.name.ends_with("Key");
-            table.words.iter().find(|(en, _)| may && *en == word).map(|(_, zh)| *zh)
-        });
+        let of = |may: fn(&Table) -> bool| {
+            let tables = self.tables.iter().copied().chain(all_tables()).filter(move |table| may(table));
+            tables.flat_map(|table| table.words).find(|(en, _)| *en == word).map(|(_, zh)| *zh)
+        };
+        let found = match role {
+            Role::Key => of(Table::holds_keys),
+            Role::Value => of(|table| !table.holds_keys()).or_else(|| of(|_| true)),
+            Role::Either => of(|_| true),
+        };
         found.unwrap_or(word).to_owned()
     }
+}
+
+/// What a word in a piece of a file is, by what stands around it.
+#[derive(Clone, Copy)]
+enum Role {
+    Key,
+    Value,
+    Either,
 }
 
 /// The end of a phrase that is more than one word: an amount of time, a moment of a limit, a

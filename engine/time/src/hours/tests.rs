@@ -42,3 +42,19 @@ fn a_clock_time_is_read_to_the_minute() {
         assert!(parse_clock(text).is_err(), "{text}");
     }
 }
+
+#[test]
+fn a_clock_time_as_it_is_said_is_met_with_how_it_is_written() {
+    let meant = |text: &str| super::parse_clock(text).err().and_then(|mistake| mistake.suggestion);
+    for (text, written) in [
+        ("18点", Some("18:00")),
+        ("下午6点半", Some("18:30")),
+        ("上午8时15分", Some("08:15")),
+        ("6:30 PM", Some("18:30")),
+        ("25点", None),
+        ("次日18:00", None),
+        ("soon", None),
+    ] {
+        assert_eq!(meant(text).as_deref(), written, "{text}");
+    }
+}

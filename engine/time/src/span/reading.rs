@@ -40,7 +40,7 @@ fn unit(word: &str) -> Option<(Unit, bool)> {
         "sec" | "secs" | "second" | "seconds" => meant(Unit::Second),
         "min" | "mins" | "minute" | "minutes" | "分种" => meant(Unit::Minute),
         "hr" | "hrs" | "hour" | "hours" | "个钟" | "个钟头" | "钟头" | "时" => meant(Unit::Hour),
-        "日" | "个天" => meant(Unit::Day),
+        "日" | "个天" | "个自然日" | "自然日" | "个日历日" | "日历日" => meant(Unit::Day),
         "w" | "wk" | "wks" | "个周" | "个星期" | "星期" | "个礼拜" | "礼拜" => meant(Unit::Week),
         "wd" | "bd" | "work day" | "work days" | "working day" | "working days" | "business day"
         | "business days" | "workingday" | "workingdays" | "个工作天" | "工作天" | "个上班日" => {
@@ -59,6 +59,10 @@ pub(super) fn read(text: &str) -> Result<Span, SpanError> {
     if plain.is_empty() || plain.chars().count() > MAX_CHARS {
         return Err(unreadable(text));
     }
+    if let Some(bare) = bare(&plain) {
+        let span = read(bare).map_err(|_| unreadable(text))?;
+        return Err(written(text, span, bare.is_ascii()));
+    }
     let amounts = amounts(&plain).ok_or_else(|| unreadable(text))?;
     let mut known = true;
     let mut read = Vec::new();
@@ -67,7 +71,7 @@ pub(super) fn read(text: &str) -> Result<Span, SpanError> {
             return Err(without_unit(text, halves));
         }
         let Some((unit, exact)) = unit(word) else {
-            return Err(unknown_unit(text, word));
+            return Err(if MONTHS.contains(&word) { month(text) } else { unknown_unit(text, word) });
         };
         known &= exact;
         read.push((halves, unit));
@@ -76,9 +80,31 @@ pub(super) fn read(text: &str) -> Result<Span, SpanError> {
     if known && !plain.contains('.') {
         return Ok(span);
     }
-    let mended = if plain.is_ascii() { span.in_english() } else { span.in_chinese() };
-    Err(Mistake::new(format!("时长“{text}”请写成 {mended}"), format!("`{text}` is written {mended}"))
-        .suggest(mended))
+    Err(written(text, span, plain.is_ascii()))
+}
+
+/// The amount alone, of a text that has signs or words around it: `24小时内`, `“30分钟”`, `3 days later`.
+fn bare(text: &str) -> Option<&str> {
+    let signs = |c: char| "\"'“”‘’。.，,；;：:！!".contains(c);
+    let before = |text| AROUND.0.iter().find_map(|word| str::strip_prefix(text, word)).unwrap_or(text);
+    let after = |text| AROUND.1.iter().find_map(|word| str::strip_suffix(text, word)).unwrap_or(text);
+    let bare = after(before(text.trim_matches(signs)).trim()).trim();
+    (bare != text && !bare.is_empty()).then_some(bare)
+}
+
+/// Words before an amount and behind it that say nothing more than the amount does where one belongs.
+const AROUND: (&[&str], &[&str]) = (
+    &["不超过", "最多", "within ", "in ", "after "],
+    &["以内", "之内", "内", "以后", "之后", "后", "左右", " later", " at most"],
+);
+
+/// Ways of saying the unit that has no fixed length.
+const MONTHS: [&str; 5] = ["个月", "月", "month", "months", "mo"];
+
+fn written(text: &str, span: Span, english: bool) -> SpanError {
+    let mended = if english { span.in_english() } else { span.in_chinese() };
+    Mistake::new(format!("时长“{text}”请写成 `{mended}`"), format!("`{text}` is written `{mended}`"))
+        .suggest(mended)
 }
 
 fn combine(text: &str, amounts: &[(u64, Unit)]) -> Result<Span, SpanError> {
@@ -187,7 +213,20 @@ fn chinese_number(text: &str) -> Option<u64> {
     (!text.is_empty()).then(|| sum + digit.unwrap_or(0))
 }
 
+fn month(text: &str) -> SpanError {
+    Mistake::new(
+        format!("时长“{text}”用了月，月有长有短；请写成 30天 这样"),
+        format!("`{text}` is in months, which are not all as long; write it like 30 days"),
+    )
+}
+
 fn unreadable(text: &str) -> SpanError {
+    if ["当天", "当日", "today", "same day"].contains(&text) {
+        return Mistake::new(
+            format!("“{text}”不是时长；要当天办完，写 `by: closing`"),
+            format!("`{text}` is no amount of time; for the end of the same day write `by: closing`"),
+        );
+    }
     Mistake::new(
         format!("看不懂时长“{text}”，请写成 30分钟、2小时30分、2个工作日 或 3天 这样"),
         format!("`{text}` is no amount of time; write it like 30m, 2h30m, 2 workdays or 3 days"),

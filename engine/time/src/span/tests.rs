@@ -95,8 +95,8 @@ fn errors_name_what_is_wrong_in_both_languages() {
     );
     check(
         "3 months",
-        "时长“3 months”里的“months”不是单位，可用：秒、分钟、小时、天、周、个工作日",
-        "`months` in `3 months` is no unit; there are s, m, h, days, weeks and workdays",
+        "时长“3 months”用了月，月有长有短；请写成 30天 这样",
+        "`3 months` is in months, which are not all as long; write it like 30 days",
     );
     check(
         "1d 4h",
@@ -109,7 +109,15 @@ fn errors_name_what_is_wrong_in_both_languages() {
         "时长“半天”不是整数，请改用更小的单位，如 4小时",
         "`半天` is no whole number; use a smaller unit, like 4h",
     );
-    check("30 min", "时长“30 min”请写成 30m", "`30 min` is written 30m");
+    check("30 min", "时长“30 min”请写成 `30m`", "`30 min` is written `30m`");
+    check("24小时内", "时长“24小时内”请写成 `24小时`", "`24小时内` is written `24小时`");
+    check("3个自然日", "时长“3个自然日”请写成 `3天`", "`3个自然日` is written `3天`");
+    check("within 2 days", "时长“within 2 days”请写成 `2 days`", "`within 2 days` is written `2 days`");
+    check(
+        "当天",
+        "“当天”不是时长；要当天办完，写 `by: closing`",
+        "`当天` is no amount of time; for the end of the same day write `by: closing`",
+    );
     check(
         "3661天",
         "时长“3661天”太长，最多 3660天（十年）",

@@ -67,7 +67,7 @@ impl Parser<'_> {
                     format!("`{name}` waits for no case, so there is no end to ask for"),
                 )
                 .help(
-                    "这里写一个带 call、不写 `detach: true` 的步骤",
+                    "这里写一个带 `call`、不写 `detach: true` 的步骤",
                     "name a step that says `call`, without `detach: true`",
                 ),
         );
@@ -80,7 +80,7 @@ impl Parser<'_> {
             self.tray.error(
                 "guard-syntax",
                 at,
-                format!("要说出“{asked}”是怎样结束的"),
+                format!("要说出 `{asked}` 是怎样结束的"),
                 format!("say which end `{asked}` is compared with"),
             ),
             at,

@@ -59,7 +59,7 @@ impl Parser<'_> {
                             format!("`{name}` has no checklist, so nothing in it can fail"),
                         )
                         .help(
-                            "给该步骤加 checklist，或改问别的",
+                            "给该步骤加 `checklist`，或改问别的",
                             "give it a checklist, or ask something else",
                         ),
                 );
@@ -74,7 +74,7 @@ impl Parser<'_> {
                             format!("步骤“{name}”不是审批"),
                             format!("`{name}` is no approval"),
                         )
-                        .help("这里写一个带 approve 的步骤", "name a step that says `approve`"),
+                        .help("这里写一个带 `approve` 的步骤", "name a step that says `approve`"),
                 );
                 None
             }

@@ -30,7 +30,7 @@ fn a_field_has_a_type_there_is() {
         ("x: { title: 什么 }", "missing-key at title: `type` is missing in a field (write `type: …`)"),
         (
             "x: text",
-            "wrong-shape at text: a map of keys and values is wanted here, not a text (write the keys of a field as `key: value`, one a line or inside `{ }`)",
+            "wrong-shape at text: a map of keys and values is wanted here, not a text (write `{ type: text }`)",
         ),
     ]);
 }
@@ -48,7 +48,7 @@ fn a_choice_says_of_what() {
         ),
         (
             "x: { type: text, of: [y] }",
-            "misplaced-key at y: `of` belongs to fields of type choice and role (leave `of` out, or make the type choice)",
+            "misplaced-key at y: `of` belongs to fields of type choice and role (leave `of` out, or write `type: choice`)",
         ),
         (
             "x: { type: choice, of: [y, z, y] }",
@@ -70,13 +70,16 @@ fn a_name_of_a_field_has_no_dash() {
     check_all(&[
         (
             "x-y: { type: text }",
-            "bad-name at x-y: the name of a field can't hold `-`: `x-y` (a name has letters, digits and `_`, such as `x_y`)",
+            "bad-name at x-y: the name of a field can't hold `-`: `x-y` (a name has letters, digits and `_`, such as `x_y`; what people read is its `title`)",
         ),
         (
             "owner: { type: text }",
             "reserved-name at owner: `owner` is a reserved word and can't name a field (choose another name)",
         ),
-        ("x，y: { type: text }", "full-width at ，: `，` is a full-width sign (write `,`: x, y)"),
+        (
+            "x，y: { type: text }",
+            "bad-name at x，y: the name of a field can't hold `，`: `x，y` (a name has letters, digits and `_`, such as `x_y`; what people read is its `title`)",
+        ),
     ]);
 }
 

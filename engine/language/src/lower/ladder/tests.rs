@@ -55,11 +55,11 @@ fn a_moment_is_one_of_five_shapes() {
         ),
         (
             "at: 10 minutes before, tell: owner",
-            "bad-span at 10 minutes: `10 minutes` is written 10m (did you mean `10m`?)",
+            "bad-span at 10 minutes: `10 minutes` is written `10m` (did you mean `10m`?)",
         ),
         (
             "at: overdue + 4 hours, tell: owner",
-            "bad-span at 4 hours: `4 hours` is written 4h (did you mean `4h`?)",
+            "bad-span at 4 hours: `4 hours` is written `4h` (did you mean `4h`?)",
         ),
     ]);
 }
@@ -77,13 +77,13 @@ fn a_share_lies_between_ready_and_overdue() {
         ),
         (
             "at: 150%, tell: owner",
-            "bad-share at 150%: a share is a whole number from 1% to 99%, not `150%` (after the miss, write it like overdue + 4h)",
+            "bad-share at 150%: a share is a whole number from 1% to 99%, not `150%` (after the miss, write it like `overdue + 4h`)",
         ),
         (
             "at: x%, tell: owner",
             "bad-share at x%: a share is a whole number from 1% to 99%, not `x%` (write it like 80%)",
         ),
-        ("at: 80％, tell: owner", "full-width at ％: `％` is a full-width sign (write `%`: 80%)"),
+        ("at: 80％, tell: owner", "full-width at ％: `％` is a full-width sign (write `%`: `80%`)"),
     ]);
 }
 
@@ -96,7 +96,7 @@ fn repeats_begin_at_the_miss() {
         ),
         (
             "at: overdue, tell: owner, repeat: { every: 1h }",
-            "missing-key at every: `times` is missing in repeat (write `times: …`)",
+            "missing-key at every: `times` is missing in `repeat` (write `times: …`)",
         ),
         (
             "at: overdue, tell: owner, repeat: { every: 1h, times: 1 }",
@@ -127,7 +127,7 @@ fn somebody_is_told_or_handed_the_step() {
         ),
         (
             "at: overdue, tell: owner，superior",
-            "full-width at ，: `，` is a full-width sign (write `,`: owner, superior)",
+            "full-width at ，: `，` is a full-width sign (write `,`: `[owner, superior]`)",
         ),
         (
             "at: overdue, hand_to: owner",

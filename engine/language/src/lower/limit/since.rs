@@ -24,7 +24,10 @@ pub(crate) fn dated(field: &Field, place: &Place, room: &Room<'_>) -> bool {
                 format!("the field `{name}` holds no date"),
             )
             .also(&field.place, "字段在这里", "the field is here")
-            .help("用 type 为 date 或 datetime 的字段", "name a field of type date or datetime"),
+            .help(
+                "用 `type: date` 或 `type: datetime` 的字段",
+                "name a field of `type: date` or `type: datetime`",
+            ),
         );
     }
     dated

@@ -23,12 +23,12 @@ fn check_all(cases: &[(&str, &str)]) {
 #[test]
 fn an_amount_is_of_one_unit() {
     check_all(&[
-        ("within: 30 min", "bad-span at 30 min: `30 min` is written 30m (did you mean `30m`?)"),
+        ("within: 30 min", "bad-span at 30 min: `30 min` is written `30m` (did you mean `30m`?)"),
         (
             "within: 30",
             "bad-span at 30: `30` has no unit; write 30m, 30 workdays or 30 days (did you mean `30m`?)",
         ),
-        ("within: 1.5h", "bad-span at 1.5h: `1.5h` is written 1h30m (did you mean `1h30m`?)"),
+        ("within: 1.5h", "bad-span at 1.5h: `1.5h` is written `1h30m` (did you mean `1h30m`?)"),
         (
             "within: 2 workdays 3h",
             "bad-span at 2 workdays 3h: `2 workdays 3h` mixes units; use one, only h and m may stand together, like 2h30m",
@@ -75,13 +75,16 @@ fn by_is_a_time_closing_or_a_date() {
         ("by: dya", "unknown-moment at dya: `dya` is nothing to count from or to (did you mean `day`?)"),
         (
             "by: severity",
-            "field-without-date at severity: the field `severity` holds no date (name a field of type date or datetime)",
+            "field-without-date at severity: the field `severity` holds no date (name a field of `type: date` or `type: datetime`)",
         ),
         (
             r#"by: "25:00""#,
             r#"bad-clock at "25:00": `25:00` is no clock time; write it like 08:00, from 00:00 to 23:59"#,
         ),
-        ("by: 6pm", "bad-clock at 6pm: `6pm` is no clock time; write it like 08:00, from 00:00 to 23:59"),
+        (
+            "by: 6pm",
+            "bad-clock at 6pm: `6pm` is no clock time; write it like 08:00, from 00:00 to 23:59 (did you mean `18:00`?)",
+        ),
         (
             "by: clsing",
             "unknown-moment at clsing: `clsing` is nothing to count from or to (did you mean `closing`?)",
@@ -98,7 +101,7 @@ fn since_is_the_opening_a_step_or_a_date() {
         ),
         (
             "within: 1h, since: severity",
-            "field-without-date at severity: the field `severity` holds no date (name a field of type date or datetime)",
+            "field-without-date at severity: the field `severity` holds no date (name a field of `type: date` or `type: datetime`)",
         ),
         (
             "within: 1h, since: opned",

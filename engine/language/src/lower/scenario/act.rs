@@ -183,7 +183,7 @@ impl Stage<'_> {
                     format!("`{id}` can be approved or returned, not refused"),
                 )
                 .help(
-                    "用 return，或在流程里写 `refused: { end: … }`",
+                    "用 `return`，或在流程里写 `refused: { end: … }`",
                     "use `return`, or write `refused: { end: … }` in the workflow",
                 ),
             );
@@ -243,24 +243,24 @@ impl Stage<'_> {
                 place,
                 (&format!("步骤“{id}”不等它发起的案件"), &format!("`{id}` waits for no case")),
                 (
-                    "只有带 call、不写 `detach: true` 的步骤可以重办",
+                    "只有带 `call`、不写 `detach: true` 的步骤可以重办",
                     "only a step that says `call` without `detach: true` is repeated",
                 ),
             ),
             (StepKind::Approve { .. }, Needs::Person) => wrong_kind(
                 place,
                 (&format!("步骤“{id}”是审批"), &format!("`{id}` is an approval")),
-                ("用 approve 或 return", "use `approve` or `return`"),
+                ("用 `approve` 或 `return`", "use `approve` or `return`"),
             ),
             (StepKind::Person { .. }, Needs::Approval) => wrong_kind(
                 place,
                 (&format!("步骤“{id}”不是审批"), &format!("`{id}` is no approval")),
-                ("用 do", "use `do`"),
+                ("用 `do`", "use `do`"),
             ),
             _ => wrong_kind(
                 place,
                 (&format!("步骤“{id}”不由人来做"), &format!("nobody does `{id}`; it comes by itself")),
-                ("用 expect 看它", "look at it with `expect`"),
+                ("用 `expect` 看它", "look at it with `expect`"),
             ),
         };
         self.refuse(draft);

@@ -179,7 +179,7 @@ fn moments_are_since_the_opening_or_dates() {
         ),
         (
             "at: +2 workdays",
-            "bad-value at +2 workdays: what stands after `+` is real time; it can't be workdays (write +3 days, or a date and time)",
+            "bad-value at +2 workdays: what stands after `+` is real time; it can't be workdays (write `+3 days`, or a date and time)",
         ),
         (
             "at: tomorrow",
@@ -210,13 +210,13 @@ fn an_act_fits_its_step() {
         ),
         (
             "return: approve-plan",
-            "missing-key at return: `comment` is missing in a line of story (write `comment: …`)",
+            "missing-key at return: `comment` is missing in a line of `story` (write `comment: …`)",
         ),
         (
             "take: settle",
             "wrong-kind at settle: nobody does `settle`; it comes by itself (look at it with `expect`)",
         ),
-        ("hand: plan", "missing-key at hand: `to` is missing in a line of story (write `to: …`)"),
+        ("hand: plan", "missing-key at hand: `to` is missing in a line of `story` (write `to: …`)"),
         (
             "hand: plan, to: wang",
             "unknown-person at wang: `wang` is not the name of a person (there are: chen.gang, he.jun, liu.yang, wang.li, xu.min, zhou.min)",
@@ -265,7 +265,7 @@ fn a_hold_has_a_reason_of_the_workflow() {
             "hold: 等配建",
             "unknown-reason at 等配建: `等配建` is none of the reasons for a hold (did you mean `等配件`?)",
         ),
-        ("resume: no", "unknown-word at no: `no` is no word for yes or no (the words are: true, false)"),
+        ("resume: no", "unknown-word at no: `no` is no word for yes or no (did you mean `false`?)"),
     ]);
 }
 
@@ -277,12 +277,12 @@ fn a_line_does_one_thing() {
             "comment: x",
             "misplaced-key at comment: `comment` has no meaning in this line of the story (leave it out)",
         ),
-        ("engine: stop", "unknown-word at stop: `stop` is no word for engine (did you mean `stops`?)"),
+        ("engine: stop", "unknown-word at stop: `stop` is no word for `engine` (did you mean `stops`?)"),
         (
             "extend: closd, span: 2h",
             "unknown-limit at closd: `closd` is not the name of a limit (did you mean `closed`?)",
         ),
-        ("extend: closed", "missing-key at extend: `span` is missing in a line of story (write `span: …`)"),
+        ("extend: closed", "missing-key at extend: `span` is missing in a line of `story` (write `span: …`)"),
         ("excuse: closed, do: plan", "two-acts at excuse: a line does one thing (make it a line of its own)"),
         (
             "event: a b",
@@ -308,12 +308,12 @@ fn an_expectation_names_what_there_is() {
         ),
         (
             "expect: { told: front-desk, templat: task }",
-            "unknown-key at templat: `templat` is no key of expect (did you mean `template`?)",
+            "unknown-key at templat: `templat` is no key of `expect` (did you mean `template`?)",
         ),
         (
             "expect: { told: front-desk, template: tsk, via: [smss] }",
             "unknown-template at tsk: `tsk` is not the name of a template (did you mean `task`?)
-unknown-word at smss: `smss` is no word for via (did you mean `sms`?)",
+unknown-word at smss: `smss` is no word for `via` (did you mean `sms`?)",
         ),
         (
             "expect: { template: task }",
@@ -337,7 +337,7 @@ unknown-word at smss: `smss` is no word for via (did you mean `sms`?)",
         ),
         (
             "expect: [ready]",
-            "wrong-shape at ready: a map of keys and values is wanted here, not a text (write the keys of expect as `key: value`, one a line or inside `{ }`)",
+            "wrong-shape at ready: a map of keys and values is wanted here, not a text (write the keys of `expect` as `key: value`, one a line or inside `{ }`)",
         ),
     ]);
 }

@@ -23,7 +23,7 @@ fn a_start_is_of_one_kind() {
         ),
         (
             "start: [{ on_rest_day: next }]",
-            "start-without-way at on_rest_day: this item does not say how a case begins (write one of who, event, every and cron)",
+            "start-without-way at on_rest_day: this item does not say how a case begins (write one of `who`, `event`, `every` and `cron`)",
         ),
         (
             "start: [{ who: front-desk, overlap: skip }]",
@@ -50,11 +50,11 @@ fn a_recurrence_is_written_one_of_five_ways() {
         ),
         (
             "start: [{ every: day at 08:00, on_rest_day: nxt }]",
-            "unknown-word at nxt: `nxt` is no word for on_rest_day (did you mean `next`?)",
+            "unknown-word at nxt: `nxt` is no word for `on_rest_day` (did you mean `next`?)",
         ),
         (
             "start: [{ every: day at 08:00, when_missed: twice }]",
-            "unknown-word at twice: `twice` is no word for when_missed (the words are: once, skip)",
+            "unknown-word at twice: `twice` is no word for `when_missed` (the words are: once, skip)",
         ),
         (
             "start: [{ every: day at 08:00, for_each: zones }]",
@@ -83,7 +83,7 @@ fn a_hold_says_who() {
         (
             "start: [{ who: front-desk }]
 hold: { reasons: [等配件] }",
-            "missing-key at reasons: `who` is missing in hold (write `who: …`)",
+            "missing-key at reasons: `who` is missing in `hold` (write `who: …`)",
         ),
         (
             "start: [{ who: front-desk }]
@@ -114,7 +114,7 @@ edition: zero",
         (
             "start: [{ who: front-desk }]
 estates_may: [tighten, remove]",
-            "unknown-word at remove: `remove` is no word for estates_may (the words are: tighten, owners, add, not_here)",
+            "unknown-word at remove: `remove` is no word for `estates_may` (the words are: tighten, owners, add, not_here)",
         ),
         (
             "start: [{ who: front-desk }]
@@ -140,7 +140,7 @@ limits: [{ limit: closed }]",
         (
             "start: [{ who: front-desk }]
 limits: [{ within: 2h }]",
-            "missing-key at within: `limit` is missing in an entry of limits (write `limit: …`)",
+            "missing-key at within: `limit` is missing in an entry of `limits` (write `limit: …`)",
         ),
         (
             "start: [{ who: front-desk }]

@@ -54,7 +54,7 @@ pub(super) fn approval(
     let refused = keys.take(StepKey::Refused).and_then(|node| {
         let mut keys = MapReader::<RefusedKey>::open(node, findings)?;
         let end = keys.required(RefusedKey::End);
-        keys.finish("refused", "refused");
+        keys.finish("`refused`", "`refused`");
         then::end_word(end?, room)
     });
     let (owners, enough) = decide?;
@@ -69,7 +69,7 @@ fn several(node: &Node, room: &Room<'_>) -> Option<(Vec<Owner>, usize)> {
     let mut keys = MapReader::<ApproveKey>::open(node, findings)?;
     let of = keys.required(ApproveKey::Of).and_then(|node| reader::list(node, findings));
     let enough = keys.take(ApproveKey::Enough);
-    keys.finish("approve", "approve");
+    keys.finish("`approve`", "`approve`");
     let mut owners: Vec<Owner> = Vec::new();
     for item in of? {
         let Some(owner) = room.call().owner(item) else { continue };

@@ -21,7 +21,7 @@ pub(super) fn each(node: &Node, room: &Room<'_>) -> Option<Each> {
             let draft = error(
                 "unknown-word",
                 &node.place,
-                format!("for_each 不能是 `{text}`"),
+                format!("`for_each` 不能是 `{text}`"),
                 format!("`{text}` is no word for for_each, and no field"),
             );
             room.findings.add(reader::meant(draft, &node.place, near));
@@ -48,7 +48,7 @@ pub(super) fn each(node: &Node, room: &Room<'_>) -> Option<Each> {
         error("bad-for-each", &node.place, wrong.0, wrong.1)
             .also(&field.place, "字段在这里", "the field is here")
             .help(
-                "写 `zones`（项目的每个分区），或 type 为 list、人人可见的字段",
+                "写 `zones`（项目的每个分区），或 `type: list`、人人可见的字段",
                 "write `zones`, for each zone of the estate, or a field of type list that everybody sees",
             ),
     );

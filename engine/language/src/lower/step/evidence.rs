@@ -19,7 +19,7 @@ pub(super) fn evidence(node: &Node, for_each: Option<&Each>, room: &Room<'_>) ->
     let photos = photos.and_then(|node| number_of_photos(node, room));
     let location = keys.take(EvidenceKey::Location).and_then(|node| reader::yes(node, findings));
     let code = keys.take(EvidenceKey::Code).and_then(|node| code_at(node, for_each, room));
-    keys.finish("evidence", "evidence");
+    keys.finish("`evidence`", "`evidence`");
     let evidence = Evidence { photos: photos.unwrap_or(0), location: location.unwrap_or(false), code };
     if evidence.is_nothing() && findings.errors() == before {
         findings.add(
@@ -63,11 +63,11 @@ fn code_at(node: &Node, for_each: Option<&Each>, room: &Room<'_>) -> Option<Code
                 error(
                     "no-zone-field",
                     &node.place,
-                    "`zone` 指流程里唯一的 type 为 zone 的字段，这里没有或不止一个",
+                    "`zone` 指流程里唯一的 `type: zone` 的字段，这里没有或不止一个",
                     "`zone` means the one field of type zone, and here is none or more than one",
                 )
                 .help(
-                    "在 fields 下写一个，例如 `zone: { type: zone }`；有几个就写明是哪个字段",
+                    "在 `fields:` 下写一个，例如 `zone: { type: zone }`；有几个就写明是哪个字段",
                     "write one under `fields`, such as `zone: { type: zone }`; of several, name the one that is meant",
                 ),
             );
@@ -87,7 +87,7 @@ fn code_at(node: &Node, for_each: Option<&Each>, room: &Room<'_>) -> Option<Code
             format!("`{id}` holds no zone, so nobody knows where its code would hang"),
         )
         .also(&field.place, "字段在这里", "the field is here")
-        .help("写 type 为 zone 的字段", "name a field of type zone"),
+        .help("写 `type: zone` 的字段", "name a field of `type: zone`"),
     );
     None
 }

@@ -209,7 +209,7 @@ fn told(node: &Node, room: &Room<'_>) -> Vec<Audience> {
                     "知会步骤没有负责人，也就没有他的上级",
                     "a step that notifies has no owner, and so no superior of one",
                 )
-                .help("写岗位、人员、`{字段}` 或 starter", "name a role, a person, `{FIELD}` or starter"),
+                .help("写岗位、人员、`{字段}` 或 `starter`", "name a role, a person, `{FIELD}` or `starter`"),
             );
         } else if !found.contains(&audience) {
             found.push(audience);

@@ -66,7 +66,7 @@ fn one(node: &Node, id: &StepId, room: &Room<'_>) -> Option<NotBy> {
                     format!("the field `{text}` holds no member of the staff"),
                 )
                 .also(&field.place, "字段在这里", "the field is here")
-                .help("用 type 为 staff 的字段，或写步骤名", "name a field of type staff, or a step"),
+                .help("用 `type: staff` 的字段，或写步骤名", "name a field of `type: staff`, or a step"),
             );
             None
         }
@@ -97,7 +97,7 @@ fn unknown(node: &Node, text: &str, room: &Room<'_>) {
     room.findings.add(match nearest(text, steps.chain(fields)) {
         Some(near) => reader::meant(draft, &node.place, near),
         None => draft.help(
-            "写谁做过的工作：一个步骤，或 type 为 staff 的字段",
+            "写谁做过的工作：一个步骤，或 `type: staff` 的字段",
             "say whose work it judges: a step, or a field of type staff",
         ),
     });

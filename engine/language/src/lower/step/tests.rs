@@ -52,7 +52,7 @@ fn an_owner_is_a_role_a_person_or_a_field_with_one() {
         ),
         (
             r#"owner: "{severity}""#,
-            r#"bad-audience at "{severity}": the field `severity` holds neither a role nor a member of the staff (name a field of type role or staff)"#,
+            r#"bad-audience at "{severity}": the field `severity` holds neither a role nor a member of the staff (name a field of `type: role` or `type: staff`)"#,
         ),
         (
             "owner: owner",
@@ -64,7 +64,7 @@ fn an_owner_is_a_role_a_person_or_a_field_with_one() {
         ),
         (
             "owner: 王莉",
-            "unknown-role at 王莉: `王莉` is not the name of a role (there are: archivist, cleaning, engineering, estate-manager, front-desk, group-quality, region-manager, security, service-supervisor)",
+            "unknown-role at 王莉: `王莉` is not the name of a role (there are: 档案管理员, 保洁, 工程, 项目经理, 前台, 集团品质部, 区域经理, 秩序, 客服主管)",
         ),
     ]);
 }
@@ -104,7 +104,7 @@ fn a_step_that_notifies_needs_a_template_and_somebody() {
         ),
         (
             "notify: owner, template: task",
-            "bad-audience at owner: a step that notifies has no owner, and so no superior of one (name a role, a person, `{FIELD}` or starter)",
+            "bad-audience at owner: a step that notifies has no owner, and so no superior of one (name a role, a person, `{FIELD}` or `starter`)",
         ),
         (
             "notify: estate-manager, template: majr-complaint",
@@ -112,7 +112,7 @@ fn a_step_that_notifies_needs_a_template_and_somebody() {
         ),
         (
             "notify: estate-manager, template: task, via: [smss]",
-            "unknown-word at smss: `smss` is no word for via (did you mean `sms`?)",
+            "unknown-word at smss: `smss` is no word for `via` (did you mean `sms`?)",
         ),
     ]);
 }
@@ -135,7 +135,7 @@ fn evidence_asks_for_something_and_says_at_which_zone_a_code_hangs() {
         ),
         (
             "owner: front-desk, evidence: { code: day }",
-            "not-a-zone at day: `day` holds no zone, so nobody knows where its code would hang (name a field of type zone)",
+            "not-a-zone at day: `day` holds no zone, so nobody knows where its code would hang (name a field of `type: zone`)",
         ),
     ]);
 }
@@ -207,7 +207,7 @@ fn a_wait_needs_an_amount_or_a_date() {
         ),
         (
             "wait_until: severity",
-            "field-without-date at severity: the field `severity` holds no date (name a field of type date or datetime)",
+            "field-without-date at severity: the field `severity` holds no date (name a field of `type: date` or `type: datetime`)",
         ),
         ("wait_until: dya", "unknown-field at dya: `dya` is not the name of a field (did you mean `day`?)"),
         (
@@ -240,7 +240,7 @@ fn an_approval_returns_to_a_step_there_is() {
         ),
         (
             "approve: estate-manager, refused: refused",
-            "wrong-shape at refused: a map of keys and values is wanted here, not a text (write the keys of refused as `key: value`, one a line or inside `{ }`)",
+            "wrong-shape at refused: a map of keys and values is wanted here, not a text (write the keys of `refused` as `key: value`, one a line or inside `{ }`)",
         ),
     ]);
 }

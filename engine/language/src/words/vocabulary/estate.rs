@@ -40,7 +40,7 @@ words! {
     };
 
     /// Keys of a line of a roster's `overrides:`.
-    OverrideKey, "换班的一行", "a line of overrides": {
+    OverrideKey, "换班的一行", "a line of `overrides`": {
         On = "on" / "日期",
         Shift = "shift" / "班次",
         Who = "who" / "人员",

@@ -6,7 +6,7 @@ words! {
     LIMIT_TABLES:
 
     /// Keys of an entry of `limits:`.
-    LimitKey, "limits 的一项", "an entry of limits": {
+    LimitKey, "`limits` 的一项", "an entry of `limits`": {
         Limit = "limit" / "计时",
         Title = "title" / "标题",
         Within = "within" / "时限",
@@ -19,7 +19,7 @@ words! {
     };
 
     /// Keys of a line of `within`.
-    WithinKey, "within 的一行", "a line of within": {
+    WithinKey, "`within` 的一行", "a line of `within`": {
         If = "if" / "条件",
         Allow = "allow" / "限",
         By = "by" / "最迟",
@@ -27,12 +27,12 @@ words! {
     };
 
     /// What `after:` and `since:` may say beside steps and fields.
-    SinceWord, "since", "since": {
+    SinceWord, "`since`", "`since`": {
         Opened = "opened" / "立案",
     };
 
     /// What `by:` may say beside a time and a field.
-    ByWord, "by", "by": {
+    ByWord, "`by`", "`by`": {
         Closing = "closing" / "下班",
     };
 
@@ -53,30 +53,30 @@ words! {
     };
 
     /// What `calendar:` may say beside a calendar's name.
-    CalendarWord, "calendar", "calendar": {
+    CalendarWord, "`calendar`", "`calendar`": {
         Always = "always" / "全天候",
     };
 
     /// Words of a rung's `at`: alone, after an amount (`10m before`), before one (`overdue + 4h`).
-    AtWord, "at", "at": {
+    AtWord, "`at`", "`at`": {
         Ready = "ready" / "派发",
         Before = "before" / "提前",
         Overdue = "overdue" / "超时",
     };
 
     /// Keys of `repeat:`.
-    RepeatKey, "repeat", "repeat": {
+    RepeatKey, "`repeat`", "`repeat`": {
         Every = "every" / "每隔",
         Times = "times" / "次数",
     };
 
     /// Keys of `via:` where it is a map.
-    ViaKey, "via", "via": {
+    ViaKey, "`via`", "`via`": {
         FirstOf = "first_of" / "依次",
     };
 
     /// Channels.
-    ChannelWord, "via", "via": {
+    ChannelWord, "`via`", "`via`": {
         Sms = "sms" / "短信",
         Email = "email" / "邮件",
     }, later: {
@@ -87,7 +87,7 @@ words! {
 
     /// Whom `owner`, `tell`, `notify` and `hand_to` may mean beside roles, people and `{FIELD}`;
     /// `all` stands before one of them or a role.
-    AudienceWord, "tell", "tell": {
+    AudienceWord, "`tell`", "`tell`": {
         Owner = "owner" / "负责人",
         Superior = "superior" / "上级",
         Starter = "starter" / "发起人",

@@ -22,13 +22,13 @@ words! {
     };
 
     /// Keys of `budget:`.
-    BudgetKey, "budget", "budget": {
+    BudgetKey, "`budget`", "`budget`": {
         Person = "person" / "每人",
         Case = "case" / "每案",
     };
 
     /// Keys of `mail:`.
-    MailKey, "mail", "mail": {
+    MailKey, "`mail`", "`mail`": {
         Server = "server" / "服务器",
         From = "from" / "发件人",
         User = "user" / "账号",
@@ -36,7 +36,7 @@ words! {
     };
 
     /// Keys of `store:` where it is a map.
-    StoreKey, "store", "store": {
+    StoreKey, "`store`", "`store`": {
         Url = "url" / "地址",
         Password = "password" / "密码",
     };

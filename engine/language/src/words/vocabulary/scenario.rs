@@ -18,7 +18,7 @@ words! {
 
     /// What `opened:` may say beside an instant: `by clock`, with an instant after it or none, `by event NAME`
     /// and `by case` with one.
-    OpenedWord, "opened", "opened": {
+    OpenedWord, "`opened`", "`opened`": {
         By = "by" / "由",
         Clock = "clock" / "定时",
         Event = "event" / "事件",
@@ -26,7 +26,7 @@ words! {
     };
 
     /// Keys of a line of a story.
-    StoryKey, "经过的一行", "a line of story": {
+    StoryKey, "经过的一行", "a line of `story`": {
         At = "at" / "时刻",
         As = "as" / "由",
         CalledBy = "called_by" / "调用自",
@@ -59,13 +59,13 @@ words! {
     };
 
     /// What the engine of a story may do.
-    EngineWord, "engine", "engine": {
+    EngineWord, "`engine`", "`engine`": {
         Stops = "stops" / "停机",
         Starts = "starts" / "开机",
     };
 
     /// Keys of an expectation.
-    ExpectKey, "expect", "expect": {
+    ExpectKey, "`expect`", "`expect`": {
         Told = "told" / "已通知",
         NotTold = "not_told" / "未通知",
         Template = "template" / "模板",

@@ -47,40 +47,40 @@ words! {
     };
 
     /// What a checklist may say instead of its items.
-    ChecklistWord, "checklist", "checklist": {
+    ChecklistWord, "`checklist`", "`checklist`": {
         Standards = "standards" / "标准",
     };
 
     /// Keys of `evidence:`.
-    EvidenceKey, "evidence", "evidence": {
+    EvidenceKey, "`evidence`", "`evidence`": {
         Photos = "photos" / "照片",
         Location = "location" / "定位",
         Code = "code" / "签到码",
     };
 
     /// What `code:` of an `evidence:` may say instead of a field's name: the one of type zone.
-    CodeWord, "签到码", "code": {
+    CodeWord, "签到码", "`code`": {
         Zone = "zone" / "分区",
     };
 
     /// Who signs as well before a step is done.
-    SignoffWord, "signoff", "signoff": {
+    SignoffWord, "`signoff`", "`signoff`": {
         SecondPerson = "second-person" / "第二人",
     };
 
     /// Keys of `approve:` where several decide.
-    ApproveKey, "approve", "approve": {
+    ApproveKey, "`approve`", "`approve`": {
         Of = "of" / "名单",
         Enough = "enough" / "满几人",
     };
 
     /// What a `refused:` leads to.
-    RefusedKey, "refused", "refused": {
+    RefusedKey, "`refused`", "`refused`": {
         End = "end" / "结束",
     };
 
     /// Keys of a line of `then`.
-    ThenKey, "then 的一行", "a line of then": {
+    ThenKey, "`then` 的一行", "a line of `then`": {
         If = "if" / "条件",
         BackTo = "back_to" / "退回到",
         OnTo = "on_to" / "跳到",
@@ -91,7 +91,7 @@ words! {
     };
 
     /// Words of `end:` that the language knows; others are the workflow's own.
-    EndWordWord, "end", "end": {
+    EndWordWord, "`end`", "`end`": {
         Done = "done" / "完成",
         Cancelled = "cancelled" / "取消",
     };

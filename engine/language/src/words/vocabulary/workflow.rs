@@ -27,7 +27,7 @@ words! {
     };
 
     /// What an estate may be allowed to adjust.
-    EstatesMayWord, "estates_may", "estates_may": {
+    EstatesMayWord, "`estates_may`", "`estates_may`": {
         Tighten = "tighten" / "收紧",
         Owners = "owners" / "改负责人",
         Add = "add" / "加步骤",
@@ -47,26 +47,26 @@ words! {
     };
 
     /// Where a scheduled start falls on a day off.
-    OnRestDayWord, "on_rest_day", "on_rest_day": {
+    OnRestDayWord, "`on_rest_day`", "`on_rest_day`": {
         Keep = "keep" / "照常",
         Next = "next" / "顺延",
         Skip = "skip" / "不做",
     };
 
     /// What a stop of the engine swallowed.
-    WhenMissedWord, "when_missed", "when_missed": {
+    WhenMissedWord, "`when_missed`", "`when_missed`": {
         Once = "once" / "补一次",
         Skip = "skip" / "不补",
     };
 
     /// A start while an earlier case is open.
-    OverlapWord, "overlap", "overlap": {
+    OverlapWord, "`overlap`", "`overlap`": {
         Skip = "skip" / "跳过",
         Allow = "allow" / "允许",
     };
 
     /// What a scheduled start opens a case for each of.
-    ForEachWord, "for_each", "for_each": {
+    ForEachWord, "`for_each`", "`for_each`": {
         Zones = "zones" / "分区",
     };
 
@@ -106,7 +106,7 @@ words! {
     };
 
     /// Keys of an entry of `standards:`.
-    StandardKey, "standards 的一项", "an entry of standards": {
+    StandardKey, "`standards` 的一项", "an entry of `standards`": {
         Ref = "ref" / "条款",
         Measure = "measure" / "指标",
         AtLeast = "at_least" / "不低于",
@@ -125,7 +125,7 @@ words! {
     };
 
     /// Keys of `hold:`.
-    HoldKey, "hold", "hold": {
+    HoldKey, "`hold`", "`hold`": {
         Who = "who" / "岗位",
         Reasons = "reasons" / "事由",
         AtMost = "at_most" / "最长",
