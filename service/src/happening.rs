@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use steward_case::{Actor, CaseId, Command, Moment, State, hears};
 use steward_model::{Estate, EventName, FieldId, StartKind, StepKind, Text, Value, Workflow};
-use steward_ports::CaseFilter;
+use steward_ports::{CaseFilter, StoreError};
 
 /// Cases are looked through this many at a time.
 const PAGE: u32 = 256;
@@ -140,13 +140,25 @@ impl Service {
             loop {
                 let page = self.store.cases(&filter).await?;
                 for row in page.rows.iter().filter(|row| !but.contains(&row.case)) {
-                    if !asked.contains(&row.case) && self.is_for(&row.case, name).await? {
-                        match self.decide(&row.case, event.by, &command, |_, _| Ok(())).await {
-                            Ok(_) => asked.push(row.case.clone()),
-                            // It ended meanwhile, or its actor is away there.
-                            Err(Denied::Refused(_)) => {}
-                            Err(error) => return Err(error),
+                    if asked.contains(&row.case) {
+                        continue;
+                    }
+                    let told = match self.is_for(&row.case, name).await {
+                        Ok(true) => {
+                            self.decide(&row.case, event.by, &command, |_, _| Ok(())).await.map(|_| true)
                         }
+                        other => other,
+                    };
+                    match told {
+                        Ok(true) => asked.push(row.case.clone()),
+                        // It ended meanwhile, or its actor is away there.
+                        Ok(false) | Err(Denied::Refused(_)) => {}
+                        // It keeps none of the others from hearing.
+                        Err(Denied::Store(StoreError::Damaged(why))) => {
+                            let case = &row.case;
+                            tracing::error!(%case, "case {case} can't hear the event {name}: {}", why.en);
+                        }
+                        Err(error) => return Err(error),
                     }
                 }
                 match page.next {

@@ -1,8 +1,8 @@
 //! Steps that show how a workflow went.
 
 use super::support::*;
-use steward_case::{Actor, Case, CaseId, Command, Event, Figures};
-use steward_ports::{Commit, Errand, Store};
+use steward_case::{Actor, CaseId, Command, Figures};
+use steward_ports::{Errand, Store};
 
 const REVIEW: &str = "
 workflow: review
@@ -116,24 +116,7 @@ async fn a_case_whose_record_is_damaged_is_left_out_and_the_figures_come_all_the
     let world = World::with(&FILES);
     leaks(&world).await;
     let last = opened(&world, "wang.li", "leak", "riverside").await;
-    let case = world.service.load(&last).await.expect("a case");
-    let event = world.store.events(&last).await.expect("a record").remove(0);
-    // A record that does not begin with an opening.
-    let damaged = CaseId::new("riverside-leak-99");
-    let commit = Commit {
-        case: Case { id: damaged.clone(), events: 1, ..(*case).clone() },
-        expected: 0,
-        events: vec![Event { changes: Vec::new(), ..event }],
-        wake: None,
-        due: None,
-        tasks: None,
-        messages: Vec::new(),
-        pinned: None,
-        key: None,
-        asks: Vec::new(),
-        answers: None,
-    };
-    world.store.commit(commit).await.expect("written");
+    let damaged = world.damaged(&last).await;
     assert!(world.service.load(&damaged).await.is_err(), "it can't be read");
     world.clock.set(at("10:00"));
     let review = opened(&world, "chen.gang", "review", "riverside").await;
