@@ -295,8 +295,12 @@ impl<'a> Oracle<'a> {
 
     /// Whether somebody may send a step, perhaps once more.
     pub fn may_send(&self, who: &StaffId, step: &StepId) -> bool {
+        let own = self.is_sent(step) && self.history.sent(step).is_some_and(|(by, _)| by == who);
         let before = Self { history: self.history.as_if_not_sent(step), ..self.clone() };
+        // Whom it was handed to by name may correct what they sent, unless it became another role's.
+        let again = own && self.history.handed_on(step).is_none();
         before.may_do(who, step)
+            || again && !self.is_on_leave(who) && !before.did_the_work(step).contains(who)
     }
 
     /// Whether an open step was sent and is to be signed.
