@@ -190,7 +190,12 @@ impl<'a> Oracle<'a> {
                 if !shown || !step.is_task() || !self.is_open(id) || !self.may_send(who, id) {
                     return false;
                 }
-                self.fill(fields.iter().map(|(field, value)| (field.clone(), Some(value.clone()))).collect());
+                // Of a task each field is its own, however it is named.
+                let own = |field: &FieldId| match id.item() {
+                    Some(item) => field.of_item(item),
+                    None => field.clone(),
+                };
+                self.fill(fields.iter().map(|(field, value)| (own(field), Some(value.clone()))).collect());
                 if *signoff {
                     self.send(step, who, *fails);
                 } else {
