@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use steward_case::{Actor, CaseId, Command, Moment, Origin, hears};
 use steward_model::{Estate, EventName, FieldId, StartKind, StepKind, Text, Value, Workflow};
+use steward_ports::StoreError;
 
 /// Cases are looked through this many at a time.
 const PAGE: u32 = 256;
@@ -136,13 +137,23 @@ impl Service {
                 let page = self.store.hearing(&estate.id, name, after.as_ref(), PAGE).await?;
                 let Some(last) = page.last().cloned() else { break };
                 for case in page.iter().filter(|case| !but.contains(case)) {
-                    if !asked.contains(case) && self.is_for(case, event.name).await? {
-                        match self.decide(case, event.by, &command, |_, _| Ok(())).await {
-                            Ok(_) => asked.push(case.clone()),
-                            // It ended meanwhile, or its actor is away there.
-                            Err(Denied::Refused(_)) => {}
-                            Err(error) => return Err(error),
+                    if asked.contains(case) {
+                        continue;
+                    }
+                    let told = match self.is_for(case, event.name).await {
+                        Ok(true) => self.decide(case, event.by, &command, |_, _| Ok(())).await.map(|_| true),
+                        other => other,
+                    };
+                    match told {
+                        Ok(true) => asked.push(case.clone()),
+                        // It ended meanwhile, or its actor is away there.
+                        Ok(false) | Err(Denied::Refused(_)) => {}
+                        // It keeps none of the others from hearing.
+                        Err(Denied::Store(StoreError::Damaged(why))) => {
+                            let event = event.name;
+                            tracing::error!(%case, "case {case} can't hear the event {event}: {}", why.en);
                         }
+                        Err(error) => return Err(error),
                     }
                 }
                 after = Some(last);

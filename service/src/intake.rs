@@ -4,26 +4,43 @@
 use crate::commit::asker;
 use crate::happening::{Carried, Happening};
 use crate::opening::Wanted;
+use crate::scheduler::{ASIDE, after};
 use crate::{Denied, Service, fields};
 use std::collections::BTreeMap;
 use steward_case::{Actor, CallReply, Caller, CaseId, Command, Event, Origin, Refusal};
 use steward_model::{EventName, FieldId, Text, Value, WorkflowId};
 use steward_ports::{Answered, Asked, Errand, StoreError};
+use steward_time::Timestamp;
 
 /// What is asked is looked through this much at a time.
 const PAGE: u32 = 256;
 
+/// Errands that can't be carried out now, because a record can't be read or an estate is gone from the
+/// handbook: by their keys, and when each is tried again.
+pub(crate) type Aside = BTreeMap<String, Timestamp>;
+
 impl Service {
     /// Carries out what cases asked of others. Returns whether there was anything.
-    pub(crate) async fn carry_out_asked(&self) -> Result<bool, StoreError> {
-        let mut any = false;
+    ///
+    /// What a damaged record keeps from being done is set aside and tried again: somebody waits for the
+    /// news it brings, or for what it calls off. Whatever else its case asked for after it waits with it.
+    pub(crate) async fn carry_out_asked(&self, aside: &mut Aside) -> Result<bool, StoreError> {
+        let now = self.clock.now();
+        aside.retain(|_, again| *again > now);
+        let (mut any, mut page) = (false, PAGE);
         loop {
-            let asked = self.store.asked(PAGE).await?;
-            if asked.is_empty() {
+            let all = self.store.asked(page).await?;
+            let full = u32::try_from(all.len()).is_ok_and(|count| count >= page);
+            let ready: Vec<Asked> = all.into_iter().filter(|asked| !waits(asked, aside)).collect();
+            if ready.is_empty() && !full {
                 return Ok(any);
             }
-            any = true;
-            for asked in asked {
+            any |= !ready.is_empty();
+            page = if ready.is_empty() { page.saturating_mul(2) } else { page };
+            for asked in ready {
+                if waits(&asked, aside) {
+                    continue;
+                }
                 let done = match &asked.errand {
                     Errand::Open { workflow, fields } => self.open_asked(&asked, workflow, fields).await,
                     Errand::Raise { name, carries } => self.raise_asked(&asked, name, carries).await,
@@ -44,6 +61,16 @@ impl Service {
                     Ok(()) => self.store.drop_asked(&asked.key).await?,
                     Err(Denied::Store(error @ (StoreError::Unavailable(_) | StoreError::Newer(_)))) => {
                         return Err(error);
+                    }
+                    Err(Denied::Store(StoreError::Damaged(why))) => {
+                        let key = asked.key;
+                        tracing::error!(
+                            %key,
+                            "what {key} asked for can't be done now and is tried again in {} minutes: {}",
+                            ASIDE.as_secs() / 60,
+                            why.en
+                        );
+                        aside.insert(key, after(self.clock.now(), ASIDE));
                     }
                     Err(denied) => {
                         let key = &asked.key;
@@ -162,6 +189,11 @@ impl Service {
     }
 }
 
+/// Whether an errand was set aside, or an earlier one of the same case.
+fn waits(asked: &Asked, aside: &Aside) -> bool {
+    aside.keys().any(|key| case_of(key) == origin(asked))
+}
+
 /// What a case was told, which is nothing to one that is over.
 fn unless_over(told: Result<Vec<Event>, Denied>) -> Result<(), Denied> {
     match told {
@@ -172,5 +204,9 @@ fn unless_over(told: Result<Vec<Event>, Denied>) -> Result<(), Denied> {
 
 /// The case that asked.
 pub(crate) fn origin(asked: &Asked) -> &str {
-    asked.key.rsplit_once('.').map_or(asked.key.as_str(), |(case, _)| case)
+    case_of(&asked.key)
+}
+
+fn case_of(key: &str) -> &str {
+    key.rsplit_once('.').map_or(key, |(case, _)| case)
 }

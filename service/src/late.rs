@@ -59,15 +59,12 @@ impl Service {
                 false => release.push(delivery.id),
             }
         }
-        let (bundle, named): (_, fn(&str) -> String) = match occasion {
-            Occasion::Budget => {
-                let road = |person: &StaffId| self.road(&book, person, book.first_channel(person)?);
-                (over_budget(true_still, road), identity::of_more)
-            }
-            Occasion::Stop | Occasion::Quiet | Occasion::Shift | Occasion::Items => {
-                let road = |person: &StaffId, channel| self.road(&book, person, channel);
-                (bundle(true_still, road), identity::of_digest)
-            }
+        let (bundle, named): (_, fn(&str) -> String) = if occasion == Occasion::Budget {
+            let road = |person: &StaffId| self.road(&book, person, book.first_channel(person)?);
+            (over_budget(true_still, road), identity::of_more)
+        } else {
+            let road = |person: &StaffId, channel| self.road(&book, person, channel);
+            (bundle(true_still, road), identity::of_digest)
         };
         release.extend(bundle.release);
         let now = self.clock.now();

@@ -2,6 +2,7 @@
 //! for, tells those who come on duty, and lets go what a stop made late or quiet hours held. Between two moments it sleeps; it reads only what is due.
 
 use crate::duty::Duty;
+use crate::intake::Aside;
 use crate::reasons::{Reason, Reasons};
 use crate::starts::Starts;
 use crate::{Denied, Service};
@@ -22,7 +23,7 @@ const BATCH: u32 = 256;
 const MOST_TURNS: u32 = 16;
 
 /// A case that can't be judged is tried again after this long; meanwhile it holds nobody up.
-const ASIDE: Duration = Duration::from_secs(10 * 60);
+pub(crate) const ASIDE: Duration = Duration::from_secs(10 * 60);
 
 /// How long to look away while only cases that are set aside are due.
 const LOOK_AWAY: Duration = Duration::from_secs(1);
@@ -44,11 +45,21 @@ pub(crate) struct Scheduler {
     duty: Option<Duty>,
     /// Cases that can't be judged, and when to try again.
     aside: BTreeMap<CaseId, Timestamp>,
+    /// What cases asked of others that can't be done now.
+    errands: Aside,
 }
 
 impl Scheduler {
     pub(crate) fn new(service: Arc<Service>, reasons: Reasons, ready: oneshot::Sender<()>) -> Self {
-        Self { service, reasons, ready: Some(ready), starts: None, duty: None, aside: BTreeMap::new() }
+        Self {
+            service,
+            reasons,
+            ready: Some(ready),
+            starts: None,
+            duty: None,
+            aside: BTreeMap::new(),
+            errands: Aside::new(),
+        }
     }
 
     /// Runs until the program is to stop.
@@ -84,13 +95,14 @@ impl Scheduler {
         self.service.nudge.scheduler_looks();
         if self.starts.is_none() {
             self.aside.clear();
+            self.errands.clear();
             self.compute_anew().await?;
             self.starts = Some(Starts::read(&self.service).await?);
             self.duty = Some(Duty::read(&self.service).await?);
         }
         loop {
             self.judge_due().await?;
-            let mut more = self.service.carry_out_asked().await?;
+            let mut more = self.service.carry_out_asked(&mut self.errands).await?;
             if let Some(starts) = &mut self.starts {
                 more |= starts.fire(&self.service).await?;
             }
@@ -118,7 +130,8 @@ impl Scheduler {
         let start = self.starts.as_ref().and_then(Starts::next);
         let shift = self.duty.as_ref().and_then(Duty::next);
         let release = self.service.store.earliest_release().await?;
-        let until = [wake, start, shift, release].into_iter().flatten().min();
+        let errand = self.errands.values().min().copied();
+        let until = [wake, start, shift, release, errand].into_iter().flatten().min();
         self.service.nudge.scheduler_sleeps(until);
         Ok(until)
     }

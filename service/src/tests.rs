@@ -7,6 +7,7 @@ mod calls;
 mod courier;
 mod desk;
 mod duty;
+mod events;
 mod evidence;
 mod figures;
 mod hearing;

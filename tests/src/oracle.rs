@@ -7,9 +7,11 @@
 //! and changes it, the oracle keeps only the list of what happened and reads every answer off it
 //! anew, however long that takes: read `oracle/history.rs` first, then `oracle/clocks.rs`.
 //!
-//! What it does not know: rules, texts, who did what, and which refusal is given.
+//! What it does not know: rules, texts, figures, who did what, and which refusal is given. The wording it is
+//! given has a task for each item that a step may ever have; which of them there are is read off the history.
 
 use std::collections::BTreeMap;
+use steward_model::budget::OVER_BUDGET;
 use steward_model::{EndWord, Estate, FieldId, LimitId, StaffId, StepId, StepKind, Value, Via, Workflow};
 use steward_time::{Span, Timestamp};
 
@@ -24,7 +26,7 @@ mod waits;
 
 pub use fact::{Act, Fact};
 use flow::Answer;
-use history::{Happened, History, Status};
+use history::{CallState, Happened, History, Status};
 
 /// One case as it must have gone.
 #[derive(Clone, Debug)]
@@ -56,8 +58,9 @@ impl<'a> Oracle<'a> {
             Self { definition, estate, history, now: at, facts: Vec::new(), fresh: Vec::new(), opening };
         case.history.push(at, Happened::Opened(Some(by.clone())));
         case.fact(Fact::new(at, "opened"));
-        let defaults =
-            definition.fields.iter().filter_map(|f| Some((f.id.clone(), Some(f.default.clone()?))));
+        let of_the_case = |id: &FieldId| id.item().is_none() && definition.each_of(id).is_none();
+        let defaults = definition.fields.iter().filter(|field| of_the_case(&field.id));
+        let defaults = defaults.filter_map(|f| Some((f.id.clone(), Some(f.default.clone()?))));
         let mut filled: BTreeMap<_, _> = defaults.collect();
         filled.extend(fields.iter().map(|(field, value)| (field.clone(), Some(value.clone()))));
         case.fill(filled);
@@ -70,8 +73,10 @@ impl<'a> Oracle<'a> {
     /// be done; nothing has changed then.
     pub fn act(&mut self, at: Timestamp, who: &StaffId, act: &Act) -> bool {
         self.now = at;
-        let done = self.history.ended().is_none() && self.carry(who, act);
-        if done {
+        let over = self.history.ended().is_some();
+        let outlives = matches!(act, Act::OverBudget(_));
+        let done = (!over || outlives) && self.carry(who, act);
+        if done && !over {
             self.settle(false);
         }
         done
@@ -158,8 +163,11 @@ impl<'a> Oracle<'a> {
         let by = Some(who.clone());
         match act {
             Act::Take(id) => {
-                let free =
-                    self.history.holder(id).is_none_or(|holder| holder != who && self.is_on_leave(holder));
+                let gone = |holder: &StaffId| {
+                    let person = self.estate.person(holder);
+                    self.is_on_leave(holder) || person.is_none_or(|p| !self.is_on_duty_for(p, id, self.now))
+                };
+                let free = self.history.holder(id).is_none_or(|holder| holder != who && gone(holder));
                 let may = self.is_open(id) && free && !self.is_of_several(id) && self.may_do(who, id);
                 if may {
                     self.history.push(self.now, Happened::Taken(id.clone(), who.clone()));
@@ -167,14 +175,62 @@ impl<'a> Oracle<'a> {
                 }
                 may
             }
-            Act::Complete { step: id, fields, fails } => {
+            Act::Complete { step: id, fields, fails, shows } => {
+                let Some(id) = &self.meant(id, |task| self.may_send(who, task)) else { return false };
                 let Some(step) = self.definition.step(id) else { return false };
-                let person = matches!(step.kind, StepKind::Person { .. });
-                if !person || !self.is_open(id) || !self.may_do(who, id) {
+                if step.awaits_call() {
+                    let stuck = self.is_stuck(id) && fields.is_empty();
+                    if stuck {
+                        self.finish(step, by, Answer::Done { failed: false });
+                    }
+                    return stuck;
+                }
+                let StepKind::Person { evidence, signoff, .. } = &step.kind else { return false };
+                let shown = *shows || evidence.is_nothing();
+                if !shown || !step.is_task() || !self.is_open(id) || !self.may_send(who, id) {
                     return false;
                 }
-                self.fill(fields.iter().map(|(field, value)| (field.clone(), Some(value.clone()))).collect());
-                self.finish(step, by, Answer::Done { failed: *fails });
+                // Of a task each field is its own, however it is named.
+                let own = |field: &FieldId| match id.item() {
+                    Some(item) => field.of_item(item),
+                    None => field.clone(),
+                };
+                self.fill(fields.iter().map(|(field, value)| (own(field), Some(value.clone()))).collect());
+                if *signoff {
+                    self.send(step, who, *fails);
+                } else {
+                    self.finish(step, by, Answer::Done { failed: *fails });
+                }
+                true
+            }
+            Act::Sign(id) => {
+                let signs = |task: &StepId| self.history.sent(task).is_some() && self.may_do(who, task);
+                let Some(id) = &self.meant(id, signs) else { return false };
+                let sent = self.history.sent(id).map(|(_, failed)| failed);
+                let (Some(step), Some(failed)) = (self.definition.step(id), sent) else { return false };
+                let may = self.is_open(id) && self.may_do(who, id);
+                if may {
+                    self.finish(step, by, Answer::Done { failed });
+                }
+                may
+            }
+            Act::Repeat(id) => {
+                let stuck = self.is_stuck(id);
+                if stuck {
+                    self.fact(Fact::new(self.now, "started").of(id));
+                    self.history.push(self.now, Happened::Called(id.clone()));
+                }
+                stuck
+            }
+            Act::News { step, call, ended } => {
+                self.hear_of_call(step, *call, ended.as_ref());
+                true
+            }
+            Act::OverBudget(of) => {
+                if !self.history.is_over_budget(of) {
+                    self.history.push(self.now, Happened::OverBudget(of.clone()));
+                    self.tell(self.last_resort(), &Via::default(), &OVER_BUDGET.into(), None, None);
+                }
                 true
             }
             Act::Approve(id) => self.answer(id, by, Answer::Approved),
@@ -225,6 +281,51 @@ impl<'a> Oracle<'a> {
 
     fn is_open(&self, step: &StepId) -> bool {
         self.history.status(step) == Status::Ready
+    }
+
+    /// Whether a step waits for one above, because the case it called did not end as it had to.
+    fn is_stuck(&self, step: &StepId) -> bool {
+        self.is_open(step) && self.history.call(step).is_some_and(|(state, _)| state == CallState::Stuck)
+    }
+
+    /// The task that is meant by the name of a step done item by item: the only open one of theirs.
+    fn meant(&self, id: &StepId, theirs: impl Fn(&StepId) -> bool) -> Option<StepId> {
+        let whole = self.definition.step(id).is_some_and(|step| step.for_each.is_some());
+        if !whole || !self.is_open(id) {
+            return Some(id.clone());
+        }
+        let mut tasks = self.history.tasks(id).into_iter().filter(|task| self.is_open(task) && theirs(task));
+        tasks.next().filter(|_| tasks.next().is_none())
+    }
+
+    /// Whether somebody may send a step, perhaps once more.
+    pub fn may_send(&self, who: &StaffId, step: &StepId) -> bool {
+        let own = self.is_sent(step) && self.history.sent(step).is_some_and(|(by, _)| by == who);
+        let before = Self { history: self.history.as_if_not_sent(step), ..self.clone() };
+        // Whom it was handed to by name may correct what they sent, unless it became another role's.
+        let again = own && self.history.handed_on(step).is_none();
+        before.may_do(who, step)
+            || again && !self.is_on_leave(who) && !before.did_the_work(step).contains(who)
+    }
+
+    /// Whether an open step was sent and is to be signed.
+    pub fn is_sent(&self, step: &StepId) -> bool {
+        self.is_open(step) && self.history.sent(step).is_some()
+    }
+
+    /// The steps whose call goes on, and those that wait for one above.
+    pub fn calls(&self) -> (Vec<StepId>, Vec<StepId>) {
+        let open = self.ready_steps().into_iter();
+        let called = open.filter_map(|step| Some((self.history.call(&step)?.0, step)));
+        let called = called.filter(|(state, _)| *state != CallState::Settled);
+        let (stuck, on): (Vec<_>, Vec<_>) = called.partition(|(state, _)| *state == CallState::Stuck);
+        let steps = |all: Vec<(CallState, StepId)>| all.into_iter().map(|(_, step)| step).collect();
+        (steps(on), steps(stuck))
+    }
+
+    /// How often a step has called.
+    pub fn calls_made(&self, step: &StepId) -> usize {
+        self.history.calls_made(step)
     }
 
     fn answer(&mut self, id: &StepId, by: Option<StaffId>, answer: Answer) -> bool {

@@ -3,7 +3,8 @@
 //! A story keeps the scheduler's rule: time never passes a moment at which the case asked to be
 //! woken, and at one instant people come before the wake. After every instant the core's record must
 //! be what the oracle worked out, so must the due time of each running limit and the next moment at
-//! which time does something. `STEWARD_CASES` is how many stories are tried.
+//! which time does something. Beside that, some laws hold of every turn: see `trial/laws.rs`.
+//! `STEWARD_CASES` is how many stories are tried.
 
 use proptest::prelude::*;
 use proptest::test_runner::{
@@ -13,10 +14,10 @@ use proptest::test_runner::{
 mod trial;
 
 /// So many stories take well below a minute, unoptimised on two cores.
-const STORIES: u32 = 3_000;
+const STORIES: u32 = 2_500;
 
 /// Numbers enough for the longest definition, estate and story.
-const DICE: usize = 900;
+const DICE: usize = 1_100;
 
 #[test]
 fn a_case_goes_as_the_definition_says() {

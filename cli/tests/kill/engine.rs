@@ -15,6 +15,9 @@ use tokio::time::{interval, sleep, timeout};
 /// Longer than a start takes, or the last life, even on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// It is not waited longer for a moment to die at.
+const LULL: Duration = Duration::from_secs(2);
+
 /// How often it is looked whether there is anything left to do.
 const LOOK: Duration = Duration::from_millis(200);
 
@@ -32,11 +35,14 @@ enum Death {
     Working(Duration),
     /// When so many messages have been taken, before it can note the last of them.
     Sending(u32),
+    /// So long after it has begun to carry out what one case asked of another.
+    Carrying(Duration),
 }
 
 impl Death {
     fn any(random: &mut StdRng) -> Self {
-        match random.random_range(0..4) {
+        match random.random_range(0..6) {
+            4 | 5 => Self::Carrying(Duration::from_millis(random.random_range(0..6))),
             0 => Self::Starting(Duration::from_millis(random.random_range(0..150))),
             1 => Self::Working(Duration::from_millis(random.random_range(0..1500))),
             _ => Self::Sending(random.random_range(1..20)),
@@ -82,7 +88,14 @@ impl Engine {
                     }
                 };
                 // In a lull it dies without.
-                let _ = timeout(Duration::from_secs(2), taken).await;
+                let _ = timeout(LULL, taken).await;
+            }
+            Death::Carrying(span) => {
+                engine.ready().await;
+                let store = Connection::open(place.store()).expect("the store");
+                store.busy_timeout(PATIENCE).expect("a setting");
+                let _ = timeout(LULL, begun(&store)).await;
+                sleep(span).await;
             }
         }
         engine.child.kill().await.expect("SIGKILL");
@@ -128,9 +141,28 @@ fn no_wait(store: &Connection, state: &str) {
         .expect("written");
 }
 
-/// Whether no case will change by time alone, and no message is on its way.
+/// Returns when something that a case asked of another is carried out: it is struck off, or asked for more.
+async fn begun(store: &Connection) {
+    let asked = || -> (i64, i64) {
+        let ask = "SELECT COALESCE(MIN(seq), 0), COALESCE(MAX(seq), 0) FROM asked";
+        store.query_row(ask, [], |row| Ok((row.get(0)?, row.get(1)?))).expect("an answer")
+    };
+    let mut first = asked();
+    loop {
+        sleep(Duration::from_millis(1)).await;
+        let now = asked();
+        if first.1 > 0 && now.0 != first.0 {
+            return;
+        }
+        first = now;
+    }
+}
+
+/// Whether no case will change by time alone, none has asked another for anything, and no message is on its
+/// way.
 fn idle(store: &Connection) -> bool {
     let ask = "SELECT NOT EXISTS (SELECT 1 FROM cases WHERE wake IS NOT NULL)
+               AND NOT EXISTS (SELECT 1 FROM asked)
                AND NOT EXISTS (SELECT 1 FROM messages WHERE state IN ('waiting', 'held', 'sending'))";
     store.query_row(ask, [], |row| row.get(0)).expect("an answer")
 }

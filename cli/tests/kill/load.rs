@@ -29,9 +29,29 @@ pub(crate) struct Accepted {
     pub(crate) asked: String,
 }
 
+/// A job that waits for another case, and what was done about it.
+pub(crate) struct Job {
+    /// The case.
+    pub(crate) case: String,
+    /// What became of it.
+    pub(crate) fate: Fate,
+}
+
+/// What somebody did about a job.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Fate {
+    /// Nothing: it waits.
+    Waits,
+    /// The case it waits for was done.
+    Done(String),
+    /// The job was cancelled.
+    Cancelled,
+}
+
 /// What one of them did.
 #[derive(Default)]
 pub(crate) struct Answers {
+    pub(crate) jobs: Vec<Job>,
     pub(crate) accepted: Vec<Accepted>,
     /// Commands that were not accepted, and why.
     pub(crate) refused: Vec<String>,
@@ -71,6 +91,7 @@ impl Load {
             let one = thread.join().expect("nobody gave up");
             all.accepted.extend(one.accepted);
             all.refused.extend(one.refused);
+            all.jobs.extend(one.jobs);
         }
         all
     }
@@ -94,6 +115,9 @@ impl Person {
     /// Does something: opens a case, or goes on with one. Many are never touched again, so that their
     /// limits run out.
     fn act(&mut self) {
+        if self.random.random_bool(0.4) {
+            return self.act_on_a_job();
+        }
         let fresh = self.cases.is_empty() || (self.cases.len() < CASES && self.random.random_bool(0.5));
         if fresh {
             let open = ["open", "leak", "--estate", "riverside", "--field", "where=3#101", "--as", "wang.li"];
@@ -119,6 +143,36 @@ impl Person {
         }
     }
 
+    /// Opens a job, or goes on with one: does what it waits for, where that is open by now, or cancels it, as
+    /// every third.
+    fn act_on_a_job(&mut self) {
+        let waiting: Vec<usize> =
+            (0..self.answers.jobs.len()).filter(|&job| self.answers.jobs[job].fate == Fate::Waits).collect();
+        if waiting.is_empty() || self.random.random_bool(0.4) {
+            let open = ["open", "job", "--estate", "riverside", "--field", "where=3#101", "--as", "wang.li"];
+            if let Some(case) = self.ask(&open, None) {
+                self.answers.jobs.push(Job { case, fate: Fate::Waits });
+            }
+            return;
+        }
+        let job = waiting[self.random.random_range(0..waiting.len())];
+        let case = self.answers.jobs[job].case.clone();
+        if job.is_multiple_of(3) {
+            if self.ask(&["cancel", &case, "--reason", "重复", "--as", "zhao.qiang"], Some(&case)).is_some()
+            {
+                self.answers.jobs[job].fate = Fate::Cancelled;
+            }
+            return;
+        }
+        // Where no engine lived long enough, it is not known yet which case it waits for.
+        let Some(called) = self.place.run(&["show", &case]).ok().and_then(|shown| called(&shown)) else {
+            return;
+        };
+        if self.ask(&["done", &called, "fix", "--as", "zhang.wei"], Some(&called)).is_some() {
+            self.answers.jobs[job].fate = Fate::Done(called);
+        }
+    }
+
     /// Asks for something. Returns the case it was done to, when it was accepted.
     fn ask(&mut self, args: &[&str], case: Option<&str>) -> Option<String> {
         let answer = self.place.run(args).and_then(|document| {
@@ -139,4 +193,10 @@ impl Person {
             }
         }
     }
+}
+
+/// The case that a job called, as it is shown.
+pub(crate) fn called(shown: &Value) -> Option<String> {
+    let order = shown["steps"].as_array()?.iter().find(|step| step["step"] == "order")?;
+    Some(order["called"]["case"].as_str()?.to_owned())
 }

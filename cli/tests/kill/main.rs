@@ -1,11 +1,12 @@
 //! What was accepted outlives every death of the engine. `serve` is killed with SIGKILL fifty times
 //! while others open cases and finish steps in the same store and limits run out by the second; then
-//! it may work in peace until nothing is left to do, and the record, the outbox and what the mail
+//! it may work in peace until nothing is left to do, and the record, what cases told each other, the outbox and what the mail
 //! server and the SMS provider took are compared with each other and with what was accepted.
 //!
 //! Everything random comes from one seed, which a failure names; `STEWARD_KILL_SEED` sets it. The
 //! same seed makes the same choices, though the machine decides what is under way when they strike.
 
+mod calls;
 mod engine;
 mod load;
 mod peers;

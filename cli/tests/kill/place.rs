@@ -1,5 +1,6 @@
-//! The handbook the engine is killed over, and the binary run in its folder. The limits of its one
-//! workflow are seconds, and no rung stands so near another that a late look passes one over.
+//! The handbook the engine is killed over, and the binary run in its folder. The limits of a
+//! leak are seconds, and no rung stands so near another that a late look passes one over; a job waits for
+//! another case.
 
 use crate::peers::{self, Peers};
 use serde_json::Value;
@@ -45,6 +46,41 @@ steps:
     within: 4s
 ";
 
+/// A job that another case does: nobody but the engine carries the news between the two.
+const JOB: &str = "
+workflow: job
+title: { zh: 报修, en: A job }
+calendar: always
+start:
+  - who: [front-desk]
+fields:
+  where: { type: text, required: true, title: { zh: 位置, en: Where } }
+steps:
+  - step: note
+    title: { zh: 登记, en: Note it }
+    owner: front-desk
+    form: [where]
+  - step: order
+    title: { zh: 派单, en: Order it }
+    call: fixing
+    with: { where: where }
+";
+
+const FIXING: &str = "
+workflow: fixing
+title: { zh: 修理, en: Fixing }
+calendar: always
+start:
+  - who: [engineering]
+fields:
+  where: { type: text, title: { zh: 位置, en: Where } }
+steps:
+  - step: fix
+    title: { zh: 修理, en: Fix it }
+    owner: engineering
+    escalate: [{ at: overdue, tell: owner }]
+";
+
 /// A handbook's folder with its store, gone when dropped.
 pub(crate) struct Place {
     folder: TempDir,
@@ -56,7 +92,9 @@ impl Place {
         let place = Self { folder: TempDir::new().expect("a folder") };
         let init = place.steward().args(["init", "."]).output().expect("it runs");
         assert!(init.status.success(), "{init:?}");
-        fs::write(place.path().join("workflows/leak.yaml"), WORKFLOW).expect("written");
+        for (name, text) in [("leak", WORKFLOW), ("job", JOB), ("fixing", FIXING)] {
+            fs::write(place.path().join(format!("workflows/{name}.yaml")), text).expect("written");
+        }
         let settings = place.path().join("steward.yaml");
         let mut text = fs::read_to_string(&settings).expect("a file");
         for (from, to) in [

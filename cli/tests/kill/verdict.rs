@@ -1,6 +1,7 @@
 //! Whether all is there: what was accepted is on the record, each rung that fell due is on it once
 //! and none before its time, and each message of the record arrived under its one identity.
 
+use crate::calls;
 use crate::load::Answers;
 use crate::peers::{Peers, Taken};
 use crate::place::{LIMITS, Place, rungs};
@@ -51,6 +52,7 @@ pub(crate) fn reach(place: &Place, peers: &Peers, answers: &Answers, ended: Exit
                 .map(|event| format!("accepted ({}) and not on the record: {event}", one.asked)),
         );
     }
+    let waited = calls::reach(place, answers, &records, &mut wrong);
     let mut due = 0;
     for (case, shown) in &records {
         due += ladder(case, shown, &mut wrong);
@@ -85,7 +87,8 @@ pub(crate) fn reach(place: &Place, peers: &Peers, answers: &Answers, ended: Exit
     }
     let summary = format!(
         "{} commands on {} cases, {due} rungs, {} messages: {again} tried again, {twice} arrived more than \
-         once, {dropped} dropped",
+         once, {dropped} dropped; \
+         {waited}",
         answers.accepted.len(),
         cases.len(),
         messages.len(),

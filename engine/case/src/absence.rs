@@ -3,7 +3,7 @@
 
 use crate::audience::{Belongs, Climb, Hall};
 use std::sync::Arc;
-use steward_model::{Audience, Owner, Person, Step};
+use steward_model::{Audience, Owner, Person, Roster, Step};
 use steward_time::{Timestamp, after_midnight};
 
 /// Looking for somebody stops after so many changes of shift and ends of leave; it covers a year.
@@ -24,8 +24,9 @@ impl Hall<'_> {
             return None;
         }
         let mut at = after;
+        let in_sight = self.in_sight(&people, after);
         for _ in 0..MOST_CHANGES {
-            at = self.next_change(&people, at)?;
+            at = self.next_change(&people, at).filter(|at| *at <= in_sight)?;
             let hall = self.then(at);
             let reached = match several {
                 true => vec![hall.reach_seat(who, step)],
@@ -38,6 +39,20 @@ impl Hall<'_> {
         None
     }
 
+    /// By when all leaves of these are over and each of their rosters has come round since: who has not
+    /// come by then never does. Nobody looks for years for somebody who is on no shift.
+    fn in_sight(&self, people: &[Arc<Person>], after: Timestamp) -> Timestamp {
+        let zone = &self.estate.zone;
+        let back = people.iter().flat_map(|person| &person.away).map(|range| range.to);
+        let back = back.map(|day| after_midnight(zone, day, 24 * 3600)).fold(after, Timestamp::max);
+        self.rosters_of(people).map(|roster| roster.round_from(back, zone)).fold(back, Timestamp::max)
+    }
+
+    fn rosters_of(&self, people: &[Arc<Person>]) -> impl Iterator<Item = &Roster> {
+        let rosters = self.estate.rosters.values();
+        rosters.filter(|roster| people.iter().any(|person| person.has_role(&roster.role)))
+    }
+
     /// The next moment at which it may change whether any of these is there: a shift of a role of
     /// theirs begins or ends, a leave begins or is over.
     fn next_change(&self, people: &[Arc<Person>], after: Timestamp) -> Option<Timestamp> {
@@ -47,8 +62,7 @@ impl Hall<'_> {
             .flat_map(|person| &person.away)
             .flat_map(|range| [Some(range.from), range.to.tomorrow().ok()].into_iter().flatten());
         let leaves = leaves.map(|day| after_midnight(zone, day, 0)).filter(|at| *at > after);
-        let rosters = self.estate.rosters.values();
-        let theirs = rosters.filter(|roster| people.iter().any(|person| person.has_role(&roster.role)));
+        let theirs = self.rosters_of(people);
         leaves.chain(theirs.filter_map(|roster| roster.next_change(after, zone))).min()
     }
 

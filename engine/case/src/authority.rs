@@ -5,6 +5,7 @@
 //! And who may see: `seen_by` on a workflow or a field leaves those it names and those above them, and
 //! whoever could not do their part otherwise.
 
+use crate::StepState;
 use crate::audience::{Belongs, Hall};
 use std::collections::BTreeSet;
 use steward_model::{FieldId, Person, RoleId, Step, Text};
@@ -44,6 +45,7 @@ impl Hall<'_> {
         let state = self.case.steps.get(&step.id);
         state.and_then(|state| state.holder.as_ref()) == Some(&actor.id)
             || self.seat_of(actor, step).is_some()
+            || self.for_sending && state.is_some_and(|state| may_send_again(actor, state))
     }
 
     /// Whether somebody sees a case whose workflow is `seen_by` these roles; none: everybody does.
@@ -122,4 +124,10 @@ impl Hall<'_> {
             _ => None,
         }
     }
+}
+
+/// Whether somebody may send a step once more because they sent it, whoever it is written for: it was handed
+/// to them by name. Once a rung made it another's, it is that one's alone.
+fn may_send_again(actor: &Person, state: &StepState) -> bool {
+    state.handed_to.is_none() && state.sent.as_ref().is_some_and(|sent| sent.by == actor.id)
 }

@@ -34,6 +34,8 @@ impl Turn<'_> {
         let ready = match step {
             Some(step) => match self.case.status(&step.id) {
                 StepStatus::Ready => true,
+                // Which items there will be is known with the step alone.
+                StepStatus::Waiting if step.item.is_some() => return None,
                 StepStatus::Waiting => false,
                 _ => return None,
             },
@@ -313,11 +315,12 @@ fn choose(lines: &[LimitLine], case: &Case, must: bool) -> Option<usize> {
     None
 }
 
-/// Whether any line of a limit reads one of these fields.
+/// Whether any line of a limit reads one of these fields. What it asks of the items of a step, it reads
+/// of each of them.
 fn reads(limit: &Limit, fields: &[FieldId]) -> bool {
+    let changed = |field: &FieldId| fields.iter().any(|one| one.written() == field.as_str());
     limit.lines.iter().any(|line| {
-        let guarded =
-            line.guard.iter().flat_map(|guard| guard.all_fields()).any(|field| fields.contains(field));
+        let guarded = line.guard.iter().flat_map(|guard| guard.all_fields()).any(changed);
         guarded || matches!(&line.allow, Allowance::ByField(field) if fields.contains(field))
     })
 }

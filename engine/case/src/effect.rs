@@ -1,7 +1,7 @@
 //! What leaves a case. Effects are values; carrying them out is somebody else's and may be
 //! repeated, because each is known by the case, the event it came from, and its place there.
 
-use crate::{Caller, Case, CaseId, ClockState, StepStatus};
+use crate::{CallState, Caller, Case, CaseId, ClockState, StepStatus};
 use std::collections::BTreeMap;
 use steward_model::{
     Channel, EndWord, EventName, FieldId, LimitId, StaffId, StepId, TemplateId, Text, Value, WorkflowId,
@@ -67,7 +67,8 @@ pub struct Tell {
 pub enum Relevance {
     /// For good: a miss, a notice.
     Always,
-    /// Until the step ends in this round.
+    /// Until the step ends in this round; of a step that waits for a case it called, until that is called
+    /// once more.
     UntilStepEnds(StepId, u32),
     /// Until the clock with this number is met, stopped or missed.
     UntilMiss(usize),
@@ -79,7 +80,10 @@ impl Relevance {
         match self {
             Self::Always => true,
             Self::UntilStepEnds(step, round) => {
-                case.status(step) == StepStatus::Ready && case.round(step) == *round && !case.is_over()
+                let called = case.steps.get(step).and_then(|state| state.called.as_ref());
+                let goes_on = called.is_some_and(|called| called.state != CallState::Stuck);
+                let open = case.status(step) == StepStatus::Ready && !goes_on;
+                open && case.round(step) == *round && !case.is_over()
             }
             Self::UntilMiss(number) => case.clocks.get(*number).is_none_or(|clock| {
                 clock.state == ClockState::Running && clock.over.is_none() && !case.is_over()

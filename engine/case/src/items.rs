@@ -117,11 +117,16 @@ impl<'a> Turn<'a> {
 
     /// What an item's fields hold until somebody fills them in.
     fn fill_in_defaults(&mut self, task: &Step) {
+        let mut filled = Vec::new();
         for id in task.form() {
             let default = self.ctx.definition.field(id).and_then(|field| field.default.clone());
             if let Some(value) = default.filter(|_| !self.case.fields.contains_key(id)) {
                 self.also(Change::Field(id.clone(), Some(value)));
+                filled.push(id.clone());
             }
+        }
+        if !filled.is_empty() {
+            self.after_fields(&filled);
         }
     }
 

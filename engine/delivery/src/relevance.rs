@@ -10,9 +10,10 @@ pub fn why_not(relevance: &Relevance, case: &Case) -> Option<Text> {
     }
     match relevance {
         Relevance::Always => None,
-        Relevance::UntilStepEnds(step, _) => {
-            Some(Text::new(format!("步骤 {step} 已经不用办了"), format!("step {step} is not open any more")))
-        }
+        Relevance::UntilStepEnds(step, _) => Some(Text::new(
+            format!("步骤 {step} 已经不用办了"),
+            format!("nobody has to do step {step} any more"),
+        )),
         Relevance::UntilMiss(number) => {
             let limit = &case.clocks.get(*number)?.limit;
             Some(Text::new(format!("时限 {limit} 已经有了结果"), format!("the limit {limit} is decided")))

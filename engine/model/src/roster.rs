@@ -118,8 +118,10 @@ impl Roster {
     pub fn duty_ends(&self, person: &StaffId, after: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
         let mut on = self.on_duty(after, zone).has(person);
         let mut at = after;
+        // Once round for the duty to begin, and once more for it to end.
+        let in_sight = self.round_from(self.round_from(after, zone), zone);
         for _ in 0..MOST_CHANGES {
-            at = self.next_change(at, zone)?;
+            at = self.next_change(at, zone).filter(|at| *at <= in_sight)?;
             let then = self.on_duty(at, zone).has(person);
             if on && !then {
                 return Some(at);
@@ -139,6 +141,17 @@ impl Roster {
     pub fn period_days(&self) -> u32 {
         let turns = self.shifts.iter().map(|shift| u32::try_from(shift.turns.len()).unwrap_or(1).max(1));
         turns.fold(1, least_common_multiple).saturating_mul(self.every)
+    }
+
+    /// A moment by which the roster has come round after another, overrides and a beginning that are still
+    /// to come included: a duty that has not begun by then never does.
+    pub fn round_from(&self, after: Timestamp, zone: &TimeZone) -> Timestamp {
+        let today = zone.to_datetime(after).date();
+        let single_days = self.overrides.iter().map(|one| one.on);
+        let from = single_days.chain([self.starts]).fold(today, civil::Date::max);
+        // A shift may reach into the day after, and begin on the day before.
+        let days = self.period_days().saturating_add(2);
+        after_midnight(zone, from, days.saturating_mul(24 * 3600))
     }
 
     /// The shifts that may reach over a moment or begin next: none is longer than a day, so those of

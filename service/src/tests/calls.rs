@@ -1,6 +1,7 @@
 //! Workflows that steps call.
 
 use super::support::*;
+use crate::intake::Aside;
 use steward_case::{Actor, CaseId, Command, State};
 use steward_model::{FieldId, Value};
 use steward_ports::{Errand, Store};
@@ -208,4 +209,98 @@ async fn a_call_of_what_is_gone_from_the_handbook_is_told_and_does_not_wait_for_
     assert!(
         later.times(&job, "done order").await == 1 && later.store.asked(10).await.expect("none").is_empty()
     );
+}
+
+/// The house without riverside: the cases there can't be worked with.
+const ELSEWHERE: &str = "estate: lakeside\nname: 湖景\nstaff:\n  - { id: wang.li, name: 王丽, roles: [desk, manager], email: wang.li@example.com }\n";
+
+/// A program that finds the estate's file gone.
+fn without_the_estate(world: &World, hour: &str) -> World {
+    let files = [WAITING.as_slice(), &[("estates/riverside.yaml", ELSEWHERE)]].concat();
+    World::over(&files, world.store.clone(), at(hour))
+}
+
+#[tokio::test]
+async fn news_for_a_caller_that_cannot_be_worked_with_waits_until_it_can() {
+    let world = World::with(&WAITING);
+    let job = job(&world).await;
+    world.look().await;
+    let mending = world.cases("mending").await.remove(0);
+    world.desk("chen.gang").act(&mending, &done("mend")).await.expect("done");
+
+    let meanwhile = without_the_estate(&world, "09:30");
+    meanwhile.look().await;
+    meanwhile.pass(at("10:30")).await;
+    assert_eq!(world.store.asked(10).await.expect("what was asked").len(), 1, "it is not lost");
+
+    let again = restarted(&world, "11:00");
+    again.look().await;
+    assert_eq!(again.times(&job, "done order").await, 1);
+    assert!(again.store.asked(10).await.expect("none").is_empty());
+}
+
+#[tokio::test]
+async fn what_is_called_off_while_it_cannot_be_worked_with_is_called_off_when_it_can() {
+    let world = World::with(&WAITING);
+    let job = job(&world).await;
+    world.look().await;
+    world.desk("chen.gang").act(&job, &Command::Cancel("撤销".into())).await.expect("cancelled");
+
+    without_the_estate(&world, "09:30").look().await;
+    let mending = world.cases("mending").await.remove(0);
+    assert_eq!(world.service.load(&mending).await.expect("a case").state, State::Open);
+
+    restarted(&world, "10:00").look().await;
+    assert_eq!(world.service.load(&mending).await.expect("a case").state, State::Cancelled);
+}
+
+#[tokio::test]
+async fn what_is_set_aside_is_tried_again_by_itself_and_holds_up_no_errand_of_another_case() {
+    let world = World::with(&WAITING);
+    let job = job(&world).await;
+    world.look().await;
+    let mending = world.cases("mending").await.remove(0);
+    world.desk("chen.gang").act(&mending, &done("mend")).await.expect("done");
+    let meanwhile = without_the_estate(&world, "09:30");
+    let mut aside = Aside::new();
+    meanwhile.service.carry_out_asked(&mut aside).await.expect("a store that works");
+    assert_eq!(aside.values().copied().collect::<Vec<_>>(), [at("09:40")]);
+    // The handbook is put right; until then the errand rests, and then it is done.
+    let mended = restarted(&world, "09:39");
+    assert_eq!(mended.service.carry_out_asked(&mut aside).await, Ok(false));
+    assert_eq!(mended.times(&job, "done order").await, 0);
+    let other = self::job(&mended).await;
+    assert_eq!(mended.service.carry_out_asked(&mut aside).await, Ok(true));
+    assert_eq!(mended.times(&other, "noted order").await, 1);
+    mended.clock.set(at("09:40"));
+    assert_eq!(mended.service.carry_out_asked(&mut aside).await, Ok(true));
+    assert_eq!((mended.times(&job, "done order").await, aside.len()), (1, 0));
+}
+
+/// The estate is quiet from eight in the evening.
+const AT_NIGHT: &str = "
+estate: riverside
+name: { zh: 滨江花园, en: Riverside }
+quiet_hours: \"20:00-08:00\"
+staff:
+  - { id: wang.li, name: 王丽, roles: [desk], email: wang.li@example.com }
+  - { id: chen.gang, name: 陈刚, roles: [manager], email: chen.gang@example.com }
+";
+
+#[tokio::test]
+async fn nobody_hears_in_the_morning_of_a_call_that_was_made_once_more_at_night() {
+    let files = [WAITING.as_slice(), &[("estates/riverside.yaml", AT_NIGHT)]].concat();
+    let world = World::over(&files, World::new().store.clone(), at("21:00"));
+    let job = job(&world).await;
+    world.look().await;
+    let mending = world.cases("mending").await.remove(0);
+    world.desk("xu.min").act(&mending, &Command::Cancel("重复".into())).await.expect("cancelled");
+    world.look().await;
+    world.deliver().await;
+    assert_eq!(world.times(&job, "told order chen.gang call-ended").await, 1);
+    world.desk("chen.gang").act(&job, &Command::Repeat("order".into())).await.expect("called once more");
+    world.pass(at("03T08:00")).await;
+    world.deliver().await;
+    let sent = world.mail.take();
+    assert!(!sent.iter().any(|mail| content(mail).contains("没有办结")), "{sent:?}");
 }

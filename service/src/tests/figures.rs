@@ -110,3 +110,16 @@ async fn figures_that_come_twice_are_kept_once_and_a_cancelled_review_needs_none
         "the cancelled one is not the last"
     );
 }
+
+#[tokio::test]
+async fn a_case_whose_record_is_damaged_is_left_out_and_the_figures_come_all_the_same() {
+    let world = World::with(&FILES);
+    leaks(&world).await;
+    let last = opened(&world, "wang.li", "leak", "riverside").await;
+    let damaged = world.damaged(&last).await;
+    assert!(world.service.load(&damaged).await.is_err(), "it can't be read");
+    world.clock.set(at("10:00"));
+    let review = opened(&world, "chen.gang", "review", "riverside").await;
+    world.look().await;
+    assert_eq!(kept(&world, &review).await.expect("figures").cases, 3);
+}

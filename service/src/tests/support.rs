@@ -7,11 +7,11 @@ use crate::{Denied, Desk, Service};
 use async_trait::async_trait;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
-use steward_case::{CaseId, Command, Given, What};
+use steward_case::{Case, CaseId, Command, Event, Given, What};
 use steward_model::{Channel, Files, Handbook, Severity, StaffId, StepId, TemplateId};
 use steward_ports::{
-    Album, CaseFilter, Clock, Content, Failure, Health, Message, MessageFilter, MessageRow, Notifier,
-    Receipt, Store, TaskFilter, TaskRow,
+    Album, CaseFilter, Clock, Commit, Content, Failure, Health, Hearing, Message, MessageFilter, MessageRow,
+    Notifier, Receipt, Store, TaskFilter, TaskRow,
 };
 use steward_store::{AlbumFolder, SqliteStore};
 use steward_time::Timestamp;
@@ -289,6 +289,29 @@ impl World {
 
     pub(crate) fn desk(&self, person: &str) -> Desk<'_> {
         self.service.desk(&StaffId::new(person)).expect("somebody of the staff")
+    }
+
+    /// An open case like another, whose record does not begin with its opening: it can't be read.
+    pub(crate) async fn damaged(&self, like: &CaseId) -> CaseId {
+        let case = self.service.load(like).await.expect("a case");
+        let event = self.store.events(like).await.expect("a record").remove(0);
+        let damaged = CaseId::new(format!("{like}-damaged"));
+        let commit = Commit {
+            case: Case { id: damaged.clone(), events: 1, ..(*case).clone() },
+            expected: 0,
+            events: vec![Event { changes: Vec::new(), ..event }],
+            wake: None,
+            due: None,
+            tasks: None,
+            messages: Vec::new(),
+            pinned: None,
+            key: None,
+            hears: Some(Hearing::Any),
+            asks: Vec::new(),
+            answers: None,
+        };
+        self.store.commit(commit).await.expect("written");
+        damaged
     }
 
     /// A complaint that wang.li opens; its first step is done thereby.

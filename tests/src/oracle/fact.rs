@@ -6,7 +6,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
-use steward_model::{Channel, EventName, FieldId, LimitId, StaffId, StepId, TemplateId, Value};
+use steward_model::{
+    BudgetOf, Channel, EndWord, EventName, FieldId, LimitId, StaffId, StepId, TemplateId, Value,
+};
 use steward_time::{Span, Timestamp};
 
 /// Something a person does to a case. Who it is stands beside it.
@@ -22,7 +24,25 @@ pub enum Act {
         fields: BTreeMap<FieldId, Value>,
         /// Whether the items of its checklist fail; all of them do, or none.
         fails: bool,
+        /// Whether what it asks for as evidence is shown with it; else nothing is.
+        shows: bool,
     },
+    /// Signs what another has sent of a step.
+    Sign(StepId),
+    /// Has a step call once more.
+    Repeat(StepId),
+    /// News comes of the case that a step asked for with its call of this number, counted from nought:
+    /// how it ended, or that it could not be opened.
+    News {
+        /// The step.
+        step: StepId,
+        /// Which of its calls.
+        call: usize,
+        /// How the case ended.
+        ended: Option<EndWord>,
+    },
+    /// The courier says that a budget of messages is used up.
+    OverBudget(BudgetOf),
     /// Gives an approval.
     Approve(StepId),
     /// Returns an approval with a comment.

@@ -7,8 +7,8 @@ use super::guards::moment_of;
 use super::history::{Decision, Happened, RoundBy, Status};
 use std::collections::BTreeMap;
 use steward_model::{
-    Allowance, EndWord, FieldId, Guard, Limit, LimitOf, Since, StaffId, Step, StepId, StepKind, Then,
-    ThenAction, Value,
+    Allowance, Each, EndWord, FieldId, Guard, Limit, LimitOf, Since, StaffId, Step, StepId, StepKind, Then,
+    ThenAction, Value, Via,
 };
 use steward_time::Timestamp;
 
@@ -36,13 +36,15 @@ impl<'a> Oracle<'a> {
         while self.history.ended().is_none() && !self.history.is_held() {
             let free = |step: &&Step| step.after.iter().all(|before| self.history.is_past(before));
             let waits = |step: &&Step| self.history.status(&step.id) == Status::Waiting;
-            let Some(step) = definition.steps.iter().find(|step| waits(step) && free(step)) else { break };
+            let may_begin = |step: &&Step| step.item.is_none() && waits(step) && free(step);
+            let Some(step) = definition.steps.iter().find(may_begin) else { break };
             self.begin(step);
         }
         if self.history.ended().is_some() || self.history.is_held() {
             return;
         }
-        if definition.steps.iter().all(|step| self.history.is_past(&step.id)) {
+        let mut written = definition.steps.iter().filter(|step| step.item.is_none());
+        if written.all(|step| self.history.is_past(&step.id)) {
             self.end(&EndWord::done());
         }
     }
@@ -50,6 +52,10 @@ impl<'a> Oracle<'a> {
     fn begin(&mut self, step: &'a Step) {
         if step.guard.as_ref().is_some_and(|guard| !self.history.says(guard)) {
             self.skip(&step.id);
+            return;
+        }
+        if let Some(each) = &step.for_each {
+            self.begin_items(step, each);
             return;
         }
         self.happen(Happened::Ready(step.id.clone()));
@@ -66,13 +72,19 @@ impl<'a> Oracle<'a> {
                 self.finish(step, None, Answer::Done { failed: false });
             }
             StepKind::End(_) => self.finish(step, None, Answer::Done { failed: false }),
-            StepKind::Person { form, checklist, .. } => {
+            StepKind::Person { form, checklist, evidence, signoff, .. } => {
                 // The first step is done while opening if it asks for nothing but its form.
                 if let Some(opener) = self.opening.take_if(|_| step.id == self.definition.steps[0].id)
                     && !form.is_empty()
                     && checklist.is_empty()
+                    && evidence.is_nothing()
                     && self.may_do(&opener, &step.id)
                 {
+                    if *signoff {
+                        // What is told of it is that it is to be signed.
+                        self.send(step, &opener, false);
+                        return;
+                    }
                     self.finish(step, Some(opener), Answer::Done { failed: false });
                 }
             }
@@ -80,14 +92,69 @@ impl<'a> Oracle<'a> {
                 self.fact(Fact::new(self.now, "emitted").of(&step.id));
                 self.finish(step, None, Answer::Done { failed: false });
             }
-            StepKind::Call { .. } => {
+            StepKind::Call { awaited, .. } => {
                 self.fact(Fact::new(self.now, "started").of(&step.id));
-                self.finish(step, None, Answer::Done { failed: false });
+                if *awaited {
+                    self.happen(Happened::Called(step.id.clone()));
+                } else {
+                    self.finish(step, None, Answer::Done { failed: false });
+                }
             }
             StepKind::Approve { .. } | StepKind::Wait(_) | StepKind::WaitUntil(_) | StepKind::WaitFor(_) => {}
         }
         if self.history.status(&step.id) == Status::Ready {
             self.fresh.push(step.id.clone());
+        }
+    }
+
+    /// A step that is done item by item begins with the task of each item; without any it is skipped.
+    fn begin_items(&mut self, step: &'a Step, each: &Each) {
+        let items: Vec<String> = match each {
+            Each::Zones => self.estate.zones.iter().map(|zone| zone.id.to_string()).collect(),
+            Each::Listed(field) => match self.history.field(field) {
+                Some(Value::List(texts)) => texts,
+                _ => Vec::new(),
+            },
+        };
+        if items.is_empty() {
+            self.skip(&step.id);
+            return;
+        }
+        self.happen_quietly(Happened::Items(step.id.clone(), items));
+        self.happen(Happened::Ready(step.id.clone()));
+        self.fact(Fact::new(self.now, "ready").of(&step.id));
+        for id in self.history.tasks(&step.id) {
+            let Some(task) = self.definition.step(&id) else { continue };
+            let empty = |field: &&FieldId| self.history.field(field).is_none();
+            let default = |field: &FieldId| {
+                let value = self.definition.field(field)?.default.clone()?;
+                Some((field.clone(), Some(value)))
+            };
+            let defaults: BTreeMap<_, _> = task.form().iter().filter(empty).filter_map(default).collect();
+            self.fill(defaults);
+            self.happen(Happened::Ready(id.clone()));
+            self.fact(Fact::new(self.now, "ready").of(&id));
+            self.fresh.push(id);
+        }
+    }
+
+    /// What somebody sends waits for a second signature.
+    pub(super) fn send(&mut self, step: &Step, by: &StaffId, failed: bool) {
+        self.history.push(self.now, Happened::Sent(step.id.clone(), by.clone(), failed));
+        self.tell_owner_or_wait(step, "sign", &Via::default());
+    }
+
+    /// With the last of its tasks a step is done, by nobody in particular.
+    fn join(&mut self, task: &StepId) {
+        let whole = StepId::new(task.written());
+        let done = |task: &StepId| self.history.status(task) == Status::Done;
+        let tasks = self.history.tasks(&whole);
+        if self.history.ended().is_some() || !tasks.iter().all(done) {
+            return;
+        }
+        let failed = tasks.iter().any(|task| self.history.outcome(task).is_some_and(|(failed, _)| failed));
+        if let Some(step) = self.definition.step(&whole) {
+            self.finish(step, None, Answer::Done { failed });
         }
     }
 
@@ -112,6 +179,10 @@ impl<'a> Oracle<'a> {
         self.meet_clocks(&step.id, answer);
         let failed = matches!(answer, Answer::Done { failed: true });
         self.happen(Happened::Done { step: step.id.clone(), by, failed, approved });
+        if step.item.is_some() {
+            self.join(&step.id);
+            return;
+        }
         let Some(decision) = self.decide(step, answer) else { return };
         if self.history.is_held() {
             // S22: what is decided while held takes effect on resuming.
@@ -157,7 +228,8 @@ impl<'a> Oracle<'a> {
             Decision::ReturnTo(to) => self.new_round(to, RoundBy::Return),
             Decision::HandTo(owner) => {
                 let by = RoundBy::HandTo(owner.clone());
-                self.happen(Happened::Round { steps: vec![step.clone()], named: step.clone(), by });
+                let steps = self.with_tasks(vec![step.clone()]);
+                self.happen(Happened::Round { steps, named: step.clone(), by });
             }
             Decision::OnTo(to) => {
                 // S8: the steps that follow from this one and that the other follows from.
@@ -176,10 +248,19 @@ impl<'a> Oracle<'a> {
     fn new_round(&mut self, named: &StepId, by: RoundBy) {
         let mut steps = vec![named.clone()];
         steps.extend(self.definition.following(named).iter().cloned());
+        let steps = self.with_tasks(steps);
         for step in &steps {
             self.withdraw(step);
         }
         self.happen(Happened::Round { steps, named: named.clone(), by });
+    }
+
+    /// These steps, and every task that any of them may ever have.
+    fn with_tasks(&self, mut steps: Vec<StepId>) -> Vec<StepId> {
+        let of_these = |task: &&Step| task.item.is_some() && steps.contains(&StepId::new(task.id.written()));
+        let tasks: Vec<_> = self.definition.steps.iter().filter(of_these).map(|t| t.id.clone()).collect();
+        steps.extend(tasks);
+        steps
     }
 
     /// Takes a step back if it is open; its clock, begun or not, stops.
@@ -258,7 +339,9 @@ impl<'a> Oracle<'a> {
             .collect();
         let before: Vec<_> = self.in_order().into_iter().map(|clock| (self.due(&clock), clock)).collect();
         self.happen_quietly(Happened::Filled(values));
-        self.choose_again(|guard| guard.fields().into_iter().any(|field| changed.contains(field)));
+        // What a line asks of the items of a step, it reads of each of them.
+        let reads = |field: &FieldId| changed.iter().any(|one| one.written() == field.as_str());
+        self.choose_again(|guard| guard.all_fields().into_iter().any(reads));
         for (due, clock) in before {
             let by_changed =
                 matches!(&clock.limit.lines[clock.line].allow, Allowance::ByField(f) if changed.contains(f));
@@ -315,6 +398,8 @@ impl<'a> Oracle<'a> {
                 LimitOf::Case => (None, 1),
             };
             let lives = match (&step, &limit.until) {
+                // A task is there as long as it is open.
+                (Some(step), _) if step.item().is_some() => self.history.status(step) == Status::Ready,
                 (Some(step), _) => matches!(self.history.status(step), Status::Waiting | Status::Ready),
                 (None, Some(until)) => !self.history.was_reached(until),
                 (None, None) => true,

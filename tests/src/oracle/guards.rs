@@ -9,21 +9,27 @@ use steward_time::{Timestamp, civil};
 impl History {
     /// The answer of a guard now.
     pub(super) fn says(&self, guard: &Guard) -> bool {
+        self.says_of(guard, None)
+    }
+
+    /// The same of one item: what each item has a value of is its own.
+    fn says_of(&self, guard: &Guard, item: Option<&str>) -> bool {
         match guard {
-            Guard::And(parts) => parts.iter().all(|part| self.says(part)),
-            Guard::Or(parts) => parts.iter().any(|part| self.says(part)),
-            Guard::Not(part) => !self.says(part),
-            Guard::Filled(field) => self.field(field).is_some(),
-            Guard::In(field, values) => self.field(field).is_some_and(|value| values.contains(&value)),
+            Guard::And(parts) => parts.iter().all(|part| self.says_of(part, item)),
+            Guard::Or(parts) => parts.iter().any(|part| self.says_of(part, item)),
+            Guard::Not(part) => !self.says_of(part, item),
+            Guard::Filled(field) => self.value(field, item).is_some(),
+            Guard::In(field, values) => self.value(field, item).is_some_and(|value| values.contains(&value)),
             Guard::Failed(step) => self.outcome(step).is_some_and(|(failed, _)| failed),
             Guard::Approved(step) => self.outcome(step).is_some_and(|(_, approved)| approved == Some(true)),
-            // The stories are of one case each, so none of theirs waits for another.
-            Guard::Ended(_) => false,
-            // No story has a step that is done item by item.
-            Guard::Any(..) => false,
-            Guard::All(..) => true,
+            Guard::Ended(ended) => {
+                let word = self.call(&ended.step).and_then(|(_, word)| word);
+                word.is_some_and(|word| ended.words.contains(word) == ended.with)
+            }
+            Guard::Any(step, part) => self.items(step).iter().any(|item| self.says_of(part, Some(item))),
+            Guard::All(step, part) => self.items(step).iter().all(|item| self.says_of(part, Some(item))),
             Guard::Compare(compare) => {
-                let (left, right) = (self.operand(&compare.left), self.operand(&compare.right));
+                let (left, right) = (self.operand(&compare.left, item), self.operand(&compare.right, item));
                 // Every comparison with an empty field is false, `!=` too.
                 left.zip(right).is_some_and(|(left, right)| compares(&left, compare.operator, &right))
             }
@@ -37,11 +43,16 @@ impl History {
             && guard.steps().into_iter().all(|step| self.is_past(step))
     }
 
-    fn operand(&self, operand: &Operand) -> Option<Value> {
+    fn operand(&self, operand: &Operand, item: Option<&str>) -> Option<Value> {
         match operand {
-            Operand::Field(field) => self.field(field),
+            Operand::Field(field) => self.value(field, item),
             Operand::Literal(value) => Some(value.clone()),
         }
+    }
+
+    fn value(&self, field: &FieldId, item: Option<&str>) -> Option<Value> {
+        let own = item.and_then(|item| self.field(&field.of_item(item)));
+        own.or_else(|| self.field(field))
     }
 
     /// What a `set` step fills its fields with. Each line sees what those above it computed; an

@@ -2,11 +2,15 @@
 //! (is this step open, who holds it, how long was the case held) it finds out by reading the list.
 //!
 //! Slow and without state on purpose: a question has one place where it is answered, and no answer
-//! can be out of date.
+//! can be out of date. `history/tasks.rs` asks of items, second signatures and calls.
+
+mod tasks;
 
 use super::people::Whose;
 use std::collections::BTreeMap;
-use steward_model::{EndWord, FieldId, LimitId, Owner, RoleId, StaffId, StepId, TemplateId, Value, Via};
+use steward_model::{
+    BudgetOf, EndWord, FieldId, LimitId, Owner, RoleId, StaffId, StepId, TemplateId, Value, Via,
+};
 use steward_time::{Span, Timestamp};
 
 /// An entry of the list.
@@ -40,6 +44,20 @@ pub(super) enum Happened {
         by: RoundBy,
     },
     Taken(StepId, StaffId),
+    /// Nobody holds a step any more: the shift of who did is over.
+    Freed(StepId),
+    /// A step that is done item by item has these.
+    Items(StepId, Vec<String>),
+    /// Somebody sent what waits for a second signature; whether items of its checklist failed.
+    Sent(StepId, StaffId, bool),
+    /// A step asked for a case of another workflow.
+    Called(StepId),
+    /// That case ended so, and whether the step is done by it.
+    CallEnded(StepId, EndWord, bool),
+    /// That case could not be opened.
+    CallRefused(StepId),
+    /// `last_resort` heard that a budget of messages is used up.
+    OverBudget(BudgetOf),
     /// A rung made a role the owner.
     HandedOn(StepId, RoleId),
     Held,
@@ -70,6 +88,8 @@ pub(super) enum Happened {
         step: StepId,
         /// Of several who approve, who it is that was not there.
         seat: Option<Whose>,
+        /// Whether it is for all of its role, off shift too.
+        all: bool,
         template: TemplateId,
         via: Via,
     },
@@ -92,6 +112,7 @@ pub(super) struct Mark {
 pub(super) struct Untold {
     pub(super) step: StepId,
     pub(super) seat: Option<Whose>,
+    pub(super) all: bool,
     pub(super) template: TemplateId,
     pub(super) via: Via,
 }
@@ -112,6 +133,17 @@ pub(super) enum Decision {
     OnTo(StepId),
     HandTo(Owner),
     End(EndWord),
+}
+
+/// Where a call stands that a step waits for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum CallState {
+    /// The other case goes on, or is on its way.
+    Running,
+    /// It ended so that the step is done, as soon as its own case is not held.
+    Settled,
+    /// It ended otherwise: one above does the step or calls once more.
+    Stuck,
 }
 
 /// Where a step stands in its round.
@@ -221,7 +253,9 @@ impl History {
 
     /// Where in the list a step's present round begins.
     fn round_begins(&self, step: &StepId) -> usize {
-        self.rounds(step).last().map_or(0, |(place, _)| *place)
+        let opens =
+            |entry: &Entry| matches!(&entry.what, Happened::Round { steps, .. } if steps.contains(step));
+        self.entries.iter().rposition(opens).unwrap_or(0)
     }
 
     /// The later rounds of a step: where in the list, and what opened them.
@@ -255,7 +289,9 @@ impl History {
     /// Whether a return named this step and so opened its present round.
     pub(super) fn was_returned_to(&self, step: &StepId) -> bool {
         let last = self.rounds(step).last().map(|(_, what)| *what);
-        matches!(last, Some(Happened::Round { named, by: RoundBy::Return, .. }) if named == step)
+        // The task of an item is returned with its step.
+        let is = |named: &StepId| named.as_str() == step.written();
+        matches!(last, Some(Happened::Round { named, by: RoundBy::Return, .. }) if is(named))
     }
 
     pub(super) fn status(&self, step: &StepId) -> Status {
@@ -379,10 +415,19 @@ impl History {
             self.entries[self.round_begins(step)..].iter().rev().find_map(|entry| match &entry.what {
                 Happened::Taken(id, who) if id == step => Some(Some(who)),
                 Happened::Done { step: id, by: Some(by), .. } if id == step => Some(Some(by)),
-                Happened::HandedOn(id, _) if id == step => Some(None),
+                Happened::HandedOn(id, _) | Happened::Freed(id) | Happened::Sent(id, ..) if id == step => {
+                    Some(None)
+                }
                 _ => None,
             });
         found.flatten()
+    }
+
+    /// Since when somebody holds an open step.
+    pub(super) fn held_since(&self, step: &StepId) -> Option<Timestamp> {
+        self.holder(step)?;
+        let taken = |entry: &&Entry| matches!(&entry.what, Happened::Taken(id, _) if id == step);
+        self.entries.iter().rev().find(taken).map(|entry| entry.at)
     }
 
     /// Messages that still wait for somebody to be there.
@@ -390,9 +435,10 @@ impl History {
         let mut waiting: Vec<Untold> = Vec::new();
         for entry in &self.entries {
             match &entry.what {
-                Happened::Untold { step, seat, template, via } => waiting.push(Untold {
+                Happened::Untold { step, seat, all, template, via } => waiting.push(Untold {
                     step: step.clone(),
                     seat: seat.clone(),
+                    all: *all,
                     template: template.clone(),
                     via: via.clone(),
                 }),
@@ -402,6 +448,8 @@ impl History {
                 // Who takes it or is given it knows of it.
                 Happened::Taken(step, _)
                 | Happened::HandedOn(step, _)
+                | Happened::Sent(step, ..)
+                | Happened::Called(step)
                 | Happened::Withdrawn(step)
                 | Happened::Done { step, .. } => {
                     waiting.retain(|one| one.step != *step);

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use steward_model::{
     Audience, Channel, NotBy, Owner, Person, RoleId, StaffId, StepId, StepKind, Value, Via, ZoneId,
 };
+use steward_time::Timestamp;
 
 /// Whose a step is, once a field or the starter has been looked up.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -40,19 +41,42 @@ impl<'a> Oracle<'a> {
         !self.is_away(person) && !person.contacts.is_empty()
     }
 
+    /// Whether somebody of a role is on shift in it; one of a role without a roster always is.
+    fn is_on_shift(&self, role: &RoleId, person: &Person, at: Timestamp) -> bool {
+        let roster = self.estate.rosters.get(role);
+        roster.is_none_or(|roster| roster.on_duty(at, &self.estate.zone).has(&person.id))
+    }
+
+    /// Whether somebody is on shift in any role of theirs.
+    fn is_on_duty(&self, person: &Person, at: Timestamp) -> bool {
+        person.roles.iter().any(|role| self.is_on_shift(role, person, at))
+    }
+
+    /// Whether somebody who holds a step is on duty for it: in the role they hold it for, where it
+    /// is theirs, else in any.
+    pub(super) fn is_on_duty_for(&self, person: &Person, step: &StepId, at: Timestamp) -> bool {
+        let seats = self.seats(step);
+        let seat = self.seat_of(&person.id, step).and_then(|seat| seats.iter().find(|one| one.0 == seat));
+        match seat.or(seats.first()) {
+            Some((_, Whose::Role(role))) if person.has_role(role) => self.is_on_shift(role, person, at),
+            _ => self.is_on_duty(person, at),
+        }
+    }
+
     pub(super) fn of_role(&self, role: &RoleId) -> impl Iterator<Item = &'a Arc<Person>> {
         self.estate.staff.iter().filter(move |person| person.has_role(role))
     }
 
-    /// Those of a role who are there, else the substitutes of those away who are.
-    fn level(&self, role: &RoleId, but: &BTreeSet<StaffId>) -> BTreeSet<StaffId> {
-        let there: BTreeSet<_> =
-            self.of_role(role).filter(|p| self.is_there(p)).map(|p| p.id.clone()).collect();
+    /// Those of a role who are there, else the substitutes of those away who are; `all` of it, or those
+    /// whose shift it is.
+    fn level(&self, role: &RoleId, all: bool, but: &BTreeSet<StaffId>) -> BTreeSet<StaffId> {
+        let meant = || self.of_role(role).filter(|person| all || self.is_on_shift(role, person, self.now));
+        let there: BTreeSet<_> = meant().filter(|p| self.is_there(p)).map(|p| p.id.clone()).collect();
         let there = &there - but;
         if !there.is_empty() {
             return there;
         }
-        let away = self.of_role(role).filter(|person| self.is_away(person));
+        let away = meant().filter(|person| self.is_away(person));
         let substitutes: BTreeSet<_> = away.filter_map(|person| self.substitute(person)).collect();
         &substitutes - but
     }
@@ -68,16 +92,17 @@ impl<'a> Oracle<'a> {
     }
 
     /// Everyone of `last_resort`, away or not.
-    fn last_resort(&self) -> BTreeSet<StaffId> {
+    pub(super) fn last_resort(&self) -> BTreeSet<StaffId> {
         let everyone = self.of_role(&self.estate.roles.last_resort);
         everyone.filter(|person| !person.contacts.is_empty()).map(|person| person.id.clone()).collect()
     }
 
-    /// A role, and where nobody stands for it the roles above it, to the last.
-    fn climbing(&self, role: &RoleId, but: &BTreeSet<StaffId>) -> BTreeSet<StaffId> {
-        let mut chain = vec![role.clone()];
-        chain.extend(self.above(role));
-        let found = chain.iter().map(|role| self.level(role, but)).find(|found| !found.is_empty());
+    /// A role, and where nobody stands for it the roles above it, to the last. `all` means the role
+    /// itself off shift too; of those above only who is on.
+    fn climbing(&self, role: &RoleId, all: bool, but: &BTreeSet<StaffId>) -> BTreeSet<StaffId> {
+        let own = self.level(role, all, but);
+        let above = self.above(role).into_iter().map(|role| self.level(&role, false, but));
+        let found = std::iter::once(own).chain(above).find(|found| !found.is_empty());
         found.unwrap_or_else(|| &self.last_resort() - but)
     }
 
@@ -168,6 +193,10 @@ impl<'a> Oracle<'a> {
         if let StepKind::Approve { returned_to, .. } = &step.kind {
             workers.extend(self.doers(returned_to));
         }
+        if self.history.status(&step.id) == Status::Ready {
+            // Who sent it does not sign it.
+            workers.extend(self.history.sent(&step.id).map(|(by, _)| by.clone()));
+        }
         for not_by in &step.not_by {
             match not_by {
                 NotBy::Step(other) => workers.extend(self.doers(other)),
@@ -182,10 +211,16 @@ impl<'a> Oracle<'a> {
         workers
     }
 
-    /// Who did a step last, and each who approved it where several did.
+    /// Who did a step last, each who approved it where several did, who sent it where another signs;
+    /// of a step that is done item by item whoever did any of them.
     fn doers(&self, step: &StepId) -> BTreeSet<StaffId> {
-        let approved = self.history.approvals(step).into_iter().map(|(who, _)| who);
-        self.history.done_by(step).cloned().into_iter().chain(approved).collect()
+        let mut doers = BTreeSet::new();
+        for id in self.history.tasks(step).iter().chain([step]) {
+            doers.extend(self.history.approvals(id).into_iter().map(|(who, _)| who));
+            doers.extend(self.history.sent(id).map(|(by, _)| by.clone()));
+            doers.extend(self.history.done_by(id).cloned());
+        }
+        doers
     }
 
     /// Who did the work, and who of several has approved already.
@@ -237,29 +272,31 @@ impl<'a> Oracle<'a> {
         let held_by = self.history.holder(step).and_then(|holder| self.estate.person(holder));
         if let Some(holder) = held_by
             && self.is_there(holder)
+            && self.is_on_duty_for(holder, step, self.now)
             && !kept_out.contains(&holder.id)
         {
             return BTreeSet::from([holder.id.clone()]);
         }
-        self.role_of(step, climbs, &kept_out)
+        self.role_of(step, false, climbs, &kept_out)
     }
 
-    /// The owner of a step, whoever holds it.
-    fn role_of(&self, step: &StepId, climbs: bool, but: &BTreeSet<StaffId>) -> BTreeSet<StaffId> {
-        self.seats(step).into_iter().flat_map(|(_, whose)| self.people_of(&whose, climbs, but)).collect()
+    /// The owner of a step, whoever holds it; `all` of them, or those whose shift it is.
+    fn role_of(&self, step: &StepId, all: bool, climbs: bool, but: &BTreeSet<StaffId>) -> BTreeSet<StaffId> {
+        self.seats(step).into_iter().flat_map(|(_, whose)| self.people_of(&whose, all, climbs, but)).collect()
     }
 
     /// The people a role, a person or an empty field stands for now.
     pub(super) fn people_of(
         &self,
         whose: &Whose,
+        all: bool,
         climbs: bool,
         but: &BTreeSet<StaffId>,
     ) -> BTreeSet<StaffId> {
         match whose {
-            Whose::Role(role) if climbs => self.climbing(role, but),
-            Whose::Role(role) => self.level(role, but),
-            Whose::Person(id) => self.person_or_above(id, climbs, but),
+            Whose::Role(role) if climbs => self.climbing(role, all, but),
+            Whose::Role(role) => self.level(role, all, but),
+            Whose::Person(id) => self.person_or_above(id, all, climbs, but),
             Whose::Nobody if climbs => &self.last_resort() - but,
             Whose::Nobody => self.level_of_last_resort(but),
         }
@@ -271,9 +308,16 @@ impl<'a> Oracle<'a> {
         &there.map(|person| person.id.clone()).collect() - but
     }
 
-    fn person_or_above(&self, id: &StaffId, climbs: bool, but: &BTreeSet<StaffId>) -> BTreeSet<StaffId> {
+    fn person_or_above(
+        &self,
+        id: &StaffId,
+        all: bool,
+        climbs: bool,
+        but: &BTreeSet<StaffId>,
+    ) -> BTreeSet<StaffId> {
         let Some(person) = self.estate.person(id) else { return &self.last_resort() - but };
-        if self.is_there(person) && !but.contains(id) {
+        let on_duty = all || self.is_on_duty(person, self.now);
+        if self.is_there(person) && on_duty && !but.contains(id) {
             return BTreeSet::from([id.clone()]);
         }
         if self.is_away(person)
@@ -283,20 +327,20 @@ impl<'a> Oracle<'a> {
             return BTreeSet::from([substitute]);
         }
         match person.roles.first().and_then(|role| self.above(role).into_iter().next()) {
-            Some(above) if climbs => self.climbing(&above, but),
+            Some(above) if climbs => self.climbing(&above, false, but),
             None if climbs => &self.last_resort() - but,
             _ => BTreeSet::new(),
         }
     }
 
     /// Those of a step's role who are there, or stand in, for what waited for one of them (S29).
-    pub(super) fn back(&self, step: &StepId) -> BTreeSet<StaffId> {
-        self.role_of(step, false, &self.kept_out(step))
+    fn back(&self, step: &StepId, all: bool) -> BTreeSet<StaffId> {
+        self.role_of(step, all, false, &self.kept_out(step))
     }
 
     /// The same for one of several who approve.
     pub(super) fn seat_back(&self, step: &StepId, whose: &Whose) -> BTreeSet<StaffId> {
-        self.people_of(whose, false, &self.kept_out(step))
+        self.people_of(whose, false, false, &self.kept_out(step))
     }
 
     /// Those of several whose answer is lacking; whom an empty field names is `last_resort`.
@@ -309,7 +353,8 @@ impl<'a> Oracle<'a> {
     /// Who is there by now of those a message waited for; nobody, where they have answered since.
     pub(super) fn told_late(&self, untold: &Untold) -> BTreeSet<StaffId> {
         match &untold.seat {
-            None => self.back(&untold.step),
+            None if untold.all => self.back(&untold.step, true),
+            None => self.owner_of(&untold.step, false),
             Some(whose) if self.waited_for(&untold.step).contains(whose) => {
                 self.seat_back(&untold.step, whose)
             }
@@ -327,7 +372,7 @@ impl<'a> Oracle<'a> {
         but.extend(self.history.holder(step).cloned());
         let mut above = self.above(role);
         above.retain(|above| self.history.handed_on(step) != Some(above));
-        let level = |role| &self.level(role, &BTreeSet::new()) - &but;
+        let level = |role| &self.level(role, false, &BTreeSet::new()) - &but;
         if let Some(found) = above.iter().map(level).find(|found| !found.is_empty()) {
             return found;
         }
@@ -341,10 +386,18 @@ impl<'a> Oracle<'a> {
         let mut common = BTreeSet::new();
         for audience in tell {
             match audience {
-                Audience::Role(role) | Audience::All(role) => common.extend(self.climbing(role, &nobody)),
-                Audience::Staff(person) => common.extend(self.person_or_above(person, true, &nobody)),
-                Audience::Field(field) => common.extend(self.named(&Owner::Field(field.clone()))),
-                Audience::Starter => common.extend(self.named(&Owner::Starter)),
+                Audience::Role(role) => common.extend(self.climbing(role, false, &nobody)),
+                Audience::All(role) => common.extend(self.climbing(role, true, &nobody)),
+                // Somebody who is called by name hears off shift too.
+                Audience::Staff(person) => common.extend(self.person_or_above(person, true, true, &nobody)),
+                Audience::Field(field) => match self.whose(&Owner::Field(field.clone())) {
+                    Whose::Person(id) => common.extend(self.person_or_above(&id, true, true, &nobody)),
+                    whose => common.extend(self.people_of(&whose, false, true, &nobody)),
+                },
+                Audience::Starter => match self.whose(&Owner::Starter) {
+                    Whose::Person(id) => common.extend(self.person_or_above(&id, true, true, &nobody)),
+                    _ => common.extend(self.last_resort()),
+                },
                 Audience::Owner | Audience::AllOwner | Audience::Superior | Audience::SuperiorOf(_) => {}
             }
         }
@@ -362,7 +415,7 @@ impl<'a> Oracle<'a> {
                 own.extend(self.owner_of(step, climbs));
             }
             if all_owner {
-                own.extend(self.role_of(step, climbs, &self.kept_out(step)));
+                own.extend(self.role_of(step, true, climbs, &self.kept_out(step)));
             }
             if own.is_empty() && (owner || all_owner) {
                 reached.nobody_for.push(step.clone());
@@ -374,10 +427,6 @@ impl<'a> Oracle<'a> {
             reached.people.extend(own);
         }
         reached
-    }
-
-    fn named(&self, owner: &Owner) -> BTreeSet<StaffId> {
-        self.people_of(&self.whose(owner), true, &BTreeSet::new())
     }
 
     /// The role that `hand_to` of a rung names.

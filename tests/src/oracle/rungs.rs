@@ -13,7 +13,7 @@ impl<'a> Oracle<'a> {
     pub(super) fn ready_rungs(&mut self) {
         let fresh = std::mem::take(&mut self.fresh);
         let definition = self.definition;
-        for step in definition.steps.iter().filter(|step| fresh.contains(&step.id) && step.is_for_people()) {
+        for step in definition.steps.iter().filter(|step| fresh.contains(&step.id) && step.is_task()) {
             if self.history.status(&step.id) != Status::Ready {
                 continue;
             }
@@ -44,12 +44,13 @@ impl<'a> Oracle<'a> {
         if tells_owner {
             self.wait_for_the_absent(&step.id, &template, &rung.via);
         }
+        let all = rung.tell.contains(&Audience::AllOwner);
         for step in reached.nobody_for {
             if self.is_of_several(&step) {
                 continue;
             }
             let (template, via) = (template.clone(), rung.via.clone());
-            self.history.push(self.now, Happened::Untold { step, seat: None, template, via });
+            self.history.push(self.now, Happened::Untold { step, seat: None, all, template, via });
         }
     }
 
@@ -61,14 +62,15 @@ impl<'a> Oracle<'a> {
         for whose in self.waited_for(step) {
             if self.seat_back(step, &whose).is_empty() {
                 let (template, via) = (template.clone(), via.clone());
-                let untold = Happened::Untold { step: step.clone(), seat: Some(whose), template, via };
+                let untold =
+                    Happened::Untold { step: step.clone(), seat: Some(whose), all: false, template, via };
                 self.history.push(self.now, untold);
             }
         }
     }
 
     /// Tells the owner of a step, or waits until somebody of them is there; never a superior.
-    fn tell_owner_or_wait(&mut self, step: &Step, template: &str, via: &Via) {
+    pub(super) fn tell_owner_or_wait(&mut self, step: &Step, template: &str, via: &Via) {
         let template = TemplateId::new(template);
         let owner = self.owner_of(&step.id, false);
         self.wait_for_the_absent(&step.id, &template, via);
@@ -76,7 +78,7 @@ impl<'a> Oracle<'a> {
             self.tell(owner, via, &template, Some(&step.id), None);
         } else if !self.is_of_several(&step.id) {
             let (step, via) = (step.id.clone(), via.clone());
-            self.history.push(self.now, Happened::Untold { step, seat: None, template, via });
+            self.history.push(self.now, Happened::Untold { step, seat: None, all: false, template, via });
         }
     }
 
@@ -84,7 +86,7 @@ impl<'a> Oracle<'a> {
     pub(super) fn tell_who_is_back(&mut self) {
         for untold in self.history.untold() {
             let back = self.told_late(&untold);
-            let Untold { step, seat, template, via } = untold;
+            let Untold { step, seat, template, via, .. } = untold;
             if !back.is_empty() {
                 self.tell(back, &via, &template, Some(&step), None);
                 self.history.push(self.now, Happened::ToldLate(step, seat));
@@ -212,19 +214,18 @@ impl<'a> Oracle<'a> {
     }
 
     fn waits_for_others(&self, step: &StepId) -> bool {
-        self.definition.step(step).is_some_and(|step| matches!(step.kind, StepKind::WaitFor(_)))
+        self.definition.step(step).is_some_and(Step::waits_for_others)
     }
 
     /// The steps people can do now.
     pub(super) fn open_for_people(&self) -> Vec<StepId> {
-        let steps =
-            self.definition.steps.iter().filter(|step| step.is_for_people()).map(|step| step.id.clone());
+        let steps = self.definition.steps.iter().filter(|step| step.is_task()).map(|step| step.id.clone());
         steps.filter(|step| self.history.status(step) == Status::Ready).collect()
     }
 
     /// The person's step done last; of those done in the same second, the one written last.
     pub(super) fn done_last(&self) -> Option<StepId> {
-        let peoples = self.definition.steps.iter().filter(|step| step.is_for_people());
+        let peoples = self.definition.steps.iter().filter(|step| step.is_task());
         let done = peoples.filter_map(|step| Some((self.history.last_done(&step.id)?, step)));
         done.max_by_key(|(at, _)| *at).map(|(_, step)| step.id.clone())
     }
@@ -281,6 +282,13 @@ impl<'a> Oracle<'a> {
             let reached = self.reached(&tell, std::slice::from_ref(&step), true).people;
             self.tell(reached, &Via::default(), &TemplateId::new(template), Some(&step), None);
         }
+    }
+
+    /// A call did not come to its end: one above whoever did the person's step done last hears of it.
+    pub(super) fn tell_one_above(&mut self, step: &StepId) {
+        let about: Vec<_> = self.done_last().into_iter().collect();
+        let reached = self.reached(&[Audience::Superior], &about, true).people;
+        self.tell(reached, &Via::default(), &TemplateId::new("call-ended"), Some(step), None);
     }
 
     /// S32: an empty date is told once, after one workday, to owner and superior of the person's step

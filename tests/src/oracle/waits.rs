@@ -6,9 +6,13 @@ use super::clocks::{after, moved};
 use super::fact::Fact;
 use super::flow::Answer;
 use super::guards::moment_of;
-use super::history::{Happened, Status, Untold};
-use steward_model::{EventName, Step, StepKind};
-use steward_time::{Span, Timestamp, WorkingTime};
+use super::history::{CallState, Happened, Status, Untold};
+use std::collections::BTreeSet;
+use steward_model::{EndWord, EventName, Step, StepId, StepKind};
+use steward_time::{Span, Timestamp, WorkingTime, after_midnight, civil};
+
+/// After so many days every roster of a story is back at its first turn, and once more.
+const LONGEST_ROTATION: usize = 14;
 
 impl<'a> Oracle<'a> {
     fn office(&self) -> &'a WorkingTime {
@@ -49,12 +53,24 @@ impl<'a> Oracle<'a> {
             if self.history.ended().is_some() {
                 return any;
             }
+            if self.duty_ends(step).is_some_and(|end| end < self.now || time && end == self.now) {
+                self.history.push(self.now, Happened::Freed(step.id.clone()));
+                self.fact(Fact::new(self.now, "handed").of(&step.id));
+            }
+        }
+        for step in &definition.steps {
+            if self.history.ended().is_some() {
+                return any;
+            }
             if self.empty_since(step).is_some_and(|at| at <= self.now && time) {
                 self.tell_of_empty_date(&step.id);
             }
             let heard = self.history.status(&step.id) == Status::Ready && self.history.heard(&step.id);
-            let over =
-                heard || self.wait_ends(step).is_some_and(|end| end < self.now || time && end == self.now);
+            let settled = self.history.status(&step.id) == Status::Ready
+                && self.history.call(&step.id).is_some_and(|(state, _)| state == CallState::Settled);
+            let over = heard
+                || settled
+                || self.wait_ends(step).is_some_and(|end| end < self.now || time && end == self.now);
             if over && !self.history.is_held() {
                 self.finish(step, None, Answer::Done { failed: false });
                 any = true;
@@ -79,6 +95,32 @@ impl<'a> Oracle<'a> {
         let ends = self.definition.hold.as_ref().and_then(|hold| hold.ends.as_ref());
         if self.history.is_held() && ends == Some(name) {
             self.resume();
+        }
+    }
+
+    /// News of the case that a step asked for with its call of this number; of any but the one it waits
+    /// for there is none. `None` for the word: it could not be opened.
+    pub(super) fn hear_of_call(&mut self, id: &StepId, number: usize, word: Option<&EndWord>) {
+        let waits = self.history.status(id) == Status::Ready
+            && self.history.call(id).is_some_and(|(state, _)| state == CallState::Running)
+            && self.history.calls_made(id) == number + 1;
+        let Some(step) = self.definition.step(id).filter(|_| waits) else { return };
+        let Some(word) = word else {
+            self.fact(Fact::new(self.now, "fault").of(id));
+            self.history.push(self.now, Happened::CallRefused(id.clone()));
+            self.tell_one_above(id);
+            return;
+        };
+        self.history.push(self.now, Happened::CallEnded(id.clone(), word.clone(), false));
+        let asks_for_it = step
+            .then
+            .iter()
+            .filter_map(|line| line.guard.as_ref())
+            .any(|guard| guard.ends().iter().any(|ended| ended.step == *id) && self.history.says(guard));
+        if *word == EndWord::done() || asks_for_it {
+            self.history.push(self.now, Happened::CallEnded(id.clone(), word.clone(), true));
+        } else {
+            self.tell_one_above(id);
         }
     }
 
@@ -139,6 +181,7 @@ impl<'a> Oracle<'a> {
         let mut moments: Vec<Timestamp> = self.hold_ends().into_iter().collect();
         for step in &self.definition.steps {
             moments.extend(self.empty_since(step));
+            moments.extend(self.duty_ends(step));
             moments.extend(self.wait_ends(step).filter(|_| !held));
         }
         for clock in self.in_order().iter().filter(|clock| self.is_judging(clock)) {
@@ -150,13 +193,55 @@ impl<'a> Oracle<'a> {
         moments.into_iter().filter(|at| *at < Timestamp::MAX).map(|at| at.max(self.now)).min()
     }
 
-    /// The midnight at which the first of a step's role is back, within a year.
+    /// The moment at which the first of a step's role is back from leave or comes on shift.
     fn first_back(&self, untold: &Untold) -> Option<Timestamp> {
-        let today = self.office().local(self.now).date();
-        let days = std::iter::successors(today.tomorrow().ok(), |day| day.tomorrow().ok());
-        days.take(366).map(|day| self.office().midnight(day)).find(|&midnight| {
-            let later = Self { now: midnight, ..self.clone() };
+        self.changes_of_duty(self.now).into_iter().find(|&at| {
+            let later = Self { now: at, ..self.clone() };
             !later.told_late(untold).is_empty()
         })
+    }
+
+    /// When the duty of who holds an open step ends: the first change of shift since they came to hold
+    /// it at which they are off duty and were on before.
+    fn duty_ends(&self, step: &Step) -> Option<Timestamp> {
+        if !step.is_task() || self.history.status(&step.id) != Status::Ready {
+            return None;
+        }
+        let since = self.history.held_since(&step.id)?;
+        let person = self.estate.person(self.history.holder(&step.id)?)?;
+        if !person.roles.iter().any(|role| self.estate.rosters.contains_key(role)) {
+            return None;
+        }
+        let mut on = self.is_on_duty_for(person, &step.id, since);
+        for at in self.changes_of_duty(since) {
+            let then = self.is_on_duty_for(person, &step.id, at);
+            if on && !then {
+                return Some(at);
+            }
+            on = then;
+        }
+        None
+    }
+
+    /// Every midnight and every beginning and end of a shift after a moment, until nothing new can come:
+    /// all leaves are over by then, and each roster has come round.
+    fn changes_of_duty(&self, after: Timestamp) -> Vec<Timestamp> {
+        let office = self.office();
+        let of = |at: Timestamp| office.local(at).date();
+        let leaves = self.estate.staff.iter().flat_map(|person| &person.away).map(|range| range.to);
+        let until = leaves.chain([of(after)]).max().unwrap_or(civil::Date::MAX);
+        let first = of(after).yesterday().unwrap_or(civil::Date::MIN);
+        let days = std::iter::successors(Some(first), |day| day.tomorrow().ok());
+        let last = (0..LONGEST_ROTATION).fold(until, |day, _| day.tomorrow().unwrap_or(day));
+        let mut all = BTreeSet::new();
+        for day in days.take_while(|day| *day <= last) {
+            all.insert(office.midnight(day));
+            for shift in self.estate.rosters.values().flat_map(|roster| &roster.shifts) {
+                for second in [shift.hours.from, shift.hours.to] {
+                    all.insert(after_midnight(&self.estate.zone, day, second));
+                }
+            }
+        }
+        all.into_iter().filter(|at| *at > after).collect()
     }
 }

@@ -1,15 +1,19 @@
 //! What people do, and when: mostly something they can do, mostly at a moment that matters.
 
-use super::definition::{owner, span};
+use super::definition::{FIELDS, SPOTS, owner, span};
 use super::estate::OWNERS;
 use super::{Dice, estate::later_day};
 use crate::oracle::{Act, Oracle};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use steward_model::{
-    CalendarId, Estate, FieldId, LimitId, Owner, RoleId, StaffId, Step, StepId, StepKind, Value, Workflow,
+    BudgetOf, CalendarId, EndWord, Estate, FieldId, LimitId, Owner, RoleId, StaffId, Step, StepId, StepKind,
+    Value, Workflow,
 };
 use steward_time::Timestamp;
+
+/// Who brings news of other cases.
+const ENGINE: &str = "engine";
 
 /// Somebody does something at an instant.
 #[derive(Clone, Debug)]
@@ -40,6 +44,20 @@ pub fn next_deed(
     let waiting = definition.steps.iter().any(|step| waits(step) && case.ready_steps().contains(&step.id));
     let ends = definition.hold.as_ref().is_some_and(|hold| hold.ends.is_some());
     let hears = waiting || held && ends || dice.percent(10);
+    let (calls, stuck) = case.calls();
+    if !calls.is_empty() && dice.percent(40) || dice.percent(3) {
+        return news(dice, case, definition, &calls).map(|act| Deed { at, who: ENGINE.into(), act });
+    }
+    if !stuck.is_empty() && dice.percent(30) {
+        let step = dice.one(&stuck).clone();
+        let repeat = dice.percent(50);
+        let act =
+            if repeat { Act::Repeat(step) } else { work(dice, definition.step(&step)?, estate, at, held) };
+        return Some(Deed { at, who: dice.one(&high(estate)).clone(), act });
+    }
+    if dice.percent(1) {
+        return Some(Deed { at, who: ENGINE.into(), act: Act::OverBudget(BudgetOf::Case) });
+    }
     let just_moved = case.facts().last().is_some_and(|fact| fact.at == at);
     let (act, may): (Act, Vec<StaffId>) = match roll {
         10 | 11 if held || definition.hold.is_some() && !just_moved => {
@@ -49,8 +67,26 @@ pub fn next_deed(
             (Act::Extend(some_limit(dice, definition)?, span(dice)), high(estate))
         }
         13 | 14 if !held => {
-            let fields = ["when", "day", "severity", "ok", "amount", "department", "until", "until_day"];
-            let fields = values(dice, estate, at, &fields, 30);
+            let fields = [
+                "when",
+                "day",
+                "severity",
+                "ok",
+                "amount",
+                "department",
+                "until",
+                "until_day",
+                "spots",
+                "place",
+            ];
+            let mut fields = values(dice, estate, at, &fields, 30);
+            let own: Vec<FieldId> =
+                open.iter().filter_map(|task| definition.step(task)).flat_map(of_item).collect();
+            if !own.is_empty() && dice.percent(20) {
+                let field = dice.one(&own).clone();
+                let value = value(dice, estate, at, field.written());
+                fields.insert(field, value);
+            }
             (Act::Set(fields), high(estate))
         }
         15 if !open.is_empty() => {
@@ -72,7 +108,14 @@ pub fn next_deed(
         19 if hears => (Act::Raise("water.back".into()), everybody(estate)),
         _ if !open.is_empty() => {
             let step = definition.step(dice.one(&open))?;
-            (work(dice, step, estate, at, held), able(case, estate, &step.id))
+            if case.is_sent(&step.id) && !dice.percent(25) {
+                (Act::Sign(step.id.clone()), able(case, estate, &step.id))
+            } else if step.asks_second() {
+                let may = everybody(estate).into_iter().filter(|who| case.may_send(who, &step.id)).collect();
+                (work(dice, step, estate, at, held), may)
+            } else {
+                (work(dice, step, estate, at, held), able(case, estate, &step.id))
+            }
         }
         _ if hears => (Act::Raise("water.back".into()), everybody(estate)),
         _ => return None,
@@ -90,6 +133,9 @@ pub fn first_form(
     estate: &Estate,
     at: Timestamp,
 ) -> BTreeMap<FieldId, Value> {
+    if definition.steps[0].for_each.is_some() {
+        return values(dice, estate, at, &FIELDS, 40);
+    }
     let form: Vec<&str> = definition.steps[0].form().iter().map(FieldId::as_str).collect();
     values(dice, estate, at, &form, 80)
 }
@@ -105,7 +151,9 @@ fn values(
     let mut filled = BTreeMap::new();
     for field in fields {
         if dice.percent(likely) {
-            filled.insert(FieldId::new(*field), value(dice, estate, now, field));
+            let id = FieldId::new(*field);
+            let value = value(dice, estate, now, id.written());
+            filled.insert(id, value);
         }
     }
     filled
@@ -147,9 +195,11 @@ fn work(dice: &mut Dice, step: &Step, estate: &Estate, now: Timestamp, held: boo
         },
         _ => {
             let form: Vec<&str> = step.form().iter().map(FieldId::as_str).collect();
-            let fields = values(dice, estate, now, &form, if held { 0 } else { 80 });
+            let own = step.item.is_some();
+            let fields = values(dice, estate, now, &form, if held && !own { 0 } else { 80 });
             let with_list = matches!(&step.kind, StepKind::Person { checklist, .. } if !checklist.is_empty());
-            Act::Complete { step: step.id.clone(), fields, fails: with_list && dice.percent(40) }
+            let fails = with_list && dice.percent(40);
+            Act::Complete { step: step.id.clone(), fields, fails, shows: !dice.percent(10) }
         }
     }
 }
@@ -159,6 +209,15 @@ fn value(dice: &mut Dice, estate: &Estate, now: Timestamp, field: &str) -> Value
     match field {
         "severity" => Value::Choice((*dice.one(&["low", "high"])).into()),
         "ok" => Value::Bool(dice.percent(50)),
+        "spots" => {
+            Value::List(SPOTS.iter().filter(|_| dice.percent(60)).map(|&spot| spot.to_owned()).collect())
+        }
+        "place" => match estate.zones.is_empty() {
+            true => Value::Zone("b9".into()),
+            false => Value::Zone(dice.one(&estate.zones).id.clone()),
+        },
+        _ if field.starts_with("okay_") => Value::Bool(dice.percent(50)),
+        _ if field.starts_with("level_") => Value::Number(Decimal::from(dice.below(10))),
         "amount" => Value::Number(Decimal::from(dice.below(10))),
         "when" | "until" => {
             let hours = *dice.one(&[3, 0, -2, 10, 26, 50, -30]);
@@ -171,6 +230,27 @@ fn value(dice: &mut Dice, estate: &Estate, now: Timestamp, field: &str) -> Value
             _ => dice.one(&with_an_address(estate)).clone(),
         }),
     }
+}
+
+/// News of a call: mostly of one that is waited for, now and then of one that is not any more.
+fn news(dice: &mut Dice, case: &Oracle<'_>, definition: &Workflow, calls: &[StepId]) -> Option<Act> {
+    let made: Vec<_> = definition.steps.iter().filter(|step| case.calls_made(&step.id) > 0).collect();
+    let any = || made.iter().map(|step| step.id.clone()).collect::<Vec<_>>();
+    let steps = if calls.is_empty() || dice.percent(15) { any() } else { calls.to_vec() };
+    if steps.is_empty() {
+        return None;
+    }
+    let step = dice.one(&steps).clone();
+    let last = case.calls_made(&step) - 1;
+    let call = if dice.percent(15) { dice.below(last + 1) } else { last };
+    let words = [Some("done"), Some("given-up"), Some("cancelled"), None];
+    let ended = dice.one(&words).map(EndWord::new);
+    Some(Act::News { step, call, ended })
+}
+
+/// What the form of an item's task asks for; of any other step nothing.
+fn of_item(step: &Step) -> Vec<FieldId> {
+    if step.item.is_some() { step.form().to_vec() } else { Vec::new() }
 }
 
 fn some_limit(dice: &mut Dice, definition: &Workflow) -> Option<LimitId> {

@@ -7,9 +7,9 @@ use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use steward_model::{
-    Arithmetic, Audience, CalendarId, Channel, Compare, EndWord, Evidence, Expr, Field, FieldId, FieldKind,
-    Guard, NotBy, Operand, Operator, Owner, RoleId, Start, StartKind, Step, StepId, StepKind, Text, Then,
-    ThenAction, Value, Via, Workflow,
+    Arithmetic, Audience, CalendarId, Channel, CodeAt, Compare, Each, EndWord, Ended, Estate, Evidence, Expr,
+    Field, FieldId, FieldKind, Guard, Item, NotBy, Operand, Operator, Owner, RoleId, Start, StartKind, Step,
+    StepId, StepKind, Text, Then, ThenAction, Value, Via, Workflow,
 };
 use steward_time::Span;
 
@@ -47,7 +47,7 @@ pub fn definition(dice: &mut Dice) -> Workflow {
             kind: StartKind::Who(vec!["clerk".into(), "quality".into()]),
             place: nowhere(),
         }],
-        fields: fields(),
+        fields: fields(&steps),
         hold: hold_rule(dice),
         limits,
         standards: Vec::new(),
@@ -60,7 +60,7 @@ pub fn definition(dice: &mut Dice) -> Workflow {
     }
 }
 
-fn fields() -> Vec<Field> {
+fn fields(steps: &[Step]) -> Vec<Field> {
     let choices = ["low", "high"].map(|choice| (choice.into(), Text::plain(choice))).to_vec();
     let kinds = [
         ("severity", FieldKind::Choice(choices)),
@@ -72,6 +72,8 @@ fn fields() -> Vec<Field> {
         ("person", FieldKind::Staff),
         ("until", FieldKind::DateTime),
         ("until_day", FieldKind::Date),
+        ("spots", FieldKind::List),
+        ("place", FieldKind::Zone),
     ];
     let field = |(id, kind): (&str, FieldKind)| Field {
         id: id.into(),
@@ -83,16 +85,45 @@ fn fields() -> Vec<Field> {
         default: None,
         place: nowhere(),
     };
-    kinds.map(field).to_vec()
+    let mut all = kinds.map(field).to_vec();
+    for id in steps.iter().filter(|step| step.for_each.is_some()).flat_map(Step::form) {
+        all.push(match id.as_str().starts_with("okay_") {
+            true => field((id.as_str(), FieldKind::Bool)),
+            // What each item has to begin with.
+            false => Field {
+                default: Some(Value::Number(Decimal::from(3))),
+                ..field((id.as_str(), FieldKind::Number))
+            },
+        });
+    }
+    all
 }
 
 /// Fields that forms ask for; the first are what guards read.
-pub(super) const FIELDS: [&str; 7] = ["severity", "ok", "amount", "when", "day", "department", "person"];
+pub(super) const FIELDS: [&str; 9] =
+    ["severity", "ok", "amount", "when", "day", "department", "person", "spots", "place"];
+
+/// What lists are made of, in this order.
+pub(super) const SPOTS: [&str; 3] = ["hall", "lift", "roof"];
+
+/// The wording with a task for each item that any of its steps may ever have.
+pub fn whole(definition: &Workflow, estate: &Estate) -> Workflow {
+    definition.with_items(|id| {
+        let item = |key: &str| Item { key: key.to_owned(), name: Text::plain(key) };
+        match definition.step(id).and_then(|step| step.for_each.as_ref()) {
+            Some(Each::Zones) => estate.zones.iter().map(|zone| item(zone.id.as_str())).collect(),
+            Some(Each::Listed(_)) => SPOTS.iter().map(|spot| item(spot)).collect(),
+            None => Vec::new(),
+        }
+    })
+}
 
 fn step(dice: &mut Dice, place: usize, before: &[Step], last: bool, calendar: &CalendarId) -> Step {
     let mut after = after(dice, before);
     let guard = if place > 0 && dice.percent(25) { Some(guard(dice, before, 2)) } else { None };
-    let kind = match dice.below(22) {
+    let id = StepId::new(format!("s{}", place + 1));
+    let mut for_each = None;
+    let kind = match dice.below(27) {
         10..=12 if before.iter().any(is_persons) => approval(dice, before),
         13 if place > 0 => StepKind::Notify {
             tell: vec![
@@ -113,20 +144,35 @@ fn step(dice: &mut Dice, place: usize, before: &[Step], last: bool, calendar: &C
         19 if last && place > 0 => StepKind::End(EndWord::new(*dice.one(&["done", "settled", "cancelled"]))),
         20 if place > 0 => StepKind::Emit("water.back".into()),
         21 if place > 0 => StepKind::WaitFor("water.back".into()),
+        22 | 23 if place > 0 => {
+            StepKind::Call { workflow: "other".into(), with: Vec::new(), awaited: dice.percent(85) }
+        }
+        24..=26 => {
+            let zones = dice.percent(50);
+            for_each = Some(if zones { Each::Zones } else { Each::Listed("spots".into()) });
+            StepKind::Person {
+                owner: if zones && dice.percent(60) { Owner::Item("cleaner".into()) } else { owner(dice) },
+                form: ["okay", "level"].iter().filter(|_| dice.percent(60)).map(|f| own(f, &id)).collect(),
+                checklist: checklist(dice),
+                evidence: evidence(dice, zones),
+                signoff: dice.percent(20),
+                report: None,
+            }
+        }
         _ => StepKind::Person {
             owner: owner(dice),
             form: form(dice, place),
             checklist: checklist(dice),
-            evidence: Evidence::default(),
-            signoff: false,
-            report: None,
+            evidence: evidence(dice, false),
+            signoff: dice.percent(15),
+            report: dice.percent(5).then(|| "other".into()),
         },
     };
     let not_by = if kind_is_for_people(&kind) { not_by(dice, before) } else { Vec::new() };
     let own_calendar = matches!(kind, StepKind::Wait(_)) && dice.percent(30);
     Step {
         calendar: if own_calendar { CalendarId::new("desk") } else { calendar.clone() },
-        id: StepId::new(format!("s{}", place + 1)),
+        id,
         title: Text::plain("step"),
         refs: Vec::new(),
         after,
@@ -137,10 +183,23 @@ fn step(dice: &mut Dice, place: usize, before: &[Step], last: bool, calendar: &C
         then: Vec::new(),
         not_by,
         side: false,
-        for_each: None,
+        for_each,
         item: None,
         place: nowhere(),
     }
+}
+
+/// A field that each item of a step has for itself.
+fn own(name: &str, step: &StepId) -> FieldId {
+    FieldId::new(format!("{name}_{step}"))
+}
+
+fn evidence(dice: &mut Dice, of_zone: bool) -> Evidence {
+    if !dice.percent(10) {
+        return Evidence::default();
+    }
+    let code = if of_zone && dice.percent(50) { Some(CodeAt::Item) } else { None };
+    Evidence { photos: dice.between(1, 2) as u32, location: dice.percent(30), code }
 }
 
 /// Mostly the step before; now and then another, two of them, or none.
@@ -185,7 +244,8 @@ fn approval(dice: &mut Dice, before: &[Step]) -> StepKind {
 }
 
 pub(super) fn owner(dice: &mut Dice) -> Owner {
-    match dice.below(12) {
+    match dice.below(13) {
+        12 => Owner::Key("place".into(), "cleaner".into()),
         8 => Owner::Field("department".into()),
         9 => Owner::Field("person".into()),
         10 => Owner::Staff("clerk-0".into()),
@@ -253,7 +313,30 @@ pub(super) fn guard(dice: &mut Dice, before: &[Step], depth: usize) -> Guard {
     let approvals = |step: &&Step| matches!(step.kind, StepKind::Approve { .. });
     let lists: Vec<_> = before.iter().filter(with_list).map(|step| step.id.clone()).collect();
     let approves: Vec<_> = before.iter().filter(approvals).map(|step| step.id.clone()).collect();
-    match dice.below(12) {
+    let items: Vec<_> = before.iter().filter(|step| step.for_each.is_some()).collect();
+    let calls: Vec<_> = before.iter().filter(|step| step.awaits_call()).collect();
+    match dice.below(15) {
+        12 | 13 if !items.is_empty() => {
+            let step = *dice.one(&items);
+            let own = if step.form().is_empty() { "amount".into() } else { dice.one(step.form()).clone() };
+            let (operator, value) = match own.as_str().starts_with("okay_") {
+                true => (Operator::Equal, Value::Bool(true)),
+                false => (Operator::Less, Value::Number(Decimal::from(5))),
+            };
+            let asked = Compare { left: Operand::Field(own), operator, right: Operand::Literal(value) };
+            let asked = Box::new(Guard::Compare(asked));
+            if dice.percent(50) {
+                Guard::All(step.id.clone(), asked)
+            } else {
+                Guard::Any(step.id.clone(), asked)
+            }
+        }
+        14 if !calls.is_empty() => Guard::Ended(Ended {
+            step: dice.one(&calls).id.clone(),
+            with: !dice.percent(30),
+            words: vec![EndWord::new(*dice.one(&["given-up", "cancelled", "done"]))],
+            place: nowhere(),
+        }),
         5 => Guard::Filled((*dice.one(&["amount", "when"])).into()),
         6 => Guard::In("severity".into(), vec![Value::Choice("high".into()), Value::Choice("other".into())]),
         7 if !lists.is_empty() => Guard::Failed(dice.one(&lists).clone()),

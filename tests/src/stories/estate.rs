@@ -4,7 +4,8 @@ use super::{Dice, nowhere};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use steward_model::{
-    CalendarId, Contact, DateRange, Estate, Lang, Person, Private, Role, RoleId, Roles, StaffId, Text,
+    CalendarId, Contact, DateRange, Estate, Lang, Person, Private, Role, RoleId, Roles, Roster, Shift,
+    StaffId, Text, Zone,
 };
 use steward_time::{Calendar, Holidays, Hours, TimeZone, Timestamp, WorkingTime, civil};
 
@@ -39,6 +40,12 @@ pub fn estate(dice: &mut Dice) -> Estate {
             person.substitute = Some(dice.one(&ids).clone()).filter(|other| *other != person.id);
         }
     }
+    let zones = (0..dice.below(4)).map(|number| a_zone(dice, number + 1, &ids)).collect();
+    let rosters = ["clerk", "crew", "lead"]
+        .into_iter()
+        .filter_map(|role| roster(dice, role, &staff))
+        .map(|roster| (roster.role.clone(), roster))
+        .collect();
     let calendars = [("always", Calendar::always()), ("office", office(dice)), ("desk", desk())]
         .map(|(id, calendar)| (CalendarId::new(id), WorkingTime::new(Arc::new(calendar), zone.clone())));
     Estate {
@@ -48,8 +55,8 @@ pub fn estate(dice: &mut Dice) -> Estate {
         zone,
         roles: Arc::new(Roles { roles, last_resort: "quality".into() }),
         staff: staff.into_iter().map(Arc::new).collect(),
-        zones: Vec::new(),
-        rosters: BTreeMap::new(),
+        zones,
+        rosters,
         quiet: None,
         calendars: BTreeMap::from(calendars),
         place: nowhere(),
@@ -71,6 +78,50 @@ pub fn opening(dice: &mut Dice, estate: &Estate) -> Timestamp {
     let date = later_day(START, dice.below(8));
     let zone = &estate.calendars[&CalendarId::always()];
     zone.at_local(date.at(clock.0, clock.1, clock.2, 0))
+}
+
+/// A zone, in the charge of a person, of a role, or of nobody.
+fn a_zone(dice: &mut Dice, number: usize, staff: &[StaffId]) -> Zone {
+    let cleaner = match dice.below(4) {
+        0 => Some("crew".to_owned()),
+        1 => Some("clerk".to_owned()),
+        2 => Some(dice.one(staff).to_string()).filter(|id| !id.starts_with("director")),
+        _ => None,
+    };
+    let keys = cleaner.map(|cleaner| ("cleaner".to_owned(), cleaner)).into_iter().collect();
+    let id = format!("b{number}");
+    Zone { name: Text::plain(&id), code: None, keys, id: id.as_str().into() }
+}
+
+/// Now and then the shifts of a role: whole days in turns, or day and night, or office hours alone.
+fn roster(dice: &mut Dice, role: &str, staff: &[Person]) -> Option<Roster> {
+    if !dice.percent(20) {
+        return None;
+    }
+    let of_role: Vec<StaffId> =
+        staff.iter().filter(|p| p.has_role(&RoleId::new(role))).map(|person| person.id.clone()).collect();
+    let all = [
+        vec!["08:00-20:00", "20:00-08:00"],
+        vec!["09:00-18:00"],
+        vec!["08:30-12:00", "13:30-17:30"],
+        vec!["22:00-06:00"],
+    ];
+    let shifts = dice.one(&all).clone().into_iter().map(|written| Shift {
+        name: Arc::from(written),
+        hours: hours(written),
+        turns: (0..dice.between(1, 2))
+            .map(|_| of_role.iter().filter(|_| !dice.percent(40)).cloned().collect())
+            .collect(),
+        place: nowhere(),
+    });
+    Some(Roster {
+        role: role.into(),
+        shifts: shifts.collect(),
+        every: dice.between(1, 3) as u32,
+        starts: later_day(START, dice.below(3)),
+        overrides: Vec::new(),
+        place: nowhere(),
+    })
 }
 
 fn role(name: &str, superior: Option<&str>) -> Role {

@@ -21,9 +21,12 @@ pub(super) fn step_limit(
     calendar: &CalendarId,
 ) -> Option<Limit> {
     let step = &steps[place];
-    let leads_here = |before: &&Step| following[&before.id].contains(&step.id);
+    let handed_on = |step: &Step| step.then.iter().any(|then| has_hand_to(&then.action));
+    // Tasks begin with their step, so of one done once more by another only the last end is known then.
+    let ends_once = |before: &Step| step.for_each.is_none() || !handed_on(before);
+    let leads_here = |before: &&Step| following[&before.id].contains(&step.id) && ends_once(before);
     let earlier: Vec<_> = steps.iter().filter(leads_here).map(|before| before.id.clone()).collect();
-    let handed = step.then.iter().any(|then| has_hand_to(&then.action));
+    let handed = handed_on(step);
     if !(step.is_for_people() || step.waits_for_others()) || !dice.percent(65) {
         return None;
     }

@@ -40,6 +40,17 @@ pub fn shown(definition: &Workflow, estate: &Estate) -> String {
             person.substitute
         );
     }
+    for zone in &estate.zones {
+        let _ = writeln!(text, "  zone {} {:?}", zone.id, zone.keys);
+    }
+    for roster in estate.rosters.values() {
+        let shifts: Vec<_> = roster.shifts.iter().map(|shift| (&shift.name, &shift.turns)).collect();
+        let _ = writeln!(
+            text,
+            "  roster {} every {} from {} {shifts:?}",
+            roster.role, roster.every, roster.starts
+        );
+    }
     let office = &estate.calendars["office"].calendar;
     let _ = writeln!(text, "  office: workday_ends {} dates {:?}", office.workday_ends, office.dates);
     text
@@ -48,8 +59,10 @@ pub fn shown(definition: &Workflow, estate: &Estate) -> String {
 fn step_line(step: &Step) -> String {
     let after: Vec<_> = step.after.iter().map(|id| id.as_str()).collect();
     let kind = match &step.kind {
-        StepKind::Person { owner, form, checklist, .. } => {
+        StepKind::Person { owner, form, checklist, signoff, evidence, .. } => {
             format!("owner {} form {form:?} items {}", owner_word(owner), checklist.len())
+                + if *signoff { " signoff" } else { "" }
+                + if evidence.is_nothing() { "" } else { " evidence" }
         }
         StepKind::Approve { enough, returned_to, refused, .. } => {
             let of: Vec<_> = step.owners().map(owner_word).collect();
@@ -61,14 +74,15 @@ fn step_line(step: &Step) -> String {
         StepKind::Set(lines) => format!("set {lines:?}"),
         StepKind::WaitFor(event) => format!("wait_for {event}"),
         StepKind::Emit(event) => format!("emit {event}"),
-        StepKind::Call { workflow, .. } => format!("call {workflow}"),
+        StepKind::Call { workflow, awaited, .. } => format!("call {workflow} awaited {awaited}"),
         StepKind::End(word) => format!("end {word}"),
     };
     let guard = step.guard.as_ref().map_or(String::new(), |guard| format!(" if {}", guard_word(guard)));
     let then: Vec<_> = step.then.iter().map(then_word).collect();
     let then = if then.is_empty() { String::new() } else { format!(" then [{}]", then.join("; ")) };
     let not_by = if step.not_by.is_empty() { String::new() } else { format!(" not by {:?}", step.not_by) };
-    format!("{} after [{}]{guard}: {kind}{not_by}{then}", step.id, after.join(" "))
+    let each = step.for_each.as_ref().map_or(String::new(), |each| format!(" for_each {each:?}"));
+    format!("{} after [{}]{guard}:{each} {kind}{not_by}{then}", step.id, after.join(" "))
 }
 
 fn then_word(then: &Then) -> String {

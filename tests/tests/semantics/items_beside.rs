@@ -323,3 +323,145 @@ steps:
         ",
     );
 }
+
+#[test]
+fn in_a_later_round_no_limit_runs_of_an_item_that_is_none_any_more() {
+    House::of(
+        "
+calendar: always
+fields:
+  spots: { type: list }
+  ok: { type: bool, required: true }
+steps:
+  - step: plan
+    owner: clerk
+    form: [spots]
+    escalate: [{ at: overdue, tell: owner }]
+  - step: measure
+    for_each: spots
+    owner: tech
+    within: 2h
+    since: opened
+    escalate: [{ at: overdue, tell: owner }]
+  - step: look
+    owner: lead
+    form: [ok]
+    escalate: [{ at: overdue, tell: owner }]
+    then:
+      - { if: ok == false, back_to: plan, rounds: 2, after_that: { end: given-up } }
+",
+    )
+    .goes(
+        "
+        > 03-02 09:00 ann opens spots=Hall
+        03-02 09:00 opened by ann
+        03-02 09:00 ready plan
+        03-02 09:00 done plan by ann
+        03-02 09:00 ready measure
+        03-02 09:00 ready measure/Hall
+        > 03-02 09:10 tom does measure
+        03-02 09:10 done measure/Hall by tom
+        03-02 09:10 done measure
+        03-02 09:10 ready look
+        > 03-02 09:20 lee does look ok=false
+        03-02 09:20 done look by lee
+        03-02 09:20 ready plan
+        > 03-02 09:30 shows measure/Hall
+        = measure/Hall met, due 03-02 11:00
+        > 03-02 12:00 ann does plan spots=Lift
+        03-02 12:00 done plan by ann
+        03-02 12:00 ready measure
+        03-02 12:00 ready measure/Lift
+        03-02 12:00 overdue measure/Lift @overdue → tom,tia overdue
+        03-02 12:00 told measure/Lift → tom(sms) overdue
+        03-02 12:00 told measure/Lift → tia(email) overdue
+        > 03-02 12:10 tia does measure
+        03-02 12:10 done measure/Lift by tia
+        03-02 12:10 done measure
+        03-02 12:10 ready look
+        > 03-02 20:00
+        ",
+    );
+}
+
+#[test]
+fn s12_a_line_that_asks_the_items_is_chosen_anew_when_one_of_them_changes() {
+    House::of(
+        "
+calendar: always
+fields: { ok: { type: bool, required: true } }
+steps:
+  - step: clean
+    for_each: zones
+    owner: clerk
+    form: [ok]
+    escalate: [{ at: overdue, tell: owner }]
+  - step: mend
+    after: opened
+    owner: tech
+    within:
+      - { if: any(ok == false), allow: 1h }
+      - { allow: 5h }
+    escalate: [{ at: overdue, tell: owner }]
+",
+    )
+    .on_shift("zones: [ { id: b1, name: B1 }, { id: b2, name: B2 } ]")
+    .goes(
+        "
+        > 03-02 09:00 ann opens
+        03-02 09:00 opened by ann
+        03-02 09:00 ready clean
+        03-02 09:00 ready clean/b1
+        03-02 09:00 ready clean/b2
+        03-02 09:00 ready mend
+        > 03-02 09:10 shows mend
+        = mend running, due 03-02 14:00
+        > 03-02 09:20 ann does clean/b1 ok=false
+        03-02 09:20 done clean/b1 by ann
+        03-02 09:20 moved mend
+        > 03-02 09:30 shows mend
+        = mend running, due 03-02 10:00
+        ",
+    );
+}
+
+#[test]
+fn s12_what_each_item_holds_to_begin_with_is_read_by_the_lines_that_ask_for_it() {
+    House::of(
+        "
+calendar: always
+fields: { level: { type: number, default: 1 } }
+steps:
+  - { step: note, owner: clerk, escalate: [{ at: overdue, tell: owner }] }
+  - step: mend
+    after: opened
+    owner: tech
+    within:
+      - { if: any(level < 5), allow: 2h }
+      - { allow: 5h }
+    escalate: [{ at: overdue, tell: owner }]
+  - step: clean
+    after: [note]
+    for_each: zones
+    owner: clerk
+    form: [level]
+    escalate: [{ at: overdue, tell: owner }]
+",
+    )
+    .on_shift("zones: [ { id: b1, name: B1 } ]")
+    .goes(
+        "
+        > 03-02 09:00 ann opens
+        03-02 09:00 opened by ann
+        03-02 09:00 ready note
+        03-02 09:00 ready mend
+        > 03-02 09:20 ann does note
+        03-02 09:20 done note by ann
+        03-02 09:20 ready clean
+        03-02 09:20 moved mend
+        03-02 09:20 ready clean/b1
+        > 03-02 09:30 shows mend
+        = mend running, due 03-02 11:00
+        ",
+    );
+}

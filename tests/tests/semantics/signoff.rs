@@ -118,6 +118,30 @@ fn sent_again_it_is_the_later_sending_that_is_signed() {
 }
 
 #[test]
+fn whom_it_was_handed_to_by_name_may_correct_what_they_sent() {
+    two("
+        > 03-02 09:20 lee hands isolate tom
+        03-02 09:20 handed isolate by lee
+        03-02 09:20 told isolate → tom(sms) handed
+        > 03-02 09:30 tom does isolate !lamp
+        03-02 09:30 noted isolate by tom: sent; a second person is to sign (for Clerk)
+        03-02 09:30 told isolate → ann(email) sign
+        03-02 09:30 told isolate → bob(email) sign
+        > 03-02 09:31 tia does isolate
+        = refused: NotYours
+        > 03-02 09:32 tom does isolate
+        03-02 09:32 noted isolate by tom: sent; a second person is to sign (for Clerk)
+        03-02 09:32 told isolate → ann(email) sign
+        03-02 09:32 told isolate → bob(email) sign
+        > 03-02 09:33 tom signs isolate
+        = refused: OwnWork
+        > 03-02 09:40 ann signs isolate
+        03-02 09:40 done isolate by ann
+        03-02 09:40 ready work
+        ");
+}
+
+#[test]
 fn with_nobody_else_of_the_role_the_superior_signs() {
     let house = House::of(&TWO.replace("owner: clerk", "owner: lead"));
     house.goes(

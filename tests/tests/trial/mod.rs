@@ -1,12 +1,20 @@
 //! One story, told to the core and to the oracle at once.
 
+mod beside;
+mod calls;
+mod compared;
+mod deeds;
+mod laws;
+
+use compared::{clock_order, difference, fact, facts};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use std::sync::Arc;
 use steward_case::advance::{Context, Opening, Outcome, advance, open};
-use steward_case::{Actor, Case, CaseId, Change, Command, Effect, Event, Given, NoRules, Refusal, report};
-use steward_model::{Estate, LimitId, StaffId, Value, Workflow};
-use steward_tests::oracle::{Act, Fact, Oracle};
+use steward_case::{
+    Actor, AskFigures, Case, CaseId, Change, Command, Effect, Event, NoRules, Refusal, report,
+};
+use steward_model::{Estate, StaffId, Step, StepId, Workflow};
+use steward_tests::oracle::{Act, Oracle};
 use steward_tests::stories::{self, Deed, Dice, shown};
 use steward_time::Timestamp;
 
@@ -19,10 +27,12 @@ pub(super) fn story(rolls: Vec<u16>) -> Result<(), String> {
     let deeds = dice.below(14) + 2;
     let estate = stories::estate(&mut dice);
     let definition = stories::definition(&mut dice);
+    let whole = stories::whole(&definition, &estate);
     let at = stories::opening(&mut dice, &estate);
-    let Some(mut trial) = Trial::open(&mut dice, &definition, &estate, at)? else { return Ok(()) };
+    let opened = Trial::open(&mut dice, &definition, &whole, &estate, at)?;
+    let Some(mut trial) = opened else { return Ok(()) };
     for _ in 0..deeds {
-        let Some(deed) = stories::next_deed(&mut dice, &trial.oracle, &definition, &estate, trial.now) else {
+        let Some(deed) = stories::next_deed(&mut dice, &trial.oracle, &whole, &estate, trial.now) else {
             continue;
         };
         trial.wait_until(deed.at)?;
@@ -34,12 +44,18 @@ pub(super) fn story(rolls: Vec<u16>) -> Result<(), String> {
 
 struct Trial<'a> {
     definition: &'a Workflow,
+    /// The same with a task for each item that any of its steps may ever have.
+    whole: &'a Workflow,
     estate: &'a Estate,
     now: Timestamp,
     case: Case,
     events: Vec<Event>,
     wake: Option<Timestamp>,
     effects: BTreeSet<(u32, String)>,
+    /// The calls of each step that are waited for, by the numbers of the events that asked for them.
+    calls: BTreeMap<StepId, Vec<u32>>,
+    /// Figures that steps asked for.
+    figures: Vec<AskFigures>,
     oracle: Oracle<'a>,
     /// How many events and facts have been compared.
     compared: (usize, usize),
@@ -52,6 +68,7 @@ impl<'a> Trial<'a> {
     fn open(
         dice: &mut Dice,
         definition: &'a Workflow,
+        whole: &'a Workflow,
         estate: &'a Estate,
         at: Timestamp,
     ) -> Result<Option<Self>, String> {
@@ -77,15 +94,18 @@ impl<'a> Trial<'a> {
         let ctx = Context { definition, estate, judge: &NoRules, now: at };
         let outcome = open(opening, &ctx)
             .map_err(|refusal| format!("the opening was refused: {}", refusal.text().en))?;
-        let oracle = Oracle::open(definition, estate, at, &who, &fields, later);
+        let oracle = Oracle::open(whole, estate, at, &who, &fields, later);
         let mut trial = Self {
             definition,
+            whole,
             estate,
             now: at,
             case: outcome.case.clone(),
             events: Vec::new(),
             wake: None,
             effects: BTreeSet::new(),
+            calls: BTreeMap::new(),
+            figures: Vec::new(),
             oracle,
             compared: (0, 0),
             instants: 0,
@@ -105,10 +125,12 @@ impl<'a> Trial<'a> {
 
     /// Answers every wake before an instant; those at it come after its people.
     fn wait_until(&mut self, at: Timestamp) -> Result<(), String> {
+        let (from, jumped) = (self.events.len(), self.in_one_jump(at));
         while let Some(wake) = self.wake.filter(|wake| *wake < at) {
             if self.instants >= INSTANTS {
                 return Ok(());
             }
+            self.look_between(wake)?;
             self.move_to(wake)?;
             let _ = writeln!(self.told, "{wake} wake");
             let outcome = self
@@ -120,6 +142,15 @@ impl<'a> Trial<'a> {
                 return Err(self.failed("a wake left something due"));
             }
             self.compare()?;
+        }
+        if let Some(jumped) = jumped {
+            let (stepped, jumped) =
+                (laws::judged(&self.case, &self.events[from..]), laws::judged(&jumped.case, &jumped.events));
+            if stepped != jumped && stepped.is_some() && jumped.is_some() {
+                return Err(
+                    self.failed(&format!("in one jump it goes another way:\n  {stepped:?}\n  {jumped:?}"))
+                );
+            }
         }
         if at < Timestamp::MAX { self.move_to(at) } else { Ok(()) }
     }
@@ -134,21 +165,36 @@ impl<'a> Trial<'a> {
     }
 
     fn act(&mut self, deed: &Deed) -> Result<(), String> {
-        let command = command(&deed.act, self.definition);
+        let command = self.command(&deed.act);
         let _ = writeln!(self.told, "{} {} does {:?}", self.now, deed.who, deed.act);
-        let outcome = self.twice(&Actor::Person(deed.who.clone()), &command)?;
+        let of_engine = matches!(deed.act, Act::News { .. } | Act::OverBudget(_));
+        let actor = if of_engine { Actor::Engine } else { Actor::Person(deed.who.clone()) };
+        let outcome = self.twice(&actor, &command)?;
         // Who may direct a case depends on whose steps are open; the oracle leaves that aside.
         let directs = !matches!(
             deed.act,
-            Act::Take(_) | Act::Complete { .. } | Act::Approve(_) | Act::Return(_) | Act::Refuse(_)
+            Act::Take(_)
+                | Act::Complete { .. }
+                | Act::Sign(_)
+                | Act::Approve(_)
+                | Act::Return(_)
+                | Act::Refuse(_)
         );
+        let of_call = matches!(&deed.act, Act::Complete { step, .. }
+            if self.whole.step(step).is_some_and(Step::awaits_call));
+        let directs = directs || of_call;
         if directs && matches!(outcome, Err(Refusal::NotYours { .. } | Refusal::Away(_))) {
             let _ = writeln!(self.told, "    not theirs");
             return Ok(());
         }
         let accepted = self.oracle.act(self.now, &deed.who, &deed.act);
         match outcome {
-            Ok(outcome) if accepted => self.accept(outcome),
+            Ok(outcome) if accepted => {
+                self.accept(outcome)?;
+                self.says_nothing_twice(&deed.act)?;
+                self.figures_come()?;
+                self.items_in_any_order()
+            }
             Err(_) if !accepted => Ok(()),
             Ok(_) => Err(self.failed("the core accepted what the oracle refuses")),
             Err(refusal) => Err(self.failed(&format!("the core refused: {}", refusal.text().en))),
@@ -182,6 +228,9 @@ impl<'a> Trial<'a> {
                 }
             }
         }
+        self.calls_are_settled(&outcome)?;
+        let before = Some(&self.case).filter(|_| !self.events.is_empty());
+        laws::keep(before, &outcome, self.whole, self.estate).map_err(|why| self.failed(&why))?;
         self.events.extend(outcome.events);
         self.case = outcome.case;
         self.wake = outcome.wake.map(|wake| wake.at);
@@ -211,7 +260,7 @@ impl<'a> Trial<'a> {
             }
         }
         for ((clock, rung), times) in judged {
-            let limit = self.definition.limit(&self.case.clocks[clock].limit);
+            let limit = self.whole.limit(&self.case.clocks[clock].limit);
             let rung = limit.and_then(|limit| limit.ladder.rungs.get(rung));
             let most = rung.and_then(|rung| rung.repeat).map_or(1, |repeat| repeat.times);
             if times > most {
@@ -263,116 +312,4 @@ impl<'a> Trial<'a> {
     fn failed(&self, why: &str) -> String {
         format!("{}\nat {}: {why}\n", self.told, self.now)
     }
-}
-
-fn command(act: &Act, definition: &Workflow) -> Command {
-    match act {
-        Act::Take(step) => Command::Take(step.clone()),
-        Act::Complete { step, fields, fails } => {
-            let items = match definition.step(step).map(|step| &step.kind) {
-                Some(steward_model::StepKind::Person { checklist, .. }) => {
-                    checklist.iter().map(|item| item.zh.clone()).collect()
-                }
-                _ => Vec::new(),
-            };
-            let (ticked, failed) = if *fails { (Vec::new(), items) } else { (items, Vec::new()) };
-            let failed = failed.into_iter().map(|item| (item, "remark".to_owned())).collect();
-            let given = Given::default();
-            Command::Complete { step: step.clone(), fields: fields.clone(), ticked, failed, given }
-        }
-        Act::Approve(step) => Command::Approve(step.clone()),
-        Act::Return(step) => Command::Return { step: step.clone(), comment: "again".to_owned() },
-        Act::Refuse(step) => Command::Refuse { step: step.clone(), comment: "no".to_owned() },
-        Act::Hand(step, to) => Command::Hand { step: step.clone(), to: to.clone() },
-        Act::Hold => Command::Hold("waiting for parts".to_owned()),
-        Act::Resume => Command::Resume,
-        Act::Extend(limit, span) => {
-            Command::Extend { limit: limit.clone(), span: *span, reason: "why".to_owned() }
-        }
-        Act::Set(fields) => {
-            let fields =
-                fields.iter().map(|(field, value): (_, &Value)| (field.clone(), Some(value.clone())));
-            Command::Set { fields: fields.collect(), reason: "why".to_owned() }
-        }
-        Act::Cancel => Command::Cancel("why".to_owned()),
-        Act::Raise(name) => Command::Event { name: name.clone(), carries: BTreeMap::new() },
-    }
-}
-
-/// An event of the record as the oracle writes it.
-fn fact(event: &Event) -> Fact {
-    let mut to = event.to.clone();
-    to.sort();
-    Fact {
-        at: event.at,
-        what: event.what.word(),
-        step: event.step.clone(),
-        limit: event.limit.clone(),
-        rung: event.rung.clone(),
-        to,
-        via: event.via.clone(),
-        template: event.template.clone(),
-    }
-}
-
-/// The moments of clocks in the order they were judged (S1): steps as written before entries of
-/// `limits:`, of a clock its rungs as written. A limit that is missed as its step ends has none.
-fn clock_order(all: impl Iterator<Item = Fact>) -> Vec<(Option<LimitId>, Option<Arc<str>>)> {
-    let judged = |fact: &Fact| {
-        ["at_risk", "overdue", "rung"].contains(&fact.what)
-            && !fact.to.is_empty()
-            && fact.rung.as_deref() != Some("ready")
-    };
-    all.filter(judged).map(|fact| (fact.limit, fact.rung)).collect()
-}
-
-/// What is compared of the facts of one instant: rungs whole; of a message whom it goes to, how and
-/// with which wording; of all else what it is about. Left out is what the text does not settle:
-/// which steps a message about a hold names, and how moved due times are written down.
-fn facts(all: impl Iterator<Item = Fact>) -> Vec<Fact> {
-    let silent = ["moved", "noted", "excused", "set", "fault", "emitted", "started"];
-    let mut holds = BTreeSet::new();
-    let mut facts: Vec<Fact> = Vec::new();
-    for mut fact in all.filter(|fact| !silent.contains(&fact.what)) {
-        match fact.what {
-            "told" => {
-                // Which of the open steps a message of an entry of `limits:` names is not settled.
-                if fact.limit.take().is_some_and(|limit| limit.as_str().starts_with('e')) {
-                    fact.step = None;
-                }
-                fact.rung = None;
-                let of_hold =
-                    fact.template.as_ref().is_some_and(|t| ["held", "resumed"].contains(&t.as_str()));
-                if of_hold {
-                    fact.step = None;
-                    if !holds.insert(fact.clone()) {
-                        continue;
-                    }
-                }
-            }
-            "at_risk" | "overdue" | "rung" => {}
-            _ => {
-                fact =
-                    Fact { at: fact.at, step: fact.step, limit: fact.limit, ..Fact::new(fact.at, fact.what) }
-            }
-        }
-        facts.push(fact);
-    }
-    facts.sort();
-    facts
-}
-
-fn difference(core: &[Fact], oracle: &[Fact]) -> String {
-    let mut text = String::from("the record differs\n");
-    let mut missing = oracle.to_vec();
-    for fact in core {
-        match missing.iter().position(|other| other == fact) {
-            Some(place) => drop(missing.remove(place)),
-            None => drop(writeln!(text, "  only the core:   {fact:?}")),
-        }
-    }
-    for fact in missing {
-        let _ = writeln!(text, "  only the oracle: {fact:?}");
-    }
-    text
 }

@@ -50,13 +50,24 @@ fn check(relevance: Relevance, changes: Vec<Change>, expected: Option<&str>) {
 fn a_task_is_true_until_its_step_ends_in_that_round() {
     let respond = StepId::new("respond");
     let task = || Relevance::UntilStepEnds(StepId::new("respond"), 1);
-    let gone = Some("step respond is not open any more");
+    let gone = Some("nobody has to do step respond any more");
     check(task(), vec![], None);
     check(task(), vec![Change::Skipped(respond.clone())], gone);
     check(task(), vec![Change::Withdrawn(respond.clone())], gone);
     let again =
         Change::Round { step: respond.clone(), round: 2, counted: true, written_for: None, returned: None };
     check(task(), vec![again, Change::Ready(respond)], gone);
+}
+
+#[test]
+fn that_a_call_came_to_nothing_is_true_until_it_is_called_once_more() {
+    let respond = StepId::new("respond");
+    let told = || Relevance::UntilStepEnds(StepId::new("respond"), 1);
+    let calls = |call| Change::Calls { step: respond.clone(), call };
+    let refused = || Change::CallRefused(respond.clone());
+    check(told(), vec![calls(2), refused()], None);
+    check(told(), vec![calls(2), refused(), calls(3)], Some("nobody has to do step respond any more"));
+    check(told(), vec![calls(2), refused(), calls(3), refused()], None);
 }
 
 #[test]

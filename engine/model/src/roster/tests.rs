@@ -148,3 +148,16 @@ fn where_the_clocks_change_a_night_is_an_hour_shorter() {
     let to = roster.next_change(from, &berlin).unwrap();
     assert_eq!(to.as_second() - from.as_second(), 11 * 3600);
 }
+
+#[test]
+fn a_duty_far_off_is_found_and_for_one_that_never_comes_nobody_looks_further_than_once_round() {
+    let turns: Vec<Vec<StaffId>> = (0..50).map(|turn| vec![StaffId::new(format!("p{turn}"))]).collect();
+    let roster = Roster { shifts: vec![shift("day", "08:00-20:00", turns)], overrides: vec![], ..desk() };
+    // The week before it is the turn of the first again.
+    let from = at("2026-01-05 20:00");
+    assert_eq!(shown(roster.duty_ends(&"p49".into(), from, &zone())), "2026-12-14 20:00");
+    assert_eq!(shown(roster.duty_ends(&"nobody".into(), from, &zone())), "never");
+    assert_eq!(shown(Some(roster.round_from(from, &zone()))), "2026-12-23 00:00");
+    assert_eq!(shown(Some(desk().round_from(at("2026-03-02 09:00"), &zone()))), "2026-03-18 00:00");
+    assert_eq!(shown(Some(desk().round_from(at("2025-12-01 09:00"), &zone()))), "2026-01-23 00:00");
+}
