@@ -67,5 +67,6 @@ fn shown_with(step: &StepId, evidence: &Evidence) -> Given {
         photos: (0..evidence.photos).map(photo).collect(),
         location: evidence.location.then(|| Location::parse("31.2,121.5").expect("a location")),
         code: evidence.code.as_ref().and(step.item()).map(CheckInCode::new),
+        earlier: Vec::new(),
     }
 }
