@@ -53,22 +53,22 @@ fn label(arrow: &Arrow, lang: Lang) -> Option<Vec<String>> {
 }
 
 pub(super) fn draw(paper: &mut Paper, graph: &Graph, layout: &Layout) {
-    for (arrow, line) in graph.arrows.iter().zip(&layout.lines) {
+    for (number, (arrow, line)) in graph.arrows.iter().zip(&layout.lines).enumerate() {
         let (class, colour) = match arrow.kind {
             ArrowKind::Next | ArrowKind::Jump => ("way", INK),
             ArrowKind::Otherwise => ("way otherwise", INK),
             ArrowKind::Back => ("way back", BACK),
         };
         let Some((&end, &before)) = line.last().zip(line.iter().rev().nth(1)) else { continue };
-        paper.path(&rounded(line), class);
+        paper.way(&rounded(line), class, number);
         paper.fill(&head(before, end), colour);
     }
 }
 
 pub(super) fn labels(paper: &mut Paper, graph: &Graph, layout: &Layout, lang: Lang) {
-    for (arrow, area) in graph.arrows.iter().zip(&layout.labels) {
+    for (number, (arrow, area)) in graph.arrows.iter().zip(&layout.labels).enumerate() {
         let (Some(lines), Some(area)) = (label(arrow, lang), area) else { continue };
-        paper.rect((area.x, area.y, area.width, area.height), 3, "label");
+        paper.label(*area, number);
         let class = if arrow.kind == ArrowKind::Back { "back-text" } else { "bold" };
         let mut y = area.y + 15;
         for line in lines {
