@@ -25,6 +25,7 @@ fn made_up(rolls: Vec<u16>) -> (Workflow, Graph) {
     let names = Names {
         roles: &estate.roles,
         staff: &estate.staff,
+        workflows: &std::collections::BTreeMap::new(),
         calendars: &std::collections::BTreeMap::new(),
         estate: None,
     };
@@ -43,12 +44,7 @@ fn examples() -> Vec<(String, Graph)> {
 }
 
 fn graphs(handbook: &Handbook) -> Vec<(String, Graph)> {
-    let names = Names {
-        roles: &handbook.roles,
-        staff: &handbook.staff,
-        calendars: &handbook.calendar_titles,
-        estate: None,
-    };
+    let names = Names::of_headquarters(handbook);
     handbook.workflows.values().map(|workflow| (workflow.id.to_string(), graph(workflow, names))).collect()
 }
 

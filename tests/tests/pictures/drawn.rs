@@ -52,6 +52,12 @@ impl Area {
 }
 
 impl Way {
+    /// Where its head is.
+    fn head(&self) -> Area {
+        let (x, y) = *self.corners.last().expect("a way has an end");
+        Area { left: x - 5, top: y - 5, right: x + 5, bottom: y + 5 }
+    }
+
     /// Whether it runs through the inside of an area; touching its edge is no more than arriving.
     pub(crate) fn cuts(&self, area: &Area) -> bool {
         self.corners.windows(2).any(|ends| {
@@ -124,6 +130,9 @@ impl Drawn {
             }
             for way in self.ways.iter().filter(|way| way.arrow != label.arrow && way.cuts(&label.area)) {
                 hidden.push(format!("{label:?} lies over {way:?}"));
+            }
+            for way in self.ways.iter().filter(|way| way.head().overlaps(&label.area)) {
+                hidden.push(format!("{label:?} hides the head of {way:?}"));
             }
         }
         hidden

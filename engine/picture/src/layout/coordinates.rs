@@ -4,7 +4,7 @@
 use super::grid::{Direction, Grid, LINES, Part};
 use super::labels::{self, Labels};
 use super::route::{Port, Route};
-use super::{Area, Layout, Shape, Wire};
+use super::{Layout, Shape, Wire, areas};
 
 /// Half the distance between neighbouring tracks.
 const HALF_TRACK: i32 = 6;
@@ -93,17 +93,7 @@ impl Drawing<'_> {
                 corners(first.into_iter().chain(points).chain(last))
             })
             .collect();
-        let areas: Vec<Area> = shapes
-            .iter()
-            .zip(&places)
-            .map(|(shape, &(x, line))| Area {
-                x,
-                y: line - shape.up,
-                width: shape.width,
-                height: shape.up + shape.down,
-            })
-            .collect();
-        let labels = labels::place(wires, &lines, &areas);
+        let labels = labels::place(wires, &lines, &areas(shapes, &places));
         let layout = Layout {
             labels: labels.areas.clone(),
             places,
@@ -115,7 +105,7 @@ impl Drawing<'_> {
         (layout, labels)
     }
 
-    /// The ways to make room for what is written on a line: beside, above or below either end.
+    /// The ways to make room for what is written on a line: at either end, or along its tracks across.
     fn more_room(&self, room: &Room, wire: usize) -> Vec<Room> {
         let Some((width, height)) = self.wires[wire].label else { return Vec::new() };
         let mut ways = Vec::new();
@@ -130,6 +120,9 @@ impl Drawing<'_> {
             with(&|room| room.entered[column] += width + BEFORE_COLUMN);
             with(&|room| room.above[row] += height + BESIDE_ROW);
             with(&|room| room.below[row] += height + BESIDE_ROW);
+        }
+        for run in self.routes[wire].points.windows(2).filter(|run| run[0].1 == run[1].1) {
+            with(&|room| room.down[run[0].1] += HALF_TRACK);
         }
         ways
     }

@@ -40,11 +40,13 @@ fn label(arrow: &Arrow, lang: Lang) -> Option<Vec<String>> {
     if text::width(&words, SIZE) <= ONE_LINE {
         return Some(vec![words]);
     }
-    // Two halves parted by a comma read best.
-    let halves = words.match_indices(['，', ',']).map(|(at, comma)| words.split_at(at + comma.len()));
+    // Two halves parted by a comma read best, or else before an “or”.
+    let commas = words.match_indices(['，', ',']).map(|(at, comma)| at + comma.len());
+    let ors = words.match_indices("或").chain(words.match_indices(" or ")).map(|(at, _)| at);
+    let halves = commas.chain(ors).map(|at| words.split_at(at));
     let widest = |(one, two): &(&str, &str)| text::width(one, SIZE).max(text::width(two.trim(), SIZE));
     if let Some(halves) = halves.filter(|halves| widest(halves) <= HALF).min_by_key(widest) {
-        return Some(vec![halves.0.to_owned(), halves.1.trim().to_owned()]);
+        return Some(vec![halves.0.trim().to_owned(), halves.1.trim().to_owned()]);
     }
     let widths = [110, 150, 200, 260];
     let two_lines =
