@@ -1,6 +1,6 @@
 //! What people read in place of ids: titles of steps and limits, names of people, titles of roles.
 
-use steward_model::{Channel, EndWord, Estate, Lang, LimitId, RungAt, StaffId, StepId, Text, Workflow};
+use steward_model::{Channel, EndWord, Estate, Lang, LimitId, StaffId, StepId, Text, Workflow};
 
 /// The names of a case's workflow and estate, in one language.
 #[derive(Clone, Copy)]
@@ -33,26 +33,11 @@ impl Names<'_> {
         let ladders = self.workflow.steps.iter().map(|step| step.rungs());
         let ladders = ladders.chain(self.workflow.limits.iter().map(|limit| &limit.ladder));
         let rung = ladders.flat_map(|ladder| &ladder.rungs).find(|rung| *rung.written == *written);
-        rung.map_or_else(|| written.to_owned(), |rung| rung_at(rung.at, self.lang))
+        rung.map_or_else(|| written.to_owned(), |rung| rung.at.text().in_(self.lang).to_owned())
     }
 
     pub(crate) fn owner<'s>(&'s self, id: &'s str) -> &'s str {
         owner(self.estate, id, self.lang)
-    }
-}
-
-/// The moment of a rung, as it is written in a language's words.
-fn rung_at(at: RungAt, lang: Lang) -> String {
-    match (at, lang) {
-        (RungAt::Ready, Lang::Zh) => "派发".to_owned(),
-        (RungAt::Ready, Lang::En) => "ready".to_owned(),
-        (RungAt::Share(share), _) => format!("{share}%"),
-        (RungAt::Before(span), Lang::Zh) => format!("提前{}", span.in_chinese()),
-        (RungAt::Before(span), Lang::En) => format!("{} before", span.in_english()),
-        (RungAt::Overdue, Lang::Zh) => "超时".to_owned(),
-        (RungAt::Overdue, Lang::En) => "overdue".to_owned(),
-        (RungAt::After(span), Lang::Zh) => format!("超时 + {}", span.in_chinese()),
-        (RungAt::After(span), Lang::En) => format!("overdue + {}", span.in_english()),
     }
 }
 
