@@ -83,21 +83,22 @@ impl Reading {
         if let Some(first) = errors.next() {
             let count = errors.count() + 1;
             let at = format!("{}:{}", first.place.file, line(&self.files, &first.place));
+            let folder = self.folder.display();
             return Err(Problem::new(
                 Status::Refused,
                 "handbook-broken",
                 Text::new(
-                    format!("手册有 {count} 处错误，先改好再用；第一处：{at} {}", first.message.zh),
+                    format!("手册 {folder} 有 {count} 处错误，先改好再用；第一处：{at} {}", first.message.zh),
                     format!(
-                        "the handbook has {count} {}; the first: {at}: {}",
+                        "the handbook {folder} has {count} {}; the first: {at}: {}",
                         if count == 1 { "error" } else { "errors" },
                         first.message.en
                     ),
                 ),
             )
             .help(Text::new(
-                "steward check 列出每一处和改法",
-                "`steward check` shows each, and the way out",
+                format!("steward --dir {folder} check 列出每一处和改法"),
+                format!("`steward --dir {folder} check` shows each, and the way out"),
             )));
         }
         drop(errors);

@@ -263,7 +263,8 @@ const ABOUT: &[About] = &[
     ),
 ];
 
-/// What each argument means; the same words wherever it stands.
+/// What each argument means: the same words wherever it stands, unless it is named with its command,
+/// `graph format`.
 const ARGUMENTS: &[(&str, &str, &str)] = &[
     (
         "dir",
@@ -322,7 +323,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
         "Write a case that happened as a scenario, without what is private",
     ),
     ("watch", "文件一改就再测，直到按 Ctrl-C", "Run again whenever a file changes, until Ctrl-C"),
-    ("new_kind", "写什么：workflow（流程）", "What to begin: workflow"),
+    ("new kind", "写什么：workflow（流程）", "What to begin: workflow"),
     ("new_id", "流程编号，也是文件名", "The id of the process, and its file's name"),
     ("title", "流程名称", "The title of the process"),
     ("section", "对应手册的哪一章", "The section of the handbook"),
@@ -354,7 +355,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ),
     ("seed", "随机的种子：同样的种子，同样的案件", "The seed of --many: the same seed gives the same cases"),
     (
-        "format",
+        "simulate format",
         "text 文字（默认）、svg 图、html 网页",
         "text (default), svg (the picture), html (picture and messages)",
     ),
@@ -371,11 +372,11 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ),
     ("calendar", "日历（always 为全天候）", "The calendar (`always` is open every minute)"),
     (
-        "format",
+        "graph format",
         "画成什么：svg、mermaid 或 bpmn（默认 svg）",
         "What to draw: svg, mermaid or bpmn (default: svg)",
     ),
-    ("out", "写到这个文件（默认：打印出来）", "Write to this file (default: print)"),
+    ("graph out", "写到这个文件（默认：打印出来）", "Write to this file (default: print)"),
     ("before", "往回算", "Count backwards"),
     (
         "code",
@@ -390,6 +391,9 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
         "Of a step done item by item, which (may be left out where only one can be meant)",
     ),
     ("limit", "时限", "The limit"),
+    ("cases limit", "最多几行", "How many rows at most"),
+    ("messages limit", "最多几行", "How many rows at most"),
+    ("tasks limit", "最多几行", "How many rows at most"),
     (
         "of",
         "谁的待办（默认：--as 的人；都没有则全部）",
@@ -422,9 +426,6 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("to", "每个渠道给此人发一条试验消息", "Send this person one message by each channel"),
     ("keep", "把演示的文件夹留在这里", "Keep the demo's folder here"),
 ];
-
-/// `limit` of a list is a number of rows, of a case it is a clock.
-const ROWS: (&str, &str) = ("最多几行", "How many rows at most");
 
 const INTRO: (&str, &str) = (
     "管家 · 让物业手册自己运转：盯时限、催办、升级、留痕",
@@ -460,7 +461,7 @@ pub(crate) fn in_words(command: Command, lang: Lang) -> Command {
         .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).global(true))
         .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version))
         .help_template(template);
-    command = command.mut_args(|arg| described(arg, lang, say("通用选项", "Global options"), false));
+    command = command.mut_args(|arg| described(arg, lang, say("通用选项", "Global options"), ""));
     for name in names {
         command = command.mut_subcommand(name, |sub| one(sub, lang, template));
     }
@@ -479,13 +480,12 @@ fn one(command: Command, lang: Lang, template: &'static str) -> Command {
         .after_help(format!("{}\n{}", say("例：", "Examples:"), examples.join("\n")))
         .subcommand_help_heading(say("命令", "Commands"))
         .help_template(template);
-    let rows = matches!(name, "cases" | "messages" | "tasks");
     command = command.mut_args(|arg| {
         let heading = match arg.is_positional() {
             true => say("参数", "Arguments"),
             false => say("选项", "Options"),
         };
-        described(arg, lang, heading, rows)
+        described(arg, lang, heading, name)
     });
     for name in inner {
         command = command.mut_subcommand(name, |sub| one(sub, lang, template));
@@ -493,11 +493,10 @@ fn one(command: Command, lang: Lang, template: &'static str) -> Command {
     command
 }
 
-fn described(arg: Arg, lang: Lang, heading: &'static str, rows: bool) -> Arg {
-    let words = match arg.get_id().as_str() {
-        "limit" if rows => Some(ROWS),
-        id => ARGUMENTS.iter().find(|(name, ..)| *name == id).map(|(_, zh, en)| (*zh, *en)),
-    };
+fn described(arg: Arg, lang: Lang, heading: &'static str, command: &str) -> Arg {
+    let called = |wanted: &str| ARGUMENTS.iter().find(|(name, ..)| *name == wanted);
+    let id = arg.get_id().as_str();
+    let words = called(&format!("{command} {id}")).or_else(|| called(id)).map(|(_, zh, en)| (*zh, *en));
     let takes_value = arg.get_action().takes_values();
     let arg = arg.help_heading(heading).hide_possible_values(takes_value).hide_env(true);
     match words {

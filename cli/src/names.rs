@@ -28,6 +28,14 @@ impl Names<'_> {
         names.join(comma(self.lang))
     }
 
+    /// The moment of a rung, which a record has as its file writes it.
+    pub(crate) fn rung(&self, written: &str) -> String {
+        let ladders = self.workflow.steps.iter().map(|step| step.rungs());
+        let ladders = ladders.chain(self.workflow.limits.iter().map(|limit| &limit.ladder));
+        let rung = ladders.flat_map(|ladder| ladder.rungs.iter()).find(|rung| *rung.written == *written);
+        rung.map_or_else(|| written.to_owned(), |rung| rung.at.text().in_(self.lang).to_owned())
+    }
+
     pub(crate) fn owner<'s>(&'s self, id: &'s str) -> &'s str {
         owner(self.estate, id, self.lang)
     }

@@ -277,6 +277,7 @@ pub(crate) struct Simulate {
         long,
         value_enum,
         hide_possible_values = true,
+        hide_default_value = true,
         default_value = "text",
         value_name = "text|svg|html"
     )]
@@ -341,6 +342,7 @@ pub(crate) struct Graph {
         long,
         value_enum,
         hide_possible_values = true,
+        hide_default_value = true,
         default_value = "svg",
         value_name = "svg|mermaid|bpmn"
     )]

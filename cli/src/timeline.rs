@@ -92,7 +92,7 @@ impl<'a> Timeline<'a> {
         let mut line = format!("  {}  {}  {word}", pad(&time, 8), pad(about, self.width));
         let said = |rung: &&str| *rung != "ready" && !(*rung == "overdue" && event.what == What::Overdue);
         if let Some(rung) = event.rung.as_deref().filter(said) {
-            line.push_str(&format!(" {rung}"));
+            line.push_str(&format!(" {}", self.names.rung(rung)));
         }
         if let Some(person) = &event.by {
             line.push_str(&format!("  {}", self.names.person(person)));

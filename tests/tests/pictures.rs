@@ -11,7 +11,7 @@ mod readers;
 #[path = "pictures/words.rs"]
 mod words;
 
-use drawn::{Area, Drawn};
+use drawn::Drawn;
 use proptest::prelude::*;
 use steward_model::{Handbook, Lang, Workflow};
 use steward_picture::{Graph, Names, Sheet, graph, svg};
@@ -25,6 +25,7 @@ fn made_up(rolls: Vec<u16>) -> (Workflow, Graph) {
     let names = Names {
         roles: &estate.roles,
         staff: &estate.staff,
+        workflows: &std::collections::BTreeMap::new(),
         calendars: &std::collections::BTreeMap::new(),
         estate: None,
     };
@@ -43,17 +44,8 @@ fn examples() -> Vec<(String, Graph)> {
 }
 
 fn graphs(handbook: &Handbook) -> Vec<(String, Graph)> {
-    let names = Names {
-        roles: &handbook.roles,
-        staff: &handbook.staff,
-        calendars: &handbook.calendar_titles,
-        estate: None,
-    };
+    let names = Names::of_headquarters(handbook);
     handbook.workflows.values().map(|workflow| (workflow.id.to_string(), graph(workflow, names))).collect()
-}
-
-fn overlaps(one: &Area, other: &Area) -> bool {
-    one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom
 }
 
 proptest! {
@@ -72,18 +64,17 @@ proptest! {
             prop_assert!(is_drawn || !reachable(&definition, step), "{} is not drawn", step.id);
         }
         prop_assert!(drawn.ways.len() + 1 >= drawn.nodes.len(), "something stands alone");
-        for (number, one) in drawn.nodes.iter().enumerate() {
-            for other in &drawn.nodes[number + 1..] {
-                prop_assert!(!overlaps(&one.area, &other.area), "{} stands on {}", one.id, other.id);
-            }
-            prop_assert!(one.area.left >= 0 && one.area.top >= 0, "{} leaves the sheet", one.id);
-            prop_assert!(one.area.right <= drawn.width && one.area.bottom <= drawn.height, "{} leaves the sheet", one.id);
-            for way in &drawn.ways {
-                prop_assert!(!way.cuts(&one.area), "{way:?} runs through {} {:?}", one.id, one.area);
-            }
-            for label in &drawn.labels {
-                prop_assert!(!overlaps(label, &one.area), "a label {label:?} stands on {}", one.id);
-            }
+        prop_assert_eq!(drawn.hidden(), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn in_pictures_of_written_processes_nothing_hides_anything() {
+    let sheet = Sheet { organisation: "江南物业".to_owned(), estate: None };
+    for (name, graph) in shipped().into_iter().chain(examples()) {
+        for lang in [Lang::Zh, Lang::En] {
+            let hidden = Drawn::read(&svg(&graph, &sheet, lang)).hidden();
+            assert!(hidden.is_empty(), "{name} {lang:?}: {hidden:#?}");
         }
     }
 }

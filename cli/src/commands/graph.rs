@@ -21,11 +21,9 @@ pub(crate) fn run(output: &Output, global: &Global, asked: &Graph) -> Done {
         })?,
         None => workflow,
     };
-    let names = Names {
-        roles: &handbook.roles,
-        staff: &handbook.staff,
-        calendars: &handbook.calendar_titles,
-        estate: estate.map(std::convert::AsRef::as_ref),
+    let names = match estate {
+        Some(estate) => Names::of(handbook, estate),
+        None => Names::of_headquarters(handbook),
     };
     let graph = steward_picture::graph(workflow, names);
     let (format, picture) = match asked.format {

@@ -27,7 +27,7 @@ struct Answer {
     about: About,
     /// The limit, or the wording of the message.
     name: String,
-    /// A line a fact.
+    /// A fact each, in one or several lines; the first is what is explained.
     text: Vec<Text>,
     pieces: Vec<Piece>,
     /// The table of days, for people.
@@ -139,13 +139,16 @@ fn tell(output: &Output, answers: &[Answer]) {
             last = Some(answer.about);
         }
         output.line("");
-        let mut lines = answer.text.iter().map(|line| output.say(line));
-        output.line(output.paint(Paint::Bold, lines.next().unwrap_or(&answer.name)));
-        for line in lines {
-            output.line(format!("  {line}"));
-        }
-        for day in &answer.days {
-            output.line(format!("    {day}"));
+        let mut facts = answer.text.iter().map(|fact| output.say(fact));
+        output.line(output.paint(Paint::Bold, facts.next().unwrap_or(&answer.name)));
+        for (place, fact) in facts.enumerate() {
+            for line in fact.lines() {
+                output.line(format!("  {line}"));
+            }
+            // The days that were counted explain the first fact: from when, how long, on which calendar.
+            for day in answer.days.iter().filter(|_| place == 0) {
+                output.line(format!("    {day}"));
+            }
         }
         for skipped in &answer.skipped {
             let reason = output.say(&skipped.reason);

@@ -170,7 +170,7 @@ fn fact(drawn: Drawn<'_>, event: &Event) -> String {
     };
     let mut said = format!("<b>{}</b> {}", safe(about), safe(happened(&names, event).in_(lang)));
     if let Some(rung) = event.rung.as_deref().filter(|rung| *rung != "overdue") {
-        let _ = write!(said, " <i>{}</i>", safe(rung));
+        let _ = write!(said, " <i>{}</i>", safe(&names.rung(rung)));
     }
     if let Some(person) = &event.by {
         let _ = write!(said, " · {}", safe(names.person(person)));

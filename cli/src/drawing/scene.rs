@@ -214,7 +214,7 @@ fn clock_bar<'a>(drawn: Drawn<'a>, clock: &ClockReport, until: Timestamp) -> Opt
         .map(|event| {
             let mood = if event.what == What::AtRisk { Mood::Risk } else { Mood::Late };
             let word = timeline::word(event.what);
-            let rung = event.rung.as_deref().unwrap_or_default();
+            let rung = event.rung.as_deref().map(|rung| names(drawn).rung(rung)).unwrap_or_default();
             let told = names(drawn).people(&event.to);
             let title =
                 format!("{name} {} {rung}\n{}\n{told}", word.in_(drawn.lang), moment(drawn, event.at));
@@ -227,7 +227,7 @@ fn clock_bar<'a>(drawn: Drawn<'a>, clock: &ClockReport, until: Timestamp) -> Opt
         let lies = |at: &Timestamp| *at <= until && *at < due && *at > clock.began && !came.contains(at);
         let Some(at) = rung.when.filter(lies) else { continue };
         let mood = Mood::Risk;
-        let title = format!("{name} {}\n{}", rung.at, moment(drawn, at));
+        let title = format!("{name} {}\n{}", names(drawn).rung(&rung.at), moment(drawn, at));
         ticks.push(Tick { at, mood, came: false, title });
     }
     let state = crate::words::clock(crate::wire::clock_state(clock.state, clock.paused), drawn.lang);

@@ -28,12 +28,16 @@ fn the_table_has_no_words_for_what_is_not_there() {
     let mut arguments = vec!["help".to_owned(), "version".to_owned()];
     each(&Call::command(), &mut |command| {
         commands.push(command.get_name().to_owned());
-        arguments.extend(command.get_arguments().map(|arg| arg.get_id().to_string()));
+        for arg in command.get_arguments() {
+            arguments.push(arg.get_id().to_string());
+            arguments.push(format!("{} {}", command.get_name(), arg.get_id()));
+        }
     });
     for (name, ..) in ABOUT {
         assert!(commands.iter().any(|command| command == name), "there is no command {name}");
     }
-    for (name, ..) in ARGUMENTS {
-        assert!(arguments.iter().any(|argument| argument == name), "there is no argument {name}");
+    for (place, (name, ..)) in ARGUMENTS.iter().enumerate() {
+        assert!(!ARGUMENTS[..place].iter().any(|before| before.0 == *name), "{name} has words twice");
+        assert!(arguments.iter().any(|argument| argument == *name), "there is no argument {name}");
     }
 }

@@ -243,6 +243,17 @@ fn a_rehearsal_is_drawn_with_every_message_as_it_would_be_worded_and_fetches_not
 }
 
 #[test]
+fn many_cases_of_a_process_that_only_the_clock_opens_begin_at_its_hours() {
+    let folder = Folder::new();
+    let args = ["simulate", "cleaning", "--estate", "riverside", "--opened", "2026-03-02 00:00"];
+    let told = folder.run(&[&args[..], &["--many", "12", "--seed", "7", "--json"]].concat()).document(0);
+    let tasks = told["roles"].as_array().expect("tasks");
+    let cleaner = tasks.iter().find(|one| one["owner"] == "fang.hua").expect("the cleaner's tasks");
+    let hours = cleaner["tasks_by_hour"].as_array().expect("hours");
+    assert!(hours[8].as_u64() >= Some(12), "every zone is given out at eight: {hours:?}");
+}
+
+#[test]
 fn many_cases_at_random_are_the_same_for_the_same_seed_and_their_figures_agree() {
     let folder = Folder::new();
     let call = |seed: &str| {

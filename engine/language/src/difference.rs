@@ -66,7 +66,7 @@ pub struct Difference {
 /// A change.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Change {
-    /// What kind of thing changed: `limit`, `owner`, `order`, `evidence`, `signoff`, `detach`, `new_step`, `gone_step`,
+    /// What kind of thing changed: `limit`, `owner`, `order`, `evidence`, `signoff`, `detach`, `new_step`, `gone_step`, `renamed_step`,
     /// `new_field`, `gone_field`, `not_here`, or the key of the language.
     pub what: String,
     /// The step, limit or field; empty: the workflow as a whole.
@@ -185,6 +185,9 @@ impl Pair<'_> {
     /// What estates may adjust, compared.
     fn compared(&self, old: &Workflow, new: &Workflow) -> Vec<Change> {
         let mut changes = steps::changes(old, new, &self.new.handbook.roles);
+        if let (Some(old_tree), Some(new_tree)) = (self.old_tree, self.new_tree) {
+            rest::renamed(old_tree, new_tree, &mut changes);
+        }
         changes.extend(limits::changes(old, new, self.new_tree));
         changes
     }
@@ -237,7 +240,7 @@ impl Pair<'_> {
 
 /// Whether a kind of change is one an estate may have otherwise.
 fn may_be_adjusted(what: &str) -> bool {
-    ["limit", "owner", "order", "new_step", "gone_step"].contains(&what)
+    ["limit", "owner", "order", "new_step", "gone_step", "renamed_step"].contains(&what)
 }
 
 fn done_again(workflow: &WorkflowId) -> Change {

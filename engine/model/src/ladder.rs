@@ -1,6 +1,6 @@
 //! The escalation ladder: at which moments of a limit who is told what, by which channel.
 
-use crate::{Channel, FieldId, Place, RoleId, StaffId, TemplateId};
+use crate::{Channel, FieldId, Place, RoleId, StaffId, TemplateId, Text};
 use std::sync::Arc;
 use steward_time::Span;
 
@@ -73,6 +73,23 @@ pub enum RungAt {
     Overdue,
     /// This long after it.
     After(Span),
+}
+
+impl RungAt {
+    /// The moment in the words of either language, as a file writes it: `overdue + 4h`.
+    pub fn text(self) -> Text {
+        match self {
+            Self::Ready => Text::new("派发", "ready"),
+            Self::Share(share) => Text::plain(format!("{share}%")),
+            Self::Before(span) => {
+                Text::new(format!("提前{}", span.in_chinese()), format!("{} before", span.in_english()))
+            }
+            Self::Overdue => Text::new("超时", "overdue"),
+            Self::After(span) => {
+                Text::new(format!("超时 + {}", span.in_chinese()), format!("overdue + {}", span.in_english()))
+            }
+        }
+    }
 }
 
 /// How often a rung comes again.

@@ -81,17 +81,14 @@ pub(crate) struct Layout {
 }
 
 impl Layout {
-    /// Makes every lane higher, by so much above and below what is in it.
-    pub(crate) fn stretch(&mut self, more: i32) {
+    /// Makes every lane higher, by so much above and below what is in it. What is written on lines is
+    /// placed anew: it may have stood across the edge of two lanes.
+    pub(crate) fn stretch(&mut self, more: i32, shapes: &[Shape], wires: &[Wire]) {
         let lanes = self.lanes.clone();
         let lane_of = |y: i32| lanes.iter().position(|(_, bottom)| y < *bottom).unwrap_or(lanes.len());
         let moved = |y: i32| y + more * (2 * i32::try_from(lane_of(y)).unwrap_or(0) + 1);
         self.places.iter_mut().for_each(|place| place.1 = moved(place.1));
         self.lines.iter_mut().flatten().for_each(|corner| corner.1 = moved(corner.1));
-        for label in self.labels.iter_mut().flatten() {
-            // By its middle, since a label may stand across the edge of two lanes.
-            label.y = moved(label.y + label.height / 2) - label.height / 2;
-        }
         let mut above = 0;
         for (top, bottom) in &mut self.lanes {
             *top += above;
@@ -99,7 +96,19 @@ impl Layout {
             *bottom += above;
         }
         self.height += above;
+        self.labels = labels::place(wires, &self.lines, &areas(shapes, &self.places)).areas;
     }
+}
+
+/// The rectangles that shapes stand in.
+fn areas(shapes: &[Shape], places: &[(i32, i32)]) -> Vec<Area> {
+    let area = |(shape, &(x, line)): (&Shape, &(i32, i32))| Area {
+        x,
+        y: line - shape.up,
+        width: shape.width,
+        height: shape.up + shape.down,
+    };
+    shapes.iter().zip(places).map(area).collect()
 }
 
 /// A rectangle.

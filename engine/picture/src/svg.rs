@@ -26,8 +26,12 @@ pub struct Sheet {
 
 /// Around everything.
 const MARGIN: i32 = 28;
-/// The column with the titles of the lanes.
-const LANE_TITLES: i32 = 112;
+/// The narrowest and the widest column with the titles of the lanes.
+const LANE_TITLES: (i32, i32) = (112, 220);
+/// From that column to the lanes.
+const BESIDE_TITLES: i32 = 12;
+/// The size of a lane's title.
+const LANE_TITLE: i32 = 17;
 /// The title and the line below it.
 const HEAD: i32 = 78;
 /// One more line there: who sees the cases, where not everybody does.
@@ -49,19 +53,14 @@ pub fn svg(graph: &Graph, sheet: &Sheet, lang: Lang) -> String {
     let graph = graph.plain();
     let cards: Vec<Option<Card>> =
         graph.nodes.iter().map(|node| node.kind.is_card().then(|| Card::of(node, lang))).collect();
-    let mut layout = lay_out(
-        &graph
-            .nodes
-            .iter()
-            .zip(&cards)
-            .map(|(node, card)| shape(node, card.as_ref(), lang))
-            .collect::<Vec<_>>(),
-        &lines::wires(&graph, lang),
-        graph.lanes.len(),
-    );
+    let cards_and_signs = graph.nodes.iter().zip(&cards);
+    let shapes: Vec<Shape> = cards_and_signs.map(|(node, card)| shape(node, card.as_ref(), lang)).collect();
+    let wires = lines::wires(&graph, lang);
+    let mut layout = lay_out(&shapes, &wires, graph.lanes.len());
+    let titles = lane_titles(&graph, lang);
     let bars = BAR * i32::try_from(graph.about.limits.len()).unwrap_or(0);
-    let notes = legend::Legend::of(&graph, layout.width + LANE_TITLES, lang);
-    let width = layout.width + LANE_TITLES + 2 * MARGIN;
+    let notes = legend::Legend::of(&graph, layout.width + titles, lang);
+    let width = layout.width + titles + 2 * MARGIN;
     let needed = MARGIN + head_height(&graph) + bars + layout.height + notes.height() + FOOT + MARGIN;
     let (_, paper_width, paper_height) = sheet_for(width.max(needed * 297 / 210));
     let (width, height) = match width * paper_height >= needed * paper_width {
@@ -71,15 +70,15 @@ pub fn svg(graph: &Graph, sheet: &Sheet, lang: Lang) -> String {
     // What is left of the sheet goes to the lanes, as far as that looks well.
     let lanes = i32::try_from(graph.lanes.len()).unwrap_or(1).max(1);
     let more = ((height - needed) / (2 * lanes)).min(MOST_STRETCH);
-    layout.stretch(more);
+    layout.stretch(more, &shapes, &wires);
     let spare = (height - needed - 2 * more * lanes) / 3;
     let mut paper = Paper::new(width, height, (paper_width, paper_height), graph.about.title.in_(lang));
     head(&mut paper, &graph, sheet, lang);
-    let left = MARGIN + (width - 2 * MARGIN - LANE_TITLES - layout.width) / 2;
+    let left = MARGIN + (width - 2 * MARGIN - titles - layout.width) / 2;
     let top = MARGIN + head_height(&graph) + bars + spare;
-    draw_lanes(&mut paper, &graph, &layout, (left, top), lang);
-    paper.group(left + LANE_TITLES, top, |paper| {
-        case_limits(paper, &graph, &layout, bars, lang);
+    draw_lanes(&mut paper, &graph, &layout, (left, top, titles), lang);
+    paper.group(left + titles, top, |paper| {
+        case_limits(paper, &graph, &layout, (bars, titles), lang);
         lines::draw(paper, &graph, &layout);
         for (at, node) in graph.nodes.iter().enumerate() {
             let (x, y) = layout.places[at];
@@ -95,17 +94,20 @@ pub fn svg(graph: &Graph, sheet: &Sheet, lang: Lang) -> String {
     paper.finish()
 }
 
+/// How wide the column with the titles of the lanes is: no word of theirs is broken while that is possible.
+fn lane_titles(graph: &Graph, lang: Lang) -> i32 {
+    let words = graph.lanes.iter().map(|lane| text::longest_word(lane.title.in_(lang), LANE_TITLE));
+    (words.max().unwrap_or(0) + BESIDE_TITLES + 10).clamp(LANE_TITLES.0, LANE_TITLES.1)
+}
+
 fn sheet_for(width: i32) -> (i32, i32, i32) {
     SHEETS.into_iter().find(|(most, ..)| width <= *most).unwrap_or(SHEETS[3])
 }
 
 /// The text in a pill: how a case begins or ends.
 fn pill_lines(node: &Node, lang: Lang) -> Vec<String> {
-    let mut lines = text::wrap(node.title.in_(lang), 14, PILL);
-    for more in &node.details {
-        lines.extend(text::wrap(more.in_(lang), 14, PILL));
-    }
-    lines
+    let texts = std::iter::once(&node.title).chain(&node.details);
+    texts.flat_map(|text| text::wrap(text.in_(lang), 14, PILL)).collect()
 }
 
 /// How much room a node takes.
@@ -189,24 +191,31 @@ fn head(paper: &mut Paper, graph: &Graph, sheet: &Sheet, lang: Lang) {
     paper.line((MARGIN, rule), (right, rule), INK, 2);
 }
 
-fn draw_lanes(paper: &mut Paper, graph: &Graph, layout: &Layout, (left, top): (i32, i32), lang: Lang) {
+fn draw_lanes(
+    paper: &mut Paper,
+    graph: &Graph,
+    layout: &Layout,
+    (left, top, titles): (i32, i32, i32),
+    lang: Lang,
+) {
     for (lane, (from, to)) in graph.lanes.iter().zip(&layout.lanes) {
         let (y, height) = (top + from, to - from);
         let by_itself = lane.of == crate::graph::LaneOf::Itself;
         let class = if by_itself { "lane lane-itself" } else { "lane" };
-        paper.rect((left, y, LANE_TITLES + layout.width, height), 0, class);
-        paper.rect((left, y, LANE_TITLES - 12, height), 0, "lane-title");
-        let lines = text::wrap(lane.title.in_(lang), 17, LANE_TITLES - 20);
+        paper.rect((left, y, titles + layout.width, height), 0, class);
+        paper.rect((left, y, titles - BESIDE_TITLES, height), 0, "lane-title");
+        let lines = text::wrap(lane.title.in_(lang), LANE_TITLE, titles - BESIDE_TITLES - 8);
         let mut baseline = y + height / 2 + 6 - 11 * (i32::try_from(lines.len()).unwrap_or(1) - 1);
         for line in &lines {
-            paper.text((left + (LANE_TITLES - 12) / 2, baseline), 17, Anchor::Middle, "bold", line);
+            let middle = left + (titles - BESIDE_TITLES) / 2;
+            paper.text((middle, baseline), LANE_TITLE, Anchor::Middle, "bold", line);
             baseline += 22;
         }
     }
 }
 
 /// A bar above the lanes for each limit of the case, from where it begins to where it ends.
-fn case_limits(paper: &mut Paper, graph: &Graph, layout: &Layout, height: i32, lang: Lang) {
+fn case_limits(paper: &mut Paper, graph: &Graph, layout: &Layout, (height, titles): (i32, i32), lang: Lang) {
     let card_of = |step: &StepId| {
         let card = |node: &Node| {
             node.step.as_ref() == Some(step) && (node.kind.is_card() || node.kind == NodeKind::End)
@@ -227,7 +236,7 @@ fn case_limits(paper: &mut Paper, graph: &Graph, layout: &Layout, height: i32, l
         }
         let words = limit.text.in_(lang);
         let wide = text::width(words, 15) + 40;
-        let x = ((from + to) / 2 - wide / 2).max(-LANE_TITLES);
+        let x = ((from + to) / 2 - wide / 2).min(layout.width - wide).max(-titles);
         paper.rect((x, y - 12, wide, 24), 12, "span");
         paper.clock(x + 16, y);
         paper.text((x + 30, y + 5), 15, Anchor::Start, "bold", words);

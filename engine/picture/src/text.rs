@@ -29,12 +29,32 @@ pub(crate) fn width(text: &str, size: i32) -> i32 {
     (sum * size + 99) / 100
 }
 
-/// A text in lines no wider than `most`. Latin words stay whole unless one alone is too wide; Chinese
-/// breaks anywhere but before closing and after opening punctuation.
+/// A text in lines no wider than `most`. Latin words stay whole unless one alone is too wide: it breaks
+/// after a hyphen, a dot or the like where there is one. Chinese breaks anywhere but before closing and
+/// after opening punctuation. Where the last line would be left with a character or two, all are a
+/// little shorter.
 pub(crate) fn wrap(text: &str, size: i32, most: i32) -> Vec<String> {
+    let lines = fill(text, size, most);
+    let left_alone =
+        |lines: &[String]| lines.len() > 1 && lines.last().is_some_and(|last| width(last, size) <= 2 * size);
+    if !left_alone(&lines) {
+        return lines;
+    }
+    let least = longest_word(text, size).min(most);
+    let shorter = (least..most).rev().map(|most| fill(text, size, most));
+    let as_few = shorter.take_while(|shorter| shorter.len() == lines.len());
+    as_few.into_iter().find(|shorter| !left_alone(shorter)).unwrap_or(lines)
+}
+
+/// A text in lines as full as they can be.
+fn fill(text: &str, size: i32, most: i32) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
-    for piece in pieces(text) {
+    let pieces = pieces(text).into_iter().flat_map(|piece| match width(piece.trim_end(), size) <= most {
+        true => vec![piece],
+        false => piece.split_inclusive(['-', '.', '_', '/']).map(str::to_owned).collect(),
+    });
+    for piece in pieces {
         let fits = width(line.trim_start(), size) + width(piece.trim_end(), size) <= most;
         if !fits && !line.trim().is_empty() {
             lines.push(line.trim().to_owned());
@@ -55,6 +75,11 @@ pub(crate) fn wrap(text: &str, size: i32, most: i32) -> Vec<String> {
         lines.push(line.trim().to_owned());
     }
     lines
+}
+
+/// How wide the widest stretch of a text is that a line may not break inside.
+pub(crate) fn longest_word(text: &str, size: i32) -> i32 {
+    pieces(text).iter().map(|piece| width(piece.trim_end(), size)).max().unwrap_or(0)
 }
 
 /// Like [`wrap`], in at most so many lines; what is left out is an ellipsis.
@@ -134,6 +159,19 @@ mod tests {
     #[test]
     fn words_of_a_latin_text_stay_whole() {
         assert_eq!(wrap("Facts and plan", 10, 45), ["Facts", "and plan"]);
+    }
+
+    #[test]
+    fn a_word_too_wide_breaks_after_a_dot_or_a_hyphen_where_it_has_one() {
+        assert_eq!(wrap("app.repair-requested", 10, 80), ["app.repair-", "requested"]);
+    }
+
+    #[test]
+    fn no_character_is_left_alone_on_the_last_line() {
+        assert_eq!(wrap("“收回”有不合格", 10, 75), ["“收回”有", "不合格"]);
+        assert_eq!(wrap("每个工作日 08:00", 10, 60), ["每个工作日", "08:00"]);
+        // There is no better way to break it.
+        assert_eq!(wrap("三字 b", 10, 20), ["三字", "b"]);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use steward_model::{
     Audience, CalendarId, Channel, Each, EndWord, Estate, Expr, FieldId, Handbook, Owner, Person, Roles,
-    StaffId, StartKind, StepId, Text, Via, Workflow,
+    StaffId, StartKind, StepId, Text, Via, Workflow, WorkflowId,
 };
 
 /// Titles and names for the ids of a process.
@@ -23,6 +23,8 @@ pub struct Names<'a> {
     pub roles: &'a Roles,
     /// Everyone a step may name.
     pub staff: &'a [Arc<Person>],
+    /// The handbook's workflows, for those that a step calls or reports on.
+    pub workflows: &'a BTreeMap<WorkflowId, Arc<Workflow>>,
     /// What people read of the calendars.
     pub calendars: &'a BTreeMap<CalendarId, Text>,
     /// The estate whose picture it is, with its own calendars; `None`: headquarters'.
@@ -32,11 +34,17 @@ pub struct Names<'a> {
 impl<'a> Names<'a> {
     /// Those of a handbook, as they are at an estate.
     pub fn of(handbook: &'a Handbook, estate: &'a Estate) -> Self {
+        Self { estate: Some(estate), ..Self::of_headquarters(handbook) }
+    }
+
+    /// Those of a handbook, at no estate in particular.
+    pub fn of_headquarters(handbook: &'a Handbook) -> Self {
         Self {
             roles: &handbook.roles,
             staff: &handbook.staff,
+            workflows: &handbook.workflows,
             calendars: &handbook.calendar_titles,
-            estate: Some(estate),
+            estate: None,
         }
     }
 }
@@ -64,6 +72,11 @@ impl Words<'_> {
 
     pub(crate) fn step(&self, id: &StepId) -> Text {
         self.workflow.step(id).map_or_else(|| Text::plain(id.as_str()), |step| step.title.clone())
+    }
+
+    pub(crate) fn process(&self, id: &WorkflowId) -> Text {
+        let found = self.names.workflows.get(id);
+        found.map_or_else(|| Text::plain(id.as_str()), |workflow| workflow.title.clone())
     }
 
     pub(crate) fn calendar(&self, id: &CalendarId) -> Text {

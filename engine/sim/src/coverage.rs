@@ -5,7 +5,9 @@
 use std::collections::BTreeSet;
 use steward_case::guard::holds;
 use steward_case::{Case, Change, Event, What};
-use steward_model::{LimitId, Place, RungAt, Step, StepId, Text, Then, ThenAction, Workflow, WorkflowId};
+use steward_model::{
+    LimitId, Place, Rung, RungAt, Step, StepId, Text, Then, ThenAction, Workflow, WorkflowId,
+};
 
 /// Something of a workflow that a case reaches or not.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -206,11 +208,7 @@ pub fn targets(workflow: &Workflow) -> Vec<Target> {
         let rungs = step.rungs().rungs.iter().enumerate().filter(|(_, rung)| rung.at == RungAt::Ready);
         if step.is_for_people() {
             for (place, rung) in rungs {
-                let missing = Text::new(
-                    format!("{zh}：{} 这一档从没执行", rung.written),
-                    format!("{en}: the rung {} was never carried out", rung.written),
-                );
-                add(Spot::Ready(id.clone(), place), &rung.place, missing);
+                add(Spot::Ready(id.clone(), place), &rung.place, never_carried_out(&step.title, rung));
             }
         }
     }
@@ -270,10 +268,14 @@ fn limit_targets(limit: &steward_model::Limit, targets: &mut Vec<Target>) {
         Text::new(format!("{zh}：从没超时"), format!("{en}: never missed")),
     );
     for (place, rung) in limit.ladder.rungs.iter().enumerate().filter(|(_, rung)| rung.at != RungAt::Ready) {
-        let missing = Text::new(
-            format!("{zh}：{} 这一档从没执行", rung.written),
-            format!("{en}: the rung {} was never carried out", rung.written),
-        );
-        add(Spot::Rung(id.clone(), place), &rung.place, missing);
+        add(Spot::Rung(id.clone(), place), &rung.place, never_carried_out(&limit.title, rung));
     }
+}
+
+fn never_carried_out(whose: &Text, rung: &Rung) -> Text {
+    let at = rung.at.text();
+    Text::new(
+        format!("{}：“{}”这一档从没执行", whose.zh, at.zh),
+        format!("{}: the rung {} was never carried out", whose.en, at.en),
+    )
 }

@@ -8,7 +8,9 @@ use crate::world::Judges;
 use std::collections::{BTreeMap, BTreeSet};
 use steward_case::audience::Hall;
 use steward_case::{Case, ClockState, Refusal, Tally, What, itemised};
-use steward_model::{Budget, Estate, FieldId, Handbook, LimitId, StaffId, Standard, Value, Workflow};
+use steward_model::{
+    Budget, Estate, FieldId, Handbook, LimitId, StaffId, Standard, Start, StartKind, Value, Workflow,
+};
 use steward_time::civil::Date;
 use steward_time::{Timestamp, WorkingTime};
 
@@ -48,7 +50,7 @@ pub struct Kept {
 /// Rehearses many cases. The same dice give the same cases; `fields` hold in each of them.
 ///
 /// They are opened at random within the open time of four weeks from `from`: that of the first
-/// step's limit, else of the workflow.
+/// step's limit, else of the workflow. Those that nothing but the clock opens are opened at its hours.
 ///
 /// # Errors
 ///
@@ -69,17 +71,42 @@ pub fn crowd(
     let calendar = doors(definition, estate);
     let until = Timestamp::from_second(from.as_second() + i64::from(DAYS) * 86_400).unwrap_or(from);
     let open = calendar.map_or(0, |calendar| calendar.open_seconds(from, until) / 60);
+    let hours =
+        if is_opened_by_clock(definition) { hours(definition, estate, from, until) } else { Vec::new() };
     for n in 0..cases {
         let dice = dice.number(u64::from(n));
-        let minutes = dice.roll("opened", open);
-        let opened = calendar
-            .and_then(|calendar| calendar.add_open(from, minutes * 60 + 60))
-            .map_or(from, |moment| moment.at);
+        let hour = usize::try_from(dice.roll("opened", hours.len() as u64)).unwrap_or(0);
+        let opened = match hours.get(hour) {
+            Some(hour) => *hour,
+            None => calendar
+                .and_then(|calendar| calendar.add_open(from, dice.roll("opened", open) * 60 + 60))
+                .map_or(from, |moment| moment.at),
+        };
         let conduct = Conduct::AtRandom(dice);
         let went = rehearse(handbook, judges, estate, definition, opened, fields.clone(), conduct)?;
         crowd.add(definition, estate, &went);
     }
     Ok(crowd)
+}
+
+/// Whether nothing but the clock opens a workflow's cases.
+pub fn is_opened_by_clock(definition: &Workflow) -> bool {
+    let by_clock = |start: &Start| matches!(start.kind, StartKind::Schedule { .. });
+    !definition.starts.is_empty() && definition.starts.iter().all(by_clock)
+}
+
+/// The hours at which the clock opens cases.
+fn hours(definition: &Workflow, estate: &Estate, from: Timestamp, until: Timestamp) -> Vec<Timestamp> {
+    let Some(calendar) = estate.calendar(&definition.calendar) else { return Vec::new() };
+    let just_before = Timestamp::from_second(from.as_second() - 1).unwrap_or(from);
+    let of = |start: &Start| -> Vec<Timestamp> {
+        let StartKind::Schedule { every, on_rest_day, .. } = &start.kind else { return Vec::new() };
+        let next = |after: Timestamp| every.next(after, calendar, *on_rest_day);
+        let all = std::iter::successors(next(just_before), |last| next(last.at));
+        let within = all.take_while(|occurrence| occurrence.at < until);
+        within.filter(|occurrence| !occurrence.skipped).map(|occurrence| occurrence.at).collect()
+    };
+    definition.starts.iter().flat_map(of).collect()
 }
 
 /// When people come with something.

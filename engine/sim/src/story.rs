@@ -191,7 +191,10 @@ impl<'a> Teller<'a> {
                 place: line.place.clone(),
                 at,
                 expected: Text::new("经过按时间先后写", "a story told in the order of time"),
-                got: Text::plain(format!("{} < {}", shown(at), shown(self.world.now))),
+                got: Text::new(
+                    format!("这一行是 {}，已经演到 {}", shown(at), shown(self.world.now)),
+                    format!("this line is at {}, and it is {} already", shown(at), shown(self.world.now)),
+                ),
             });
         }
         self.world.pass(at);

@@ -20,7 +20,15 @@ pub(crate) struct Node {
 /// The corners of an arrow.
 #[derive(Debug)]
 pub(crate) struct Way {
+    arrow: String,
     corners: Vec<(i32, i32)>,
+}
+
+/// What is written on an arrow.
+#[derive(Debug)]
+pub(crate) struct Label {
+    arrow: String,
+    area: Area,
 }
 
 /// A sheet.
@@ -30,10 +38,26 @@ pub(crate) struct Drawn {
     pub(crate) height: i32,
     pub(crate) nodes: Vec<Node>,
     pub(crate) ways: Vec<Way>,
-    pub(crate) labels: Vec<Area>,
+    pub(crate) labels: Vec<Label>,
+}
+
+impl Area {
+    /// Whether two rectangles have more than an edge in common.
+    pub(crate) fn overlaps(&self, other: &Self) -> bool {
+        self.left < other.right
+            && other.left < self.right
+            && self.top < other.bottom
+            && other.top < self.bottom
+    }
 }
 
 impl Way {
+    /// Where its head is.
+    fn head(&self) -> Area {
+        let (x, y) = *self.corners.last().expect("a way has an end");
+        Area { left: x - 5, top: y - 5, right: x + 5, bottom: y + 5 }
+    }
+
     /// Whether it runs through the inside of an area; touching its edge is no more than arriving.
     pub(crate) fn cuts(&self, area: &Area) -> bool {
         self.corners.windows(2).any(|ends| {
@@ -61,12 +85,13 @@ impl Drawn {
             } else if line.starts_with("<g class=\"node\"") {
                 node = Some((attribute(line, "id").expect("a node has an id"), attribute(line, "data-step")));
             } else if line.contains("class=\"label\"") {
-                drawn.labels.push(rectangle(line, moved));
+                let arrow = attribute(line, "data-arrow").expect("a label has an arrow");
+                drawn.labels.push(Label { arrow, area: rectangle(line, moved) });
             } else if line.contains("class=\"way") {
                 let path = attribute(line, "d").expect("a way has a path");
-                // Legend samples are not arrows.
-                if !path.contains('h') {
-                    drawn.ways.push(Way { corners: corners(&path, moved) });
+                // Those of the legend are no arrows.
+                if let Some(arrow) = attribute(line, "data-arrow") {
+                    drawn.ways.push(Way { arrow, corners: corners(&path, moved) });
                 }
             } else if line.starts_with("<rect") || line.starts_with("<polygon") {
                 // The first shape of a node is its outline.
@@ -78,6 +103,39 @@ impl Drawn {
             }
         }
         drawn
+    }
+
+    /// What hides what, in words: nothing may stand on anything else, and no arrow may run through
+    /// what it does not belong to.
+    pub(crate) fn hidden(&self) -> Vec<String> {
+        let mut hidden = Vec::new();
+        for (number, one) in self.nodes.iter().enumerate() {
+            for other in self.nodes[number + 1..].iter().filter(|other| other.area.overlaps(&one.area)) {
+                hidden.push(format!("{} stands on {}", one.id, other.id));
+            }
+            for way in self.ways.iter().filter(|way| way.cuts(&one.area)) {
+                hidden.push(format!("{way:?} runs through {} {:?}", one.id, one.area));
+            }
+            let Area { left, top, right, bottom } = one.area;
+            if left < 0 || top < 0 || right > self.width || bottom > self.height {
+                hidden.push(format!("{} leaves the sheet", one.id));
+            }
+        }
+        for (number, label) in self.labels.iter().enumerate() {
+            for node in self.nodes.iter().filter(|node| node.area.overlaps(&label.area)) {
+                hidden.push(format!("{label:?} stands on {}", node.id));
+            }
+            for other in self.labels[number + 1..].iter().filter(|other| other.area.overlaps(&label.area)) {
+                hidden.push(format!("{label:?} stands on {other:?}"));
+            }
+            for way in self.ways.iter().filter(|way| way.arrow != label.arrow && way.cuts(&label.area)) {
+                hidden.push(format!("{label:?} lies over {way:?}"));
+            }
+            for way in self.ways.iter().filter(|way| way.head().overlaps(&label.area)) {
+                hidden.push(format!("{label:?} hides the head of {way:?}"));
+            }
+        }
+        hidden
     }
 }
 

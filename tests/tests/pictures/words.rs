@@ -28,16 +28,26 @@ fn a_picture_says_who_sees_the_cases_where_not_everybody_does() {
 fn a_share_of_answers_is_told_as_a_question_and_its_answer() {
     let handbook = fresh::handbook();
     let complaint = &handbook.workflows["complaint"];
-    let names = Names {
-        roles: &handbook.roles,
-        staff: &handbook.staff,
-        calendars: &handbook.calendar_titles,
-        estate: None,
-    };
+    let names = Names::of_headquarters(&handbook);
     let told = complaint.standards.iter().filter_map(|standard| standard.measured());
     let told: Vec<Text> = told.map(|(measure, _)| measured(measure, complaint, names)).collect();
     assert!(
         told.contains(&Text::new("“是否满意”答“是”的占比", "share answering yes to “Satisfied”")),
         "{told:?}"
     );
+}
+
+#[test]
+fn a_card_says_who_decides_who_may_not_and_which_process_it_opens() {
+    for (name, step, zh, en) in [
+        ("flood", "decide", "都要批准：工程、项目经理", "All approve: Engineering, Estate manager"),
+        ("repair", "approve-cost", "回避：办“mend”的人", "Not by: whoever did “mend”"),
+        ("repair", "order", "发起“采购配件”，等它办结", "Opens “Buying a part” and waits for its end"),
+    ] {
+        let (_, graph) = examples().into_iter().find(|(process, _)| process == name).expect("a process");
+        let card = graph.nodes.iter().find(|node| {
+            node.kind.is_card() && node.step.as_ref().is_some_and(|written| written.as_str() == step)
+        });
+        assert_eq!(card.expect("a card").details, [Text::new(zh, en)], "{step}");
+    }
 }

@@ -86,13 +86,17 @@ impl Many<'_> {
         let lang = self.output.lang;
         let from = instants::full(self.from, &self.estate.zone, lang);
         let (cases, seed, days) = (self.crowd.cases, self.seed, steward_sim::crowd::DAYS);
+        let (zh, en) = match steward_sim::crowd::is_opened_by_clock(self.workflow) {
+            true => ("在定时的时刻", "at hours of its schedule"),
+            false => ("随机", "at random"),
+        };
         match lang {
             Lang::Zh => [
-                format!("{cases} 件，从 {from} 起 {days} 天内随机立案；种子 {seed}（--seed {seed} 得到同样的案件）"),
+                format!("{cases} 件，从 {from} 起 {days} 天内{zh}立案；种子 {seed}（--seed {seed} 得到同样的案件）"),
                 "假设：每 100 步有 75 步按时办、20 步超时才办、5 步没人办；审批 15% 退回；表单随机填写".to_owned(),
             ],
             Lang::En => [
-                format!("{cases} cases opened at random within {days} days from {from}; seed {seed} (--seed {seed} gives the same cases)"),
+                format!("{cases} cases opened {en} within {days} days from {from}; seed {seed} (--seed {seed} gives the same cases)"),
                 "Assumed: of 100 steps 75 are done in time, 20 late, 5 never; 15% of approvals are returned; forms are filled at random".to_owned(),
             ],
         }

@@ -144,17 +144,19 @@ fn rungs(asked: &Asked<'_>, number: usize) -> Option<Text> {
     let over = shown.case.clocks.get(number).is_some_and(|clock| clock.over.is_some());
     let zone = &shown.estate.zone;
     Some(both(|lang| {
+        let names = Names { workflow: &shown.workflow, estate: &shown.estate, lang };
         let mut said: Vec<String> = Vec::new();
         for rung in &clock.rungs {
+            let moment = names.rung(&rung.at);
             let fired = rung.fired.filter(|at| crate::wire::was_carried_out(shown, clock, &rung.at, *at));
             match (fired, rung.when.filter(|_| !over), lang) {
                 (Some(at), _, Lang::Zh) => {
-                    said.push(format!("{} 已执行 {}", rung.at, instants::full(at, zone, lang)))
+                    said.push(format!("{}  {moment}  已执行", instants::full(at, zone, lang)))
                 }
                 (Some(at), _, Lang::En) => {
-                    said.push(format!("{} carried out {}", rung.at, instants::full(at, zone, lang)))
+                    said.push(format!("{}  {moment}  carried out", instants::full(at, zone, lang)))
                 }
-                (None, Some(at), _) => said.push(format!("{} {}", rung.at, instants::full(at, zone, lang))),
+                (None, Some(at), _) => said.push(format!("{}  {moment}", instants::full(at, zone, lang))),
                 // What was never needed goes without saying.
                 (None, None, _) => {}
             }
@@ -162,8 +164,8 @@ fn rungs(asked: &Asked<'_>, number: usize) -> Option<Text> {
         match (said.is_empty(), lang) {
             (true, Lang::Zh) => "升级办法一档也没有用上".to_owned(),
             (true, Lang::En) => "no rung of the ladder was needed".to_owned(),
-            (false, Lang::Zh) => format!("升级办法：{}", said.join("；")),
-            (false, Lang::En) => format!("rungs: {}", said.join("; ")),
+            (false, Lang::Zh) => format!("升级办法：\n  {}", said.join("\n  ")),
+            (false, Lang::En) => format!("rungs:\n  {}", said.join("\n  ")),
         }
     }))
 }

@@ -52,7 +52,7 @@ pub(super) fn audiences(all: &[Audience], names: &Names<'_>) -> String {
 pub(super) fn rung(rung: &Rung, names: &Names<'_>) -> String {
     let (when, who) = (moment(rung.at, names.lang), audiences(&rung.tell, names));
     match names.lang {
-        Lang::Zh => format!("升级办法规定：{when}通知{who}（{}）", rung.written),
-        Lang::En => format!("the ladder says: {when}, tell {who} ({})", rung.written),
+        Lang::Zh => format!("升级办法规定：{when}通知{who}（{}）", names.rung(&rung.written)),
+        Lang::En => format!("the ladder says: {when}, tell {who} ({})", names.rung(&rung.written)),
     }
 }

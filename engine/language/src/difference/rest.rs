@@ -58,6 +58,36 @@ pub(super) fn named<'a>(tree: &'a Node, id: &str) -> Option<&'a Node> {
     places.into_iter().find_map(|(list, key)| item(tree, list, key, id))
 }
 
+/// Tells of a step that reads as before under another name, in place of one gone and one new.
+pub(super) fn renamed(old: &Node, new: &Node, changes: &mut Vec<Change>) {
+    let called = |changes: &[Change], what: &str| -> Vec<String> {
+        changes.iter().filter(|change| change.what == what).map(|change| change.about.clone()).collect()
+    };
+    for now in called(changes, "new_step") {
+        let Some(after) = named(new, &now).map(but_name) else { continue };
+        let before = called(changes, "gone_step");
+        let Some(before) = before.into_iter().find(|id| named(old, id).map(but_name) == Some(after.clone()))
+        else {
+            continue;
+        };
+        let text = Text::new(
+            format!("步骤 `{before}` 改名为 `{now}`，其余照旧"),
+            format!("the step `{before}` is called `{now}` now and reads as before"),
+        );
+        changes.retain(|change| change.what != "gone_step" || change.about != before);
+        if let Some(told) = changes.iter_mut().find(|one| one.what == "new_step" && one.about == now) {
+            *told = Change::new("renamed_step", &now, text);
+        }
+    }
+}
+
+/// What a step says but its name, and what it comes after: that may have another name as well.
+fn but_name(step: &Node) -> Vec<(String, String)> {
+    let named = [StepKey::Step, StepKey::After].map(Words::en);
+    let entries = step.entries().iter().filter(|entry| !named.contains(&entry.key.as_str()));
+    entries.map(|entry| (entry.key.to_string(), flow(&entry.value))).collect()
+}
+
 fn item<'a>(tree: &'a Node, list: &str, key: &str, id: &str) -> Option<&'a Node> {
     let is = |item: &&Node| item.get(key).and_then(scalar) == Some(id);
     list_of(tree, list).iter().find(is)

@@ -245,7 +245,20 @@ impl<'a> Stage<'a> {
         let place = keys.head().clone();
         keys.finish("经过的这一行", "this line of the story");
         if let (Some(now), Some(node)) = (self.absolute(at), at_node) {
-            if last.is_some_and(|last| now < last) {
+            if self.opened.is_some_and(|opened| now < opened) {
+                self.findings.add(
+                    error(
+                        "story-goes-back",
+                        &node.place,
+                        "这一行比立案还早",
+                        "this line lies before the case is opened",
+                    )
+                    .help(
+                        "经过从立案讲起：把这一行的时刻写晚些，或把 opened 写早些",
+                        "a story begins with the opening: write a later moment here, or open the case earlier",
+                    ),
+                );
+            } else if last.is_some_and(|last| now < last) {
                 self.findings.add(
                     error(
                         "story-goes-back",

@@ -93,6 +93,22 @@ fn a_limit_says_by_how_much_it_moved_and_in_which_case() {
 }
 
 #[test]
+fn a_step_under_another_name_is_told_as_that() {
+    let old = files(VISIT, "");
+    let new = files(&changed("step: show", "step: lead-round"), "");
+    tells(&old, &new, Lang::Zh, "步骤 `show` 改名为 `lead-round`，其余照旧 @ hillside riverside");
+    let new =
+        files(&changed("step: file, owner: front-desk", "step: keep, owner: front-desk, within: 1h"), "");
+    tells(
+        &old,
+        &new,
+        Lang::En,
+        "a step of 前台 is new: `keep` (keep), after `show` @ hillside riverside
+the step `file` (file) is gone @ hillside riverside",
+    );
+}
+
+#[test]
 fn a_new_step_is_told_once_and_not_again_by_what_comes_after_it() {
     let step = "  - { step: judge, title: { zh: 审核, en: Judge }, approve: group-quality, within: 1h }\n  - { step: file,";
     let new = changed("  - { step: file,", step);

@@ -3,7 +3,7 @@
 use super::Builder;
 use crate::graph::NodeKind;
 use crate::words::{self, listed};
-use steward_model::{FieldId, StepKind, Text};
+use steward_model::{FieldId, NotBy, Step, StepKind, Text};
 
 impl Builder<'_> {
     /// Adds the card of the step at a place of the workflow.
@@ -27,12 +27,19 @@ impl Builder<'_> {
                     details.push(Text::new("须第二人复核", "a second person signs"));
                 }
                 if let Some(workflow) = report {
-                    details
-                        .push(Text::new(format!("附统计：{workflow}"), format!("Shows figures: {workflow}")));
+                    let of = words.process(workflow);
+                    details.push(Text::new(
+                        format!("附统计：{}", of.zh),
+                        format!("Shows the figures of: {}", of.en),
+                    ));
                 }
+                details.extend(self.kept_from(step));
                 (NodeKind::Task, details)
             }
-            StepKind::Approve { .. } => (NodeKind::Approval, Vec::new()),
+            StepKind::Approve { .. } => {
+                let details = self.deciding(step).into_iter().chain(self.kept_from(step));
+                (NodeKind::Approval, details.collect())
+            }
             StepKind::Notify { tell, via, urgent, .. } => {
                 let who = listed(tell.iter().map(|one| words.audience(one)), "、", ", ");
                 let mut details = vec![Text::new(format!("告知：{}", who.zh), format!("Tells: {}", who.en))];
@@ -71,15 +78,16 @@ impl Builder<'_> {
                 (NodeKind::Message, vec![raised])
             }
             StepKind::Call { workflow, awaited: true, .. } => {
+                let called = words.process(workflow);
                 let called = Text::new(
-                    format!("发起流程 {workflow}，等它办结"),
-                    format!("Opens the workflow {workflow} and waits for its end"),
+                    format!("发起“{}”，等它办结", called.zh),
+                    format!("Opens “{}” and waits for its end", called.en),
                 );
                 (NodeKind::Call, vec![called])
             }
             StepKind::Call { workflow, awaited: false, .. } => {
-                let called =
-                    Text::new(format!("发起流程 {workflow}"), format!("Opens the workflow {workflow}"));
+                let called = words.process(workflow);
+                let called = Text::new(format!("发起“{}”", called.zh), format!("Opens “{}”", called.en));
                 (NodeKind::Message, vec![called])
             }
             StepKind::Set(list) => (NodeKind::Compute, vec![words.computed(list)]),
@@ -99,6 +107,37 @@ impl Builder<'_> {
         card.details = details;
         card.limits = limits;
         node
+    }
+
+    /// Who decides, where several do, and how many of them it takes.
+    fn deciding(&self, step: &Step) -> Option<Text> {
+        let enough = step.enough()?;
+        let who = listed(step.owners().map(|owner| self.words.owner(owner)), "、", ", ");
+        let of = step.owners().count();
+        Some(match enough == of {
+            true => Text::new(format!("都要批准：{}", who.zh), format!("All approve: {}", who.en)),
+            false => Text::new(
+                format!("{of} 方中满 {enough} 方批准：{}", who.zh),
+                format!("{enough} of {of} approve: {}", who.en),
+            ),
+        })
+    }
+
+    /// Whoever it must not fall to.
+    fn kept_from(&self, step: &Step) -> Option<Text> {
+        let one = |not_by: &NotBy| match not_by {
+            NotBy::Step(step) => {
+                let step = self.words.step(step);
+                Text::new(format!("办“{}”的人", step.zh), format!("whoever did “{}”", step.en))
+            }
+            NotBy::Field(field) => {
+                let field = self.words.field(field);
+                Text::new(format!("“{}”里的人", field.zh), format!("who “{}” names", field.en))
+            }
+        };
+        let who = listed(step.not_by.iter().map(one), "、", ", ");
+        let any = !step.not_by.is_empty();
+        any.then(|| Text::new(format!("回避：{}", who.zh), format!("Not by: {}", who.en)))
     }
 
     fn asked(&self, form: &[FieldId]) -> Text {

@@ -2,9 +2,9 @@
 //! on lines gets room too.
 
 use super::grid::{Direction, Grid, LINES, Part};
-use super::labels;
+use super::labels::{self, Labels};
 use super::route::{Port, Route};
-use super::{Area, Layout, Shape, Wire};
+use super::{Layout, Shape, Wire, areas};
 
 /// Half the distance between neighbouring tracks.
 const HALF_TRACK: i32 = 6;
@@ -19,7 +19,11 @@ const LANE_MARGIN: i32 = 12;
 /// From the middle of a row to the lines beside it.
 const LINE_APART: i32 = 20;
 
-/// Everything at its place.
+/// How often lines are given more room for what is written on them.
+const MOST_ROOM: usize = 12;
+
+/// Everything at its place. While something written hides something else, more room is made where
+/// that helps most.
 pub(super) fn settle(
     grid: &Grid,
     shapes: &[Shape],
@@ -27,54 +31,100 @@ pub(super) fn settle(
     (cells, lanes): (&[(usize, usize)], &[usize]),
     routes: &[Route],
 ) -> Layout {
-    let room = Room::of(grid, shapes, wires, cells, routes);
-    let across = across(grid, shapes, cells, &room);
-    let (down, lane_edges) = down(grid, shapes, cells, lanes, &room);
-    let places: Vec<(i32, i32)> = shapes
-        .iter()
-        .zip(cells)
-        .map(|(shape, &(column, row))| {
-            let middle = across[grid.line_of_column(column, LINES / 2)];
-            (middle - shape.width / 2, down[grid.line_of_row(row, LINES / 2)])
-        })
-        .collect();
-    let lines: Vec<Vec<(i32, i32)>> = wires
-        .iter()
-        .zip(routes)
-        .map(|(wire, route)| {
-            let touching = |shape: usize, port: Option<Port>, point: Option<&(usize, usize)>| {
-                let (port, &(x, y)) = (port?, point?);
-                let (left, line) = places[shape];
-                Some(match port.side {
-                    Direction::Right => (left + shapes[shape].width, down[y]),
-                    Direction::Left => (left, down[y]),
-                    Direction::Up => (across[x], line - shapes[shape].up),
-                    Direction::Down => (across[x], line + shapes[shape].down),
-                })
-            };
-            let points = route.points.iter().map(|&(x, y)| (across[x], down[y]));
-            let first = touching(wire.from, route.leaves, route.points.first());
-            let last = touching(wire.to, route.enters, route.points.last());
-            corners(first.into_iter().chain(points).chain(last))
-        })
-        .collect();
-    let areas: Vec<Area> = shapes
-        .iter()
-        .zip(&places)
-        .map(|(shape, &(x, line))| Area {
-            x,
-            y: line - shape.up,
-            width: shape.width,
-            height: shape.up + shape.down,
-        })
-        .collect();
-    Layout {
-        labels: labels::place(wires, &lines, &areas),
-        places,
-        lines,
-        lanes: lane_edges,
-        width: across.last().map_or(0, |last| last + AFTER_COLUMN),
-        height: down.last().map_or(0, |last| last + LANE_MARGIN),
+    let drawing = Drawing { grid, shapes, wires, cells, lanes, routes };
+    let mut room = Room::of(grid, shapes, wires, cells, routes);
+    let (mut layout, mut labels) = drawing.with(&room);
+    for _ in 0..MOST_ROOM {
+        let harmful = (0..wires.len()).filter(|&wire| labels.harm[wire] > 0);
+        let tries = harmful.flat_map(|wire| drawing.more_room(&room, wire)).map(|room| {
+            let (layout, labels) = drawing.with(&room);
+            (labels.all_harm(), room, layout, labels)
+        });
+        let Some(best) = tries.min_by_key(|(harm, ..)| *harm) else { break };
+        if best.0 >= labels.all_harm() {
+            break;
+        }
+        (_, room, layout, labels) = best;
+    }
+    layout
+}
+
+/// All that decides where things stand but the room lines are given.
+struct Drawing<'a> {
+    grid: &'a Grid,
+    shapes: &'a [Shape],
+    wires: &'a [Wire],
+    cells: &'a [(usize, usize)],
+    lanes: &'a [usize],
+    routes: &'a [Route],
+}
+
+impl Drawing<'_> {
+    /// Everything at its place with so much room.
+    fn with(&self, room: &Room) -> (Layout, Labels) {
+        let &Self { grid, shapes, wires, cells, lanes, routes } = self;
+        let across = across(grid, shapes, cells, room);
+        let (down, lane_edges) = down(grid, shapes, cells, lanes, room);
+        let places: Vec<(i32, i32)> = shapes
+            .iter()
+            .zip(cells)
+            .map(|(shape, &(column, row))| {
+                let middle = across[grid.line_of_column(column, LINES / 2)];
+                (middle - shape.width / 2, down[grid.line_of_row(row, LINES / 2)])
+            })
+            .collect();
+        let lines: Vec<Vec<(i32, i32)>> = wires
+            .iter()
+            .zip(routes)
+            .map(|(wire, route)| {
+                let touching = |shape: usize, port: Option<Port>, point: Option<&(usize, usize)>| {
+                    let (port, &(x, y)) = (port?, point?);
+                    let (left, line) = places[shape];
+                    Some(match port.side {
+                        Direction::Right => (left + shapes[shape].width, down[y]),
+                        Direction::Left => (left, down[y]),
+                        Direction::Up => (across[x], line - shapes[shape].up),
+                        Direction::Down => (across[x], line + shapes[shape].down),
+                    })
+                };
+                let points = route.points.iter().map(|&(x, y)| (across[x], down[y]));
+                let first = touching(wire.from, route.leaves, route.points.first());
+                let last = touching(wire.to, route.enters, route.points.last());
+                corners(first.into_iter().chain(points).chain(last))
+            })
+            .collect();
+        let labels = labels::place(wires, &lines, &areas(shapes, &places));
+        let layout = Layout {
+            labels: labels.areas.clone(),
+            places,
+            lines,
+            lanes: lane_edges,
+            width: across.last().map_or(0, |last| last + AFTER_COLUMN),
+            height: down.last().map_or(0, |last| last + LANE_MARGIN),
+        };
+        (layout, labels)
+    }
+
+    /// The ways to make room for what is written on a line: at either end, or along its tracks across.
+    fn more_room(&self, room: &Room, wire: usize) -> Vec<Room> {
+        let Some((width, height)) = self.wires[wire].label else { return Vec::new() };
+        let mut ways = Vec::new();
+        let mut with = |change: &dyn Fn(&mut Room)| {
+            let mut more = room.clone();
+            change(&mut more);
+            ways.push(more);
+        };
+        for shape in [self.wires[wire].from, self.wires[wire].to] {
+            let (column, row) = self.cells[shape];
+            with(&|room| room.written[column + 1] += width + BEFORE_COLUMN);
+            with(&|room| room.entered[column] += width + BEFORE_COLUMN);
+            with(&|room| room.above[row] += height + BESIDE_ROW);
+            with(&|room| room.below[row] += height + BESIDE_ROW);
+        }
+        for run in self.routes[wire].points.windows(2).filter(|run| run[0].1 == run[1].1) {
+            with(&|room| room.down[run[0].1] += HALF_TRACK);
+        }
+        ways
     }
 }
 
@@ -96,12 +146,15 @@ fn corners(points: impl Iterator<Item = (i32, i32)>) -> Vec<(i32, i32)> {
 }
 
 /// What the lines take.
+#[derive(Clone)]
 struct Room {
     /// Half the room a track across or down takes; nothing where no line runs along it.
     across: Vec<i32>,
     down: Vec<i32>,
     /// For what is written on lines as they leave a column, in the channel right of it.
     written: Vec<i32>,
+    /// For what is written on them before they enter a column.
+    entered: Vec<i32>,
     /// For what is written on lines that go straight up or down from a row.
     above: Vec<i32>,
     below: Vec<i32>,
@@ -113,6 +166,7 @@ impl Room {
             across: vec![0; grid.across()],
             down: vec![0; grid.down()],
             written: vec![0; grid.columns + 1],
+            entered: vec![0; grid.columns],
             above: vec![0; grid.rows],
             below: vec![0; grid.rows],
         };
@@ -164,7 +218,7 @@ fn across(grid: &Grid, shapes: &[Shape], cells: &[(usize, usize)], room: &Room) 
             Part::Through(column, line) => {
                 let width = width_of(column, shapes, cells);
                 if line == 0 {
-                    at += BEFORE_COLUMN;
+                    at += BEFORE_COLUMN + room.entered[column];
                 }
                 // At a quarter, a half and three quarters.
                 let quarters = i32::try_from(line).unwrap_or(0) + 1;

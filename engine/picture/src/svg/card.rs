@@ -10,7 +10,10 @@ pub(super) const WIDTH: i32 = 190;
 /// Between a card's edge and its text.
 const INSET: i32 = 11;
 /// How much of what a step asks for stands on its card.
-const DETAIL_LINES: usize = 3;
+const DETAIL_LINES: usize = 6;
+/// The height of a further line of clauses.
+const CLAUSE_LINE: i32 = 15;
+const CLAUSE: i32 = 12;
 const TITLE: i32 = 18;
 const DETAIL: i32 = 13;
 const LIMIT: i32 = 14;
@@ -18,7 +21,7 @@ const LIMIT: i32 = 14;
 /// A card, its text broken into lines.
 pub(super) struct Card {
     kind: NodeKind,
-    clauses: String,
+    clauses: Vec<String>,
     title: Vec<String>,
     details: Vec<String>,
     limits: Vec<String>,
@@ -35,13 +38,7 @@ impl Card {
         let limits = node.limits.iter().flat_map(|limit| text::wrap(limit.in_(lang), LIMIT, inner - 17));
         Self {
             kind: node.kind,
-            clauses: text::wrap_within(
-                &node.clauses.join(" "),
-                12,
-                inner - if node.each { 36 } else { 22 },
-                1,
-            )
-            .concat(),
+            clauses: text::wrap(&node.clauses.join(" "), CLAUSE, inner - if node.each { 36 } else { 22 }),
             title: text::wrap(node.title.in_(lang), TITLE, inner),
             details: details.collect(),
             limits: limits.collect(),
@@ -51,9 +48,14 @@ impl Card {
 
     pub(super) fn height(&self) -> i32 {
         let rows = |lines: &[String], high: i32| i32::try_from(lines.len()).unwrap_or(0) * high;
-        let text = 28 + rows(&self.title, 23) + rows(&self.details, 17);
+        let text = self.head() + rows(&self.title, 23) + rows(&self.details, 17);
         let limits = if self.limits.is_empty() { 0 } else { 10 + rows(&self.limits, 19) };
         (text + 10 + limits).max(62)
+    }
+
+    /// How high the sign and the clauses are.
+    fn head(&self) -> i32 {
+        28 + CLAUSE_LINE * i32::try_from(self.clauses.len()).unwrap_or(0).saturating_sub(1).max(0)
     }
 
     /// Draws it with its left edge and the middle of its height at a point.
@@ -66,8 +68,11 @@ impl Card {
         if self.each {
             bars(paper, x + INSET + 22, top + 11);
         }
-        paper.text((x + WIDTH - INSET, top + 21), 12, Anchor::End, "soft", &self.clauses);
-        let mut y = top + 28;
+        for (row, line) in (0..).zip(&self.clauses) {
+            let baseline = top + 21 + row * CLAUSE_LINE;
+            paper.text((x + WIDTH - INSET, baseline), CLAUSE, Anchor::End, "soft", line);
+        }
+        let mut y = top + self.head();
         for line in &self.title {
             paper.text((x + INSET, y + 17), TITLE, Anchor::Start, "bold", line);
             y += 23;
@@ -96,7 +101,8 @@ impl Card {
                 paper.polygon(&points, "card approval");
             }
             NodeKind::Message => paper.rect(whole, 0, "card"),
-            NodeKind::Wait => paper.rect(whole, 26, "card"),
+            // Rounder, and the strip with its limit would stand out at the corners.
+            NodeKind::Wait => paper.rect(whole, 20, "card"),
             NodeKind::Compute => {
                 paper.rect(whole, 0, "card");
                 for bar in [x + 5, x + WIDTH - 5] {

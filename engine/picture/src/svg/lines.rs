@@ -40,11 +40,13 @@ fn label(arrow: &Arrow, lang: Lang) -> Option<Vec<String>> {
     if text::width(&words, SIZE) <= ONE_LINE {
         return Some(vec![words]);
     }
-    // Two halves parted by a comma read best.
-    let halves = words.match_indices(['，', ',']).map(|(at, comma)| words.split_at(at + comma.len()));
+    // Two halves parted by a comma read best, or else before an “or”.
+    let commas = words.match_indices(['，', ',']).map(|(at, comma)| at + comma.len());
+    let ors = words.match_indices("或").chain(words.match_indices(" or ")).map(|(at, _)| at);
+    let halves = commas.chain(ors).map(|at| words.split_at(at));
     let widest = |(one, two): &(&str, &str)| text::width(one, SIZE).max(text::width(two.trim(), SIZE));
     if let Some(halves) = halves.filter(|halves| widest(halves) <= HALF).min_by_key(widest) {
-        return Some(vec![halves.0.to_owned(), halves.1.trim().to_owned()]);
+        return Some(vec![halves.0.trim().to_owned(), halves.1.trim().to_owned()]);
     }
     let widths = [110, 150, 200, 260];
     let two_lines =
@@ -53,22 +55,22 @@ fn label(arrow: &Arrow, lang: Lang) -> Option<Vec<String>> {
 }
 
 pub(super) fn draw(paper: &mut Paper, graph: &Graph, layout: &Layout) {
-    for (arrow, line) in graph.arrows.iter().zip(&layout.lines) {
+    for (number, (arrow, line)) in graph.arrows.iter().zip(&layout.lines).enumerate() {
         let (class, colour) = match arrow.kind {
             ArrowKind::Next | ArrowKind::Jump => ("way", INK),
             ArrowKind::Otherwise => ("way otherwise", INK),
             ArrowKind::Back => ("way back", BACK),
         };
         let Some((&end, &before)) = line.last().zip(line.iter().rev().nth(1)) else { continue };
-        paper.path(&rounded(line), class);
+        paper.way(&rounded(line), class, number);
         paper.fill(&head(before, end), colour);
     }
 }
 
 pub(super) fn labels(paper: &mut Paper, graph: &Graph, layout: &Layout, lang: Lang) {
-    for (arrow, area) in graph.arrows.iter().zip(&layout.labels) {
+    for (number, (arrow, area)) in graph.arrows.iter().zip(&layout.labels).enumerate() {
         let (Some(lines), Some(area)) = (label(arrow, lang), area) else { continue };
-        paper.rect((area.x, area.y, area.width, area.height), 3, "label");
+        paper.label(*area, number);
         let class = if arrow.kind == ArrowKind::Back { "back-text" } else { "bold" };
         let mut y = area.y + 15;
         for line in lines {

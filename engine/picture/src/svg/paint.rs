@@ -1,5 +1,6 @@
 //! Writes SVG: shapes by class, texts, groups. Colours and fonts are here alone.
 
+use crate::layout::Area;
 use crate::xml::escape;
 use std::fmt::Write as _;
 
@@ -119,6 +120,20 @@ impl Paper {
     /// A path in SVG's own words.
     pub(super) fn path(&mut self, path: &str, class: &str) {
         let _ = writeln!(self.body, "<path d=\"{path}\" class=\"{class}\"/>");
+    }
+
+    /// The line of an arrow, by the arrow's number.
+    pub(super) fn way(&mut self, path: &str, class: &str, arrow: usize) {
+        let _ = writeln!(self.body, "<path d=\"{path}\" class=\"{class}\" data-arrow=\"{arrow}\"/>");
+    }
+
+    /// The ground of what is written on an arrow.
+    pub(super) fn label(&mut self, area: Area, arrow: usize) {
+        let Area { x, y, width, height } = area;
+        let _ = writeln!(
+            self.body,
+            "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"3\" class=\"label\" data-arrow=\"{arrow}\"/>"
+        );
     }
 
     /// A filled path of a colour.

@@ -135,6 +135,14 @@ fn a_story_goes_forward() {
 }
 
 #[test]
+fn a_story_begins_with_the_opening() {
+    check(
+        &format!("{HEAD}opened: 2026-03-02 16:50\nstory: [{{ at: 2026-03-02 08:00, take: respond }}]\n"),
+        "story-goes-back at 2026-03-02 08:00: this line lies before the case is opened (a story begins with the opening: write a later moment here, or open the case earlier)",
+    );
+}
+
+#[test]
 fn a_scenario_names_what_there_is() {
     check(
         "scenario: x
