@@ -323,7 +323,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
         "Write a case that happened as a scenario, without what is private",
     ),
     ("watch", "文件一改就再测，直到按 Ctrl-C", "Run again whenever a file changes, until Ctrl-C"),
-    ("new kind", "写什么：workflow（流程）", "What to begin: workflow"),
+    ("new_kind", "写什么：workflow（流程）", "What to begin: workflow"),
     ("new_id", "流程编号，也是文件名", "The id of the process, and its file's name"),
     ("title", "流程名称", "The title of the process"),
     ("section", "对应手册的哪一章", "The section of the handbook"),

@@ -2,7 +2,7 @@
 
 use crate::book::Book;
 use std::collections::{BTreeMap, BTreeSet};
-use steward_case::audience::Hall;
+use steward_case::hall::Hall;
 use steward_case::{
     AskFigures, Call, Caller, Case, CaseId, ClockState, Effect, Judge, Moment, Outcome, StepState, Tell,
     awaited, itemised,

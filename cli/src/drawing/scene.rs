@@ -173,7 +173,7 @@ fn step_lane<'a>(drawn: Drawn<'a>, step: &Step, clocks: &[&ClockReport], until: 
     }
     let note = match step.is_task() {
         true => {
-            let hall = steward_case::audience::Hall::new(
+            let hall = steward_case::hall::Hall::new(
                 &drawn.went.case,
                 drawn.workflow,
                 drawn.estate,

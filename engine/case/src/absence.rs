@@ -1,7 +1,8 @@
 //! When somebody is there who has to hear of a ready step: a message that nobody was there for waits
 //! for the first of its audience to come on duty or back from leave (S29).
 
-use crate::audience::{Belongs, Climb, Hall};
+use crate::audience::Climb;
+use crate::hall::{Belongs, Hall};
 use std::sync::Arc;
 use steward_model::{Audience, Owner, Person, Roster, Step};
 use steward_time::{Timestamp, after_midnight};

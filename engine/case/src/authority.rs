@@ -6,7 +6,7 @@
 //! whoever could not do their part otherwise.
 
 use crate::StepState;
-use crate::audience::{Belongs, Hall};
+use crate::hall::{Belongs, Hall};
 use std::collections::BTreeSet;
 use steward_model::{FieldId, Person, RoleId, Step, Text};
 

@@ -1,7 +1,8 @@
 //! Judging: which rungs of which clocks have come, and carrying them out. Steps' clocks come in the
 //! order written, then entries of `limits:`, and of a clock its rungs as written (S1).
 
-use crate::audience::{Belongs, Climb, Reached};
+use crate::audience::{Climb, Reached};
+use crate::hall::Belongs;
 use crate::judge::{LimitFacts, Moment, shown};
 use crate::turn::{Fact, Message, Turn, USUAL};
 use crate::{Change, Clock, ClockState, Relevance, What};

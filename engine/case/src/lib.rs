@@ -22,6 +22,7 @@ pub mod evidence;
 pub mod figures;
 mod flow;
 pub mod guard;
+pub mod hall;
 pub mod hearing;
 mod items;
 pub mod judge;

@@ -1,8 +1,8 @@
 //! What there is to show of a case at a moment: its steps, its clocks with their rungs, its open
 //! tasks. Worked out, never stored.
 
-use crate::audience::Hall;
 use crate::clock::Reckoning;
+use crate::hall::Hall;
 use crate::{Called, Case, ClockState, StepStatus, itemised};
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -1,8 +1,9 @@
 //! One turn of a case: a copy of it, and what has happened to it so far in this turn. Every change
 //! passes [`Turn::record`] or [`Turn::also`], so the state, the record and what leaves cannot part.
 
-use crate::audience::{Climb, Hall, Reached};
+use crate::audience::{Climb, Reached};
 use crate::clock::Reckoning;
+use crate::hall::Hall;
 use crate::items::Wordings;
 use crate::{Case, CaseId, Change, Context, Effect, Event, Refusal, Relevance, Tell, What};
 use std::collections::BTreeSet;

@@ -2,7 +2,7 @@
 //! `not_by` never fall to a person who did the work they judge; with nobody else they fall to the
 //! superior. An approval by several has a seat for each of them, filled by one answer each.
 
-use crate::audience::{Belongs, Hall};
+use crate::hall::{Belongs, Hall};
 use crate::{CallState, StepStatus};
 use std::collections::BTreeSet;
 use steward_model::{Audience, FieldId, NotBy, Person, RoleId, StaffId, Step, StepKind, Value};

@@ -6,7 +6,7 @@ use crate::dice::Dice;
 use crate::rehearse::{Conduct, Rehearsal, rehearse};
 use crate::world::Judges;
 use std::collections::{BTreeMap, BTreeSet};
-use steward_case::audience::Hall;
+use steward_case::hall::Hall;
 use steward_case::{Case, ClockState, Refusal, Tally, What, itemised};
 use steward_model::{
     Budget, Estate, FieldId, Handbook, LimitId, StaffId, Standard, Start, StartKind, Value, Workflow,

@@ -3,7 +3,7 @@
 use crate::post::Sent;
 use crate::world::{Running, World};
 use std::collections::BTreeMap;
-use steward_case::audience::Hall;
+use steward_case::hall::Hall;
 use steward_case::judge::shown;
 use steward_case::{Event, Tell, What, report};
 use steward_model::{Channel, Expectation, LimitId, StaffId, TemplateId, Text, Told, WorkflowId};

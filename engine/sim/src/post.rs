@@ -6,7 +6,7 @@ mod budget;
 use crate::world::Running;
 use budget::Counted;
 use std::collections::{BTreeMap, BTreeSet};
-use steward_case::audience::{Belongs, Hall};
+use steward_case::hall::{Belongs, Hall};
 use steward_case::{State, Tell};
 use steward_model::{Channel, Estate, Handbook, RoleId, StaffId, StepId, TemplateId};
 use steward_time::Timestamp;

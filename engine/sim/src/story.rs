@@ -331,7 +331,7 @@ fn candidates(world: &World<'_>, place: usize, command: &Command) -> Vec<StaffId
     let mut first: Vec<StaffId> = Vec::new();
     let wording = running.wording(world.estate);
     if let Some(step) = step.and_then(|step| wording.step(step)) {
-        let hall = steward_case::audience::Hall::new(&running.case, &wording, world.estate, world.now);
+        let hall = steward_case::hall::Hall::new(&running.case, &wording, world.estate, world.now);
         let reached =
             hall.reach(&[steward_model::Audience::Owner], &[step], steward_case::audience::Climb::Up);
         first.extend(reached.iter().flat_map(|group| group.people.iter().map(|person| person.id.clone())));

@@ -6,7 +6,7 @@ use crate::commit::is_to_be_signed;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use steward_case::audience::Hall;
+use steward_case::hall::Hall;
 use steward_case::{Case, CaseId, Event, Report, exhibits, itemised, report};
 use steward_model::{Estate, EstateId, FieldId, Person, StaffId, Workflow};
 use steward_ports::{

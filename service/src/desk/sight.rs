@@ -9,7 +9,7 @@ use super::Desk;
 use crate::Denied;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use steward_case::audience::Hall;
+use steward_case::hall::Hall;
 use steward_case::{Case, CaseId, itemised};
 use steward_model::{FieldId, Person, RoleId, Workflow, WorkflowId};
 use steward_ports::Page;

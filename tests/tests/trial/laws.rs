@@ -1,7 +1,7 @@
 //! What holds of every turn, whatever the definition says: no oracle is needed to see it broken.
 
 use std::collections::{BTreeMap, BTreeSet};
-use steward_case::audience::Hall;
+use steward_case::hall::Hall;
 use steward_case::{Case, Change, ClockState, Event, Outcome, StepStatus, What};
 use steward_model::{Estate, LimitId, StepId, Workflow};
 use steward_time::Timestamp;

@@ -4,7 +4,7 @@ use super::{About, Answer, Asked, Line, Skipped, reading};
 use crate::instants;
 use crate::names::{Names, channels};
 use std::collections::BTreeSet;
-use steward_case::audience::{Belongs, Hall};
+use steward_case::hall::{Belongs, Hall};
 use steward_case::{Case, Change, Event, Moment, What};
 use steward_model::{Audience, Lang, Person, RoleId, Rung, StaffId, StepKind, Text};
 

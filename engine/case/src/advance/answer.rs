@@ -1,6 +1,6 @@
 //! What people do to a step: take it, do it, approve, return, refuse.
 
-use crate::audience::Hall;
+use crate::hall::Hall;
 use crate::items::of_task;
 use crate::turn::{Fact, Turn};
 use crate::{Change, Decision, Given, Refusal, StepStatus, What};
