@@ -40,7 +40,7 @@ pub(crate) fn run(output: &Output, global: &Global, command: Command) -> Done {
         Command::Test(asked) => test::run(output, global, &asked),
         Command::Coverage => coverage::run(output, global),
         Command::Check(how) => check::run(output, global, how),
-        Command::Explain { code } => explain::run(output, code.as_deref()),
+        Command::Explain { code } => explain::run(output, global, code.as_deref()),
         Command::Fmt { files, words, check } => {
             fmt::run(output, global, &fmt::Asked { files, words: words.map(Into::into), check })
         }

@@ -1,17 +1,29 @@
 //! `steward explain`: what a kind of finding means, with an example of it written wrong and right.
-//! Without a code, all of them.
+//! Without a code, all of them. Said in the words that the handbook at hand is written in.
 
+use crate::folder;
+use crate::options::Global;
 use crate::output::{Done, Output, Paint, Problem, Verdict};
 use serde_json::{Value, json};
 use steward_language::explain::{self, Entry, Excerpt};
-use steward_model::{Severity, Text, nearest};
+use steward_model::{Lang, Severity, Text, nearest};
 
-pub(crate) fn run(output: &Output, code: Option<&str>) -> Done {
+pub(crate) fn run(output: &Output, global: &Global, code: Option<&str>) -> Done {
     match code {
-        Some(code) => one(output, &entry(code)?),
+        Some(code) => {
+            let entry = entry(code)?;
+            let entry = if in_chinese_words(global) { explain::in_chinese_words(entry) } else { entry };
+            one(output, &entry);
+        }
         None => every(output),
     }
     Ok(Verdict::Well)
+}
+
+/// Whether the handbook at hand, where there is one, is written in Chinese words.
+fn in_chinese_words(global: &Global) -> bool {
+    let files = folder::find(global.dir.as_deref()).and_then(|dir| folder::read(&dir));
+    files.is_ok_and(|files| steward_language::words(&files) == Some(Lang::Zh))
 }
 
 fn entry(code: &str) -> Result<Entry, Problem> {

@@ -16,9 +16,11 @@ fn a_handbook_goes_into_chinese_words_and_works_as_before() {
     assert!(read("workflows/complaint.yaml").contains("\n步骤:\n"));
     assert!(folder.run(&["check", "--strict"]).well().starts_with("手册没有问题"));
     folder.run(&["test"]).well();
+    assert!(folder.run(&["explain", "unknown-role"]).well().contains("兜底: quality"), "in its own words");
 
     folder.run(&["fmt", "--words", "en"]).well();
     assert_eq!(read("workflows/complaint.yaml"), before);
+    assert!(folder.run(&["explain", "unknown-role"]).well().contains("last_resort: quality"));
 }
 
 #[test]

@@ -88,8 +88,14 @@ fn words(file: &File) -> Option<Spoken> {
 
 /// The vocabulary a file is written in; where it has no word yet, that of the organisation.
 fn vocabulary(file: &File, files: &Files) -> Lang {
-    let organisation = || files.iter().find(|one| likely(&one.path) == Some(FileKind::Handbook));
-    let written = |file: &File| words(file).filter(|spoken| !spoken.uses.is_empty());
-    let spoken = written(file).or_else(|| written(organisation()?));
-    spoken.map_or(Lang::Zh, |spoken| spoken.vocabulary())
+    written_in(file).or_else(|| of_organisation(files)).unwrap_or(Lang::Zh)
+}
+
+/// The vocabulary of `steward.yaml`.
+pub(crate) fn of_organisation(files: &Files) -> Option<Lang> {
+    written_in(files.iter().find(|one| likely(&one.path) == Some(FileKind::Handbook))?)
+}
+
+fn written_in(file: &File) -> Option<Lang> {
+    words(file).filter(|spoken| !spoken.uses.is_empty()).map(|spoken| spoken.vocabulary())
 }

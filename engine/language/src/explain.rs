@@ -19,8 +19,15 @@
 //! The examples are tried by the golden tests: the right excerpt stands in the small healthy handbook
 //! (or is a file it does not have), and put the wrong one in its place the finding shows. What is wrong
 //! by its size alone has no example.
+//!
+//! `explain/chinese.txt` holds the examples as they are in Chinese words, for a handbook that is written in
+//! those. A golden test makes it, as `steward fmt --words zh` would.
 
+use crate::words::speech;
 use steward_model::{Severity, Text};
+
+/// The examples in Chinese words, by code.
+const CHINESE: &str = include_str!("explain/chinese.txt");
 
 /// The files of the table, by subject.
 const TABLE: [&str; 15] = [
@@ -77,6 +84,35 @@ pub fn find(code: &str) -> Option<Entry> {
     all().into_iter().find(|entry| entry.code == code)
 }
 
+/// The same kind of finding in the Chinese words of the language, as somebody sees it whose handbook is
+/// written in them.
+pub fn in_chinese_words(entry: Entry) -> Entry {
+    let mut entry = entry;
+    speech::in_chinese_words(&mut entry.title);
+    speech::in_chinese_words(&mut entry.text);
+    let mut examples = CHINESE.split("\n=== ").map(|one| one.trim_end().split("\n--- "));
+    let mine = examples.find_map(|mut one| (one.next()? == entry.code).then_some(one));
+    if let Some((wrong, right)) = mine.and_then(excerpts) {
+        (entry.wrong, entry.right) = (wrong, right);
+    }
+    entry
+}
+
+/// Those that show a mistake, and the same places written right.
+fn excerpts(parts: impl Iterator<Item = &'static str>) -> Option<(Vec<Excerpt>, Vec<Excerpt>)> {
+    let (mut wrong, mut right) = (Vec::new(), Vec::new());
+    for part in parts {
+        let (kind, rest) = part.split_once(' ')?;
+        let (file, lines) = rest.split_once('\n').unwrap_or((rest, ""));
+        match kind {
+            "wrong" => wrong.push(Excerpt { file, lines }),
+            "right" => right.push(Excerpt { file, lines }),
+            _ => return None,
+        }
+    }
+    Some((wrong, right))
+}
+
 fn entries(table: &'static str) -> Vec<Entry> {
     let table = table.strip_prefix("=== ").unwrap_or(table);
     table.split("\n=== ").filter_map(entry).collect()
@@ -94,16 +130,7 @@ fn entry(written: &'static str) -> Option<Entry> {
     };
     let mut pair = || Some(Text::new(head.next()?, head.next()?));
     let (title, text) = (pair()?, pair()?);
-    let (mut wrong, mut right) = (Vec::new(), Vec::new());
-    for part in parts {
-        let (kind, rest) = part.split_once(' ')?;
-        let (file, lines) = rest.split_once('\n').unwrap_or((rest, ""));
-        match kind {
-            "wrong" => wrong.push(Excerpt { file, lines }),
-            "right" => right.push(Excerpt { file, lines }),
-            _ => return None,
-        }
-    }
+    let (wrong, right) = excerpts(parts)?;
     Some(Entry { code, severity, title, text, wrong, right })
 }
 

@@ -31,7 +31,7 @@ pub use value::parse_value;
 
 use findings::Findings;
 use std::sync::Arc;
-use steward_model::{Diagnostic, Files, Handbook, Workflow};
+use steward_model::{Diagnostic, Files, Handbook, Lang, Workflow};
 
 /// Reads a handbook: every file, and every problem of all of them, ordered by file and place.
 ///
@@ -40,6 +40,12 @@ use steward_model::{Diagnostic, Files, Handbook, Workflow};
 /// error; what was understood can still be drawn and listed.
 pub fn read(files: &Files) -> (Option<Handbook>, Vec<Diagnostic>) {
     Workspace::default().read(files)
+}
+
+/// The vocabulary in which a handbook is written: that of its `steward.yaml`. `None` where that can't be
+/// read.
+pub fn words(files: &Files) -> Option<Lang> {
+    assist::of_organisation(files)
 }
 
 /// A handbook that is read again and again, by an editor or a watcher: what a change leaves as it was is

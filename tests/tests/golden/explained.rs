@@ -3,8 +3,11 @@
 
 use crate::{findings, healthy, mistakes};
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 use steward_language::explain::{self, Entry, Excerpt};
-use steward_model::{Diagnostic, Files, Severity};
+use steward_language::{Formatted, format};
+use steward_model::{Diagnostic, Files, Lang, Severity};
 
 /// What is wrong by its size or by bytes that can't be shown, so that there is no excerpt.
 const WITHOUT_EXAMPLE: [&str; 14] = [
@@ -102,4 +105,71 @@ fn wrong_with(entry: &Entry) -> Option<String> {
 fn every_example_shows_its_finding_and_how_it_goes_away() {
     let wrong: Vec<String> = explain::all().iter().filter_map(wrong_with).collect();
     assert!(wrong.is_empty(), "{} examples are off:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// A file in Chinese words, line by line as it was.
+fn in_chinese(files: &Files, path: &str) -> Option<String> {
+    match format(files.get(path)?, Some(Lang::Zh)) {
+        Formatted::Changed(text) => Some(text),
+        Formatted::Same | Formatted::Unreadable => None,
+    }
+}
+
+/// An excerpt in Chinese words: the same lines of its file in them; `None` of rules and templates, and of
+/// what can't be read.
+fn chinese(excerpt: &Excerpt, files: &Files) -> Option<Vec<String>> {
+    let before = text(files, excerpt.file);
+    let above = before.split(excerpt.lines).next().unwrap_or_default().lines().count();
+    let said =
+        in_chinese(files, excerpt.file).filter(|said| said.lines().count() == before.lines().count())?;
+    Some(said.lines().skip(above).take(excerpt.lines.lines().count()).map(str::to_owned).collect())
+}
+
+/// An excerpt that can't be read, with the lines that it has of the right one in Chinese words.
+fn half(excerpt: &Excerpt, entry: &Entry, files: &Files) -> Vec<String> {
+    let right = entry.right.iter().find(|right| right.file == excerpt.file);
+    let said = right.and_then(|right| Some((right.lines, chinese(right, files)?)));
+    let said: BTreeMap<&str, String> =
+        said.into_iter().flat_map(|(lines, said)| lines.lines().zip(said)).collect();
+    excerpt.lines.lines().map(|line| said.get(line).cloned().unwrap_or_else(|| line.to_owned())).collect()
+}
+
+/// The examples of an entry in Chinese words, as they are kept.
+fn kept(entry: &Entry) -> String {
+    let mut kept = String::new();
+    let sound = right(entry).expect("a right example");
+    for (kind, excerpts, files) in
+        [("wrong", &entry.wrong, wrong(entry)), ("right", &entry.right, right(entry))]
+    {
+        let files = files.expect("an example that stands in the handbook");
+        for excerpt in excerpts {
+            let said = chinese(excerpt, &files).unwrap_or_else(|| half(excerpt, entry, &sound));
+            kept += &format!("--- {kind} {}\n{}\n", excerpt.file, said.join("\n"));
+        }
+    }
+    format!("\n=== {}\n{kept}", entry.code)
+}
+
+#[test]
+fn every_example_is_kept_in_chinese_words_too() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../engine/language/src/explain/chinese.txt");
+    let all = explain::all();
+    let with = all.iter().filter(|entry| !entry.wrong.is_empty());
+    let wanted: String = with.map(kept).collect();
+    if std::env::var_os("STEWARD_BLESS").is_some() {
+        fs::write(&path, &wanted).expect("the examples are written");
+    }
+    let kept = fs::read_to_string(&path).expect("the examples in Chinese words");
+    let differs = kept.lines().zip(wanted.lines()).find(|(kept, wanted)| kept != wanted);
+    assert!(kept == wanted, "STEWARD_BLESS=1 writes them anew: {differs:?}");
+}
+
+#[test]
+fn in_chinese_words_an_entry_says_the_same_of_the_same_files() {
+    for entry in explain::all() {
+        let said = explain::in_chinese_words(entry.clone());
+        let files = |excerpts: &[Excerpt]| excerpts.iter().map(|one| one.file).collect::<Vec<_>>();
+        assert_eq!(files(&said.wrong), files(&entry.wrong), "{}", entry.code);
+        assert_eq!(files(&said.right), files(&entry.right), "{}", entry.code);
+    }
 }

@@ -65,6 +65,12 @@ impl Speech {
     }
 }
 
+/// Puts what is said of no file in particular into Chinese words.
+pub(crate) fn in_chinese_words(text: &mut Text) {
+    let nobody = Speech { file: "".into(), around: Vec::new(), names: BTreeSet::new() };
+    Telling { speech: &nobody, tables: Vec::new() }.text(text);
+}
+
 /// Words by the place a finding is about: those of the innermost map first.
 struct Telling<'a> {
     speech: &'a Speech,
