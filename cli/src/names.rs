@@ -1,6 +1,8 @@
 //! What people read in place of ids: titles of steps and limits, names of people, titles of roles.
 
-use steward_model::{Channel, EndWord, Estate, Lang, LimitId, StaffId, StepId, Text, Workflow};
+use steward_model::{
+    CalendarId, Channel, EndWord, Estate, Handbook, Lang, LimitId, StaffId, StepId, Text, Workflow,
+};
 
 /// The names of a case's workflow and estate, in one language.
 #[derive(Clone, Copy)]
@@ -46,6 +48,19 @@ pub(crate) fn owner<'a>(estate: &'a Estate, id: &'a str, lang: Lang) -> &'a str 
     let role = estate.roles.roles.get(id).map(|role| role.title.in_(lang));
     let person = || estate.staff.iter().find(|person| person.id.as_str() == id);
     role.or_else(|| person().map(|person| person.name.as_str())).unwrap_or(id)
+}
+
+/// What people read of a calendar, and of the one that stands in its place at an estate.
+pub(crate) fn calendar(handbook: &Handbook, asked: &CalendarId, stands: &str, lang: Lang) -> String {
+    let title = |id: &CalendarId| match handbook.calendar_titles.get(id) {
+        Some(title) => title.in_(lang).to_owned(),
+        None if *id == CalendarId::always() => Text::new("全天候", "all hours").in_(lang).to_owned(),
+        None => id.to_string(),
+    };
+    match asked.as_str() == stands {
+        true => title(asked),
+        false => format!("{} → {}", title(asked), title(&CalendarId::new(stands))),
+    }
 }
 
 /// Between the parts of a list.

@@ -252,12 +252,14 @@ impl Chart<'_, '_> {
                     },
                 )
             } else {
-                let form = if year == Some(column.first.year()) || year.is_none() {
-                    "%-m/%-d"
-                } else {
-                    "%Y/%-m/%-d"
+                let turned = year.is_some_and(|year| year != column.first.year());
+                let form = if turned && !crowded { "%Y/%-m/%-d" } else { "%-m/%-d" };
+                // Where dates are close, the year stands below and takes no room of its own.
+                let below = match turned && crowded {
+                    true => column.first.year().to_string(),
+                    false => instants::weekday(column.first, lang).to_owned(),
                 };
-                (column.first.strftime(form).to_string(), instants::weekday(column.first, lang).to_owned())
+                (column.first.strftime(form).to_string(), below)
             };
             let size = 11.0;
             let wide = width(&first, size).max(width(&second, 10.0));

@@ -6,10 +6,10 @@ use std::fs;
 #[test]
 fn a_due_time_across_a_make_up_saturday_explains_itself() {
     let folder = Folder::new();
-    let said = folder.run(&["due", "2026-02-13 16:50", "1 workday", "--calendar", "business"]).well();
+    let said = folder.run(&["due", "2026-02-13 16:50", "1 workday", "--calendar", "办公时间"]).well();
     assert_eq!(
         said,
-        "2026-02-13 周五 16:50 起，1个工作日，日历 business
+        "2026-02-13 周五 16:50 起，1个工作日，日历 办公时间
 
   2026-02-13 周五  工作日    08:30-12:00 13:30-17:30  40分钟
   2026-02-14 周六  调休上班  08:30-12:00 13:30-17:30  6小时50分  第1个工作日
@@ -27,7 +27,7 @@ fn a_holiday_is_one_row() {
         .well();
     assert_eq!(
         said,
-        "2 workdays from 2026-02-14 Sat 16:50 on the calendar business
+        "2 workdays from 2026-02-14 Sat 16:50 on the calendar office hours
 
   2026-02-14 Sat              make-up workday  08:30-12:00 13:30-17:30  40 min
   2026-02-15 Sun – 02-23 Mon  day off          closed
@@ -155,6 +155,19 @@ fn nobody_does_anything_after_the_opening() {
 }
 
 #[test]
+fn colours_go_where_they_are_asked_for_and_nowhere_else() {
+    let folder = Folder::new();
+    let call = |how: &str| {
+        let args = ["simulate", "complaint", "--estate", "riverside", "--opened", "2026-03-02 16:50"];
+        folder.run(&[&args[..], &["--color", how]].concat()).well()
+    };
+    assert!(call("always").contains("\u{1b}[36m首次响应 到期 17:20\u{1b}[0m"));
+    for plain in ["auto", "never"] {
+        assert!(!call(plain).contains('\u{1b}'), "{plain} has colours where no terminal is");
+    }
+}
+
+#[test]
 fn a_story_is_followed_and_then_people_go_on() {
     let folder = Folder::new();
     folder.write("late.yaml", "story:\n  - { at: +35m, do: respond }\n");
@@ -237,7 +250,7 @@ fn a_year_of_reminders_keeps_its_dates_on_a_phone_and_on_a_desk() {
     assert_eq!(pictures.len(), 2, "one for a desk, one for a phone");
     for picture in pictures {
         let picture = &picture[..picture.find("</svg>").expect("its end")];
-        for date in [">1/5<", ">2027/"] {
+        for date in [">1/5<", ">2027<"] {
             assert!(picture.contains(date), "{date} is not in the picture");
         }
         let lines = picture.matches("class=\"line\"").count() + picture.matches("class=\"told\"").count();
@@ -256,8 +269,11 @@ fn more_cases_than_tell_anything_are_refused_with_the_reason() {
     }
     // Where no terminal is, how far it is is told to nobody.
     let args = ["simulate", "cleaning", "--estate", "riverside", "--opened", "2026-03-02 00:00"];
-    let ran = folder.run(&[&args[..], &["--many", "300", "--json"]].concat());
+    let ran = folder.run(&[&args[..], &["--many", "300"]].concat());
     assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
+    for line in ran.stdout.lines().skip_while(|line| !line.contains("每小时")) {
+        assert!(line.chars().count() <= 80, "a table is wider than a terminal: {line}");
+    }
 }
 
 #[test]

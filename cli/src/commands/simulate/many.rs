@@ -25,6 +25,9 @@ const SEEDS: u128 = 1_000_000;
 /// messages a day are no month that any estate has.
 const MOST: u32 = 10_000;
 
+/// A table of more columns is the one by hours of the day.
+const MOST_COLUMNS: usize = 20;
+
 /// On a phone a cell longer than this may take several lines.
 const LONG_WORDS: usize = 8;
 
@@ -223,7 +226,18 @@ impl Many<'_> {
             output.line("");
             output.line(output.paint(Paint::Cyan, &title));
             let head: Vec<&str> = head.iter().map(String::as_str).collect();
-            output.table(&head, &rows);
+            if head.len() <= MOST_COLUMNS {
+                output.table(&head, &rows);
+                continue;
+            }
+            // The hours of a day are more than a terminal is wide: morning and afternoon, one below the other.
+            for half in [1..13, 13..head.len()] {
+                let row = |row: &[String]| -> Vec<String> {
+                    row.iter().take(1).chain(&row[half.clone()]).cloned().collect()
+                };
+                let head: Vec<&str> = head.iter().take(1).chain(&head[half.clone()]).copied().collect();
+                output.table(&head, &rows.iter().map(|cells| row(cells)).collect::<Vec<_>>());
+            }
         }
     }
 
@@ -284,7 +298,7 @@ impl Many<'_> {
             let _ = writeln!(body, "<p class=\"how\">{}</p>", safe(&line));
         }
         for (title, head, rows) in self.tables() {
-            let heat = head.len() > 20;
+            let heat = head.len() > MOST_COLUMNS;
             let class = if heat { " class=\"heat\"" } else { "" };
             let _ =
                 write!(body, "<h2>{}</h2>\n<div class=\"scroll\"><table{class}><thead><tr>", safe(&title));
