@@ -77,19 +77,9 @@ pub(crate) fn end(word: &Text, lang: Lang) -> String {
     title.as_ref().unwrap_or(word).in_(lang).to_owned()
 }
 
-/// A channel as people say it.
-pub(crate) fn channel(channel: Channel, lang: Lang) -> &'static str {
-    match (channel, lang) {
-        (Channel::Sms, Lang::Zh) => "短信",
-        (Channel::Email, Lang::Zh) => "邮件",
-        (Channel::Sms, Lang::En) => "SMS",
-        (Channel::Email, Lang::En) => "e-mail",
-    }
-}
-
 /// Channels in a row.
 pub(crate) fn channels(list: &[Channel], lang: Lang) -> String {
-    let names: Vec<&str> = list.iter().map(|one| channel(*one, lang)).collect();
+    let names: Vec<String> = list.iter().map(|one| one.title().in_(lang).to_owned()).collect();
     names.join(match lang {
         Lang::Zh => "和",
         Lang::En => " and ",

@@ -125,7 +125,8 @@ impl Output {
         }
     }
 
-    fn explain(&self, problem: &Problem) {
+    /// What went wrong, and the way out.
+    pub(crate) fn explain(&self, problem: &Problem) {
         let message = self.say(&problem.message);
         let help = problem.help.as_ref().map(|help| self.say(help));
         if self.json {

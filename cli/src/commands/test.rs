@@ -45,7 +45,7 @@ fn watch(output: &Output, global: &Global, once: impl Fn() -> Done) -> Done {
     loop {
         watch.changed()?;
         if let Err(problem) = once() {
-            output.complain(output.say(&problem.message));
+            output.explain(&problem);
         }
         let waits = output.pick("—— 等待文件改动，Ctrl-C 结束 ——", "—— waiting for a change; Ctrl-C ends ——");
         output.line(output.paint(Paint::Dim, waits));

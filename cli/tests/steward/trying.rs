@@ -155,7 +155,9 @@ fn a_watch_runs_again_when_a_file_changes_and_lives_through_a_half_written_one()
     folder.write(path, &good);
     assert!(run().contains(&"1 passed, 0 failed".to_owned()));
     child.kill().expect("it ends");
-    child.wait().expect("it ended");
+    let told = child.wait_with_output().expect("it ended").stderr;
+    let told = String::from_utf8(told).expect("UTF-8");
+    assert!(told.contains(path) && told.contains("shows each, and the way out"), "{told}");
 }
 
 #[test]

@@ -116,11 +116,7 @@ impl Naming<'_> {
 }
 
 fn channels(via: &[Channel]) -> Text {
-    let one = |channel: &Channel| match channel {
-        Channel::Sms => Text::new("短信", "SMS"),
-        Channel::Email => Text::new("邮件", "e-mail"),
-    };
-    row(via.iter().map(one), ("和", " and "))
+    row(via.iter().map(|channel| channel.title()), ("和", " and "))
 }
 
 fn row(texts: impl Iterator<Item = Text>, (zh, en): (&str, &str)) -> Text {

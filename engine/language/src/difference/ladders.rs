@@ -1,7 +1,7 @@
 //! Ladders and checklists compared: which rung is new, gone or later, whom it tells now; which items
 //! came and went.
 
-use steward_model::{Audience, Channel, Ladder, LimitId, Roles, Rung, StepId, StepKind, Text, Via, Workflow};
+use steward_model::{Audience, Ladder, LimitId, Roles, Rung, StepId, StepKind, Text, Via, Workflow};
 
 /// What the ladder of a step or an entry of `limits:` does otherwise. `about` empty: that of the
 /// workflow, as its first limit that has either of them alone shows. `None`: the same rungs, written
@@ -131,11 +131,7 @@ fn does(rung: &Rung, roles: &Roles) -> Text {
 }
 
 fn by(via: &Via) -> Text {
-    let one = |channel: &Channel| match channel {
-        Channel::Sms => Text::new("短信", "SMS"),
-        Channel::Email => Text::new("邮件", "e-mail"),
-    };
-    let channels: Vec<Text> = via.channels.iter().map(one).collect();
+    let channels: Vec<Text> = via.channels.iter().map(|channel| channel.title()).collect();
     match (channels.is_empty(), via.in_turn) {
         (true, _) => Text::plain(""),
         (_, true) => {
