@@ -127,7 +127,7 @@ fn moved(mut finding: Diagnostic, from: &str, to: &str) -> Diagnostic {
     let to: Arc<str> = to.into();
     let mend = |place: &mut Place| {
         if *place.file == *from {
-            place.file = to.clone().into();
+            place.file = to.clone();
         }
     };
     mend(&mut finding.place);
