@@ -33,6 +33,12 @@ pub(crate) fn read(args: Vec<OsString>) -> (Output, Typed) {
         Ok(call) => {
             output.json = call.global.json;
             output.color = color(call.global.color);
+            // Else what writes would look for a terminal once more, and take away what was asked for.
+            match call.global.color {
+                ColorWhen::Always => anstream::ColorChoice::Always.write_global(),
+                ColorWhen::Never => anstream::ColorChoice::Never.write_global(),
+                ColorWhen::Auto => {}
+            }
             output.lang = call.global.lang.map_or(output.lang, Lang::from);
             (output, Typed::Call(Box::new(call)))
         }

@@ -243,6 +243,10 @@ pub(crate) fn unwritable(path: &Path, error: &std::io::Error) -> Problem {
 
 /// A file that the call names and that isn't there: the call's words are off.
 fn nameless(path: &Path, error: &std::io::Error) -> Problem {
+    if error.kind() == std::io::ErrorKind::NotFound {
+        let path = path.display();
+        return Problem::words("no-file", format!("没有文件 {path}"), format!("there is no file {path}"));
+    }
     Problem::words(
         "no-file",
         format!("读不了 {}：{error}", path.display()),

@@ -1,6 +1,8 @@
 //! What people read in place of ids: titles of steps and limits, names of people, titles of roles.
 
-use steward_model::{Channel, EndWord, Estate, Lang, LimitId, StaffId, StepId, Text, Workflow};
+use steward_model::{
+    CalendarId, Channel, EndWord, Estate, Handbook, Lang, LimitId, StaffId, StepId, Text, Workflow,
+};
 
 /// The names of a case's workflow and estate, in one language.
 #[derive(Clone, Copy)]
@@ -48,6 +50,19 @@ pub(crate) fn owner<'a>(estate: &'a Estate, id: &'a str, lang: Lang) -> &'a str 
     role.or_else(|| person().map(|person| person.name.as_str())).unwrap_or(id)
 }
 
+/// What people read of a calendar, and of the one that stands in its place at an estate.
+pub(crate) fn calendar(handbook: &Handbook, asked: &CalendarId, stands: &str, lang: Lang) -> String {
+    let title = |id: &CalendarId| match handbook.calendar_titles.get(id) {
+        Some(title) => title.in_(lang).to_owned(),
+        None if *id == CalendarId::always() => Text::new("全天候", "all hours").in_(lang).to_owned(),
+        None => id.to_string(),
+    };
+    match asked.as_str() == stands {
+        true => title(asked),
+        false => format!("{} → {}", title(asked), title(&CalendarId::new(stands))),
+    }
+}
+
 /// Between the parts of a list.
 pub(crate) fn comma(lang: Lang) -> &'static str {
     match lang {
@@ -62,19 +77,9 @@ pub(crate) fn end(word: &Text, lang: Lang) -> String {
     title.as_ref().unwrap_or(word).in_(lang).to_owned()
 }
 
-/// A channel as people say it.
-pub(crate) fn channel(channel: Channel, lang: Lang) -> &'static str {
-    match (channel, lang) {
-        (Channel::Sms, Lang::Zh) => "短信",
-        (Channel::Email, Lang::Zh) => "邮件",
-        (Channel::Sms, Lang::En) => "SMS",
-        (Channel::Email, Lang::En) => "e-mail",
-    }
-}
-
 /// Channels in a row.
 pub(crate) fn channels(list: &[Channel], lang: Lang) -> String {
-    let names: Vec<&str> = list.iter().map(|one| channel(*one, lang)).collect();
+    let names: Vec<String> = list.iter().map(|one| one.title().in_(lang).to_owned()).collect();
     names.join(match lang {
         Lang::Zh => "和",
         Lang::En => " and ",

@@ -269,8 +269,8 @@ pub(crate) struct Simulate {
     pub(crate) story: Option<PathBuf>,
     #[arg(long)]
     pub(crate) nobody: bool,
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
-    pub(crate) many: Option<u32>,
+    #[arg(long, value_name = "N")]
+    pub(crate) many: Option<u64>,
     #[arg(long, value_name = "N", requires = "many")]
     pub(crate) seed: Option<u64>,
     #[arg(

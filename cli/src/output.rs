@@ -87,6 +87,13 @@ impl Output {
         let _ = writeln!(anstream::stderr(), "{}", text.as_ref());
     }
 
+    /// A line on the terminal that the next one is written over; an empty one leaves nothing there.
+    pub(crate) fn passing(&self, text: &str) {
+        let mut terminal = std::io::stderr();
+        let _ = write!(terminal, "\r\u{1b}[K{text}");
+        let _ = terminal.flush();
+    }
+
     /// The document.
     pub(crate) fn document(&self, value: &Value) {
         let text = serde_json::to_string_pretty(value).unwrap_or_default();
@@ -118,7 +125,8 @@ impl Output {
         }
     }
 
-    fn explain(&self, problem: &Problem) {
+    /// What went wrong, and the way out.
+    pub(crate) fn explain(&self, problem: &Problem) {
         let message = self.say(&problem.message);
         let help = problem.help.as_ref().map(|help| self.say(help));
         if self.json {

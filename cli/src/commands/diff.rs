@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use steward_case::State;
-use steward_language::difference::{Change, Difference, Differences, Fate, Wording, differences};
+use steward_language::difference::{Change, Difference, Differences, Fate, OtherFile, Wording, differences};
 use steward_model::{EstateId, Files, Handbook, Lang, Text, WorkflowId};
 use steward_ports::{CaseFilter, Store as _};
 use steward_store::SqliteStore;
@@ -181,8 +181,9 @@ fn tell(output: &Output, found: &Differences, counted: &[Option<usize>], handboo
     }
     if !found.files.is_empty() {
         output.line(output.paint(Paint::Bold, output.pick("其他文件", "Other files")));
-        for (path, fate) in &found.files {
+        for OtherFile { path, fate, text } in &found.files {
             output.line(format!("  {path}  {}", output.say(&fate_text(*fate))));
+            text.iter().for_each(|said| output.line(format!("    {}", output.say(said))));
         }
     }
 }
@@ -274,7 +275,7 @@ fn document(output: &Output, found: &Differences, counted: &[Option<usize>]) -> 
             "open_cases": count,
         })
     };
-    let file = |(path, fate): &(String, Fate)| json!({ "file": path, "what": word(*fate) });
+    let file = |file: &OtherFile| json!({ "file": file.path, "what": word(file.fate) });
     json!({
         "workflows": found.workflows.iter().zip(counted).map(workflow).collect::<Vec<_>>(),
         "files": found.files.iter().map(file).collect::<Vec<_>>(),

@@ -4,7 +4,6 @@
 mod trial;
 
 use crate::book::{self, Book, Reading};
-use crate::names;
 use crate::office::{open_store, store_path};
 use crate::options::Global;
 use crate::output::{Done, Output, Paint, Problem, Status, Verdict};
@@ -121,7 +120,7 @@ fn tell(output: &Output, channels: &[Found], store: &Health, (errors, warnings):
         }
     };
     for found in channels {
-        let what = format!("{} {}", names::channel(found.channel, output.lang), found.name);
+        let what = format!("{} {}", found.channel.title().in_(output.lang), found.name);
         line(&found.health, &what);
         if let Some(trial) = &found.trial {
             line(trial, &what);

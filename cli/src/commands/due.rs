@@ -6,7 +6,7 @@ pub(crate) mod days;
 use crate::book::{self, Book, called};
 use crate::options::{Due, Global};
 use crate::output::{Done, Output, Paint, Problem, Verdict};
-use crate::{instants, wire};
+use crate::{instants, names, wire};
 use serde_json::json;
 use steward_model::{CalendarId, Lang, Text};
 use steward_time::{Calendar, Moment, Piece, Span, TimeZone, Timestamp, WorkingTime, civil, parse_clock};
@@ -25,7 +25,7 @@ pub(crate) fn run(output: &Output, global: &Global, asked: &Due) -> Done {
         !file.starts_with("workflows/") && !file.starts_with("rules/") && !file.starts_with("scenarios/")
     };
     let book = book::read(global)?.sound_in(matters)?;
-    let calendar = calendar(&book, asked)?;
+    let (id, calendar) = calendar(&book, asked)?;
     let from = instants::parse(&asked.from, &calendar.zone)?;
     let amount = amount(&asked.span, asked.before)?;
     let due = reckon(&calendar, from, &amount, asked.before).ok_or_else(|| {
@@ -40,22 +40,30 @@ pub(crate) fn run(output: &Output, global: &Global, asked: &Due) -> Done {
     if output.json {
         output.document(&document(asked, &calendar.zone, from, due, &pieces));
     } else {
-        explain(output, asked, &Worked { calendar: &calendar, from, amount, due, pieces: &pieces });
+        // An estate may keep another calendar under this name.
+        let name = names::calendar(&book.handbook, &id, &calendar.calendar.id, output.lang);
+        let worked = Worked { name, calendar: &calendar, from, amount, due, pieces: &pieces };
+        explain(output, asked, &worked);
     }
     Ok(Verdict::Well)
 }
 
-fn calendar(book: &Book, asked: &Due) -> Result<WorkingTime, Problem> {
+/// The calendar that is asked for, by id or title: its id, and what stands there.
+fn calendar(book: &Book, asked: &Due) -> Result<(CalendarId, WorkingTime), Problem> {
+    let title = |id: &CalendarId| {
+        let written = book.handbook.calendar_titles.get(id).cloned();
+        written.unwrap_or_else(|| Text::plain(id.as_str()))
+    };
     let titles: Vec<(CalendarId, Text)> =
-        book.handbook.calendars.keys().map(|id| (id.clone(), Text::plain(id.as_str()))).collect();
-    let always = Text::plain("always");
+        book.handbook.calendars.keys().map(|id| (id.clone(), title(id))).collect();
+    let always = Text::new("全天候", "always");
     let all = titles.iter().map(|(id, title)| (id.as_str(), title, id.clone()));
     let all = all.chain(std::iter::once(("always", &always, CalendarId::always())));
     let id = called(&asked.calendar, ("日历", "calendar"), all)?;
     if let Some(name) = &asked.estate {
         let estate = book.estate(name)?;
         if let Some(calendar) = estate.calendar(&id) {
-            return Ok(calendar.clone());
+            return Ok((id.clone(), calendar.clone()));
         }
     }
     let zone = match &asked.estate {
@@ -63,7 +71,7 @@ fn calendar(book: &Book, asked: &Due) -> Result<WorkingTime, Problem> {
         None => book.handbook.organisation.zone.clone(),
     };
     let calendar = book.handbook.calendars.get(&id).cloned().unwrap_or_else(|| Calendar::always().into());
-    Ok(WorkingTime::new(calendar, zone))
+    Ok((id, WorkingTime::new(calendar, zone)))
 }
 
 fn amount(text: &str, before: bool) -> Result<Amount, Problem> {
@@ -126,6 +134,8 @@ fn document(
 
 /// What came of it, to be explained.
 struct Worked<'a> {
+    /// What people read of the calendar.
+    name: String,
     calendar: &'a WorkingTime,
     from: Timestamp,
     amount: Amount,
@@ -146,11 +156,7 @@ fn explain(output: &Output, asked: &Due, worked: &Worked<'_>) {
             Lang::En => time.strftime("%H:%M").to_string(),
         },
     };
-    // An estate may keep another calendar under this name.
-    let name = match calendar.calendar.id == asked.calendar {
-        true => asked.calendar.clone(),
-        false => format!("{} → {}", asked.calendar, calendar.calendar.id),
-    };
+    let name = &worked.name;
     output.line(match (lang, asked.before) {
         (Lang::Zh, false) => format!("{start} 起，{span}，日历 {name}"),
         (Lang::Zh, true) => format!("{start} 之前，{span}，日历 {name}"),

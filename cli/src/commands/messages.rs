@@ -5,7 +5,7 @@ use super::cases::more;
 use crate::office::Office;
 use crate::options::{Global, MessageState, Messages, MessagesAction};
 use crate::output::{Done, Output, Paint, Problem, Verdict};
-use crate::{instants, names, wire, words};
+use crate::{instants, wire, words};
 use serde_json::{Value, json};
 use steward_case::CaseId;
 use steward_model::{Lang, Text};
@@ -111,7 +111,7 @@ fn cells(output: &Output, office: &Office, row: &MessageRow) -> Vec<String> {
         instants::full(row.at, office.zone_of(&row.case), lang),
         row.case.to_string(),
         person,
-        names::channel(row.via, lang).to_owned(),
+        row.via.title().in_(lang).to_owned(),
         row.template.to_string(),
         output.paint(paint, state),
         row.attempts.to_string(),

@@ -2,6 +2,7 @@
 //! would be told what, when and how.
 
 mod many;
+mod story;
 
 use crate::book::{self, Book};
 use crate::drawing::{self, Drawn, Letter};
@@ -11,8 +12,8 @@ use crate::{folder, instants, timeline, wire};
 use serde_json::{Value, json};
 use std::path::Path;
 use steward_case::itemised;
-use steward_model::{Estate, Files, Lang, Opening, Scenario, Text, Workflow};
-use steward_sim::{Conduct, Rehearsal, rehearse, rehearse_story};
+use steward_model::{Estate, Lang, Workflow};
+use steward_sim::{Conduct, Rehearsal, rehearse};
 
 pub(crate) fn run(output: &Output, global: &Global, asked: &Simulate) -> Done {
     if let Some(cases) = asked.many {
@@ -25,7 +26,7 @@ pub(crate) fn run(output: &Output, global: &Global, asked: &Simulate) -> Done {
             let went = plainly(&book, asked, conduct)?;
             (book, went)
         }
-        Some(file) => by_story(global, asked, file, conduct)?,
+        Some(file) => story::told(output, global, asked, file, conduct)?,
     };
     let estate = book.estate(&asked.estate)?;
     let workflow = &*itemised(book.workflow_at(&asked.workflow, estate)?, &went.case, estate);
@@ -99,90 +100,6 @@ fn plainly(book: &Book, asked: &Simulate, conduct: Conduct) -> Result<Rehearsal,
     let fields = book.values(&asked.fields, workflow, estate)?;
     rehearse(&book.handbook, &book.judges(), estate, workflow, opened, fields, conduct)
         .map_err(|refusal| Problem::new(Status::Refused, "refused", refusal.text()))
-}
-
-/// The story of a file: a scenario, or only its `story:`. What the call says goes before what the
-/// file says.
-fn by_story(
-    global: &Global,
-    asked: &Simulate,
-    file: &Path,
-    conduct: Conduct,
-) -> Result<(Book, Rehearsal), Problem> {
-    let text = folder::read_one(file)?;
-    let reading = book::read(global)?;
-    let name = file.file_name().map_or_else(|| "story.yaml".into(), |name| name.to_string_lossy());
-    let path = format!("scenarios/{name}");
-    let mut files = Files::new();
-    for other in reading.files.iter().filter(|other| !other.path.starts_with("scenarios/")) {
-        files.insert(&*other.path, &*other.bytes);
-    }
-    files.insert(&path, whole(text, asked));
-    let book = book::understand(reading.folder, files).sound()?;
-    let estate = book.estate(&asked.estate)?;
-    let workflow = book.workflow_at(&asked.workflow, estate)?;
-    let Some(mut scenario) = book.handbook.scenarios.first().cloned() else {
-        return Err(Problem::words(
-            "no-story",
-            format!("{path} 里没有 story"),
-            format!("there is no story in {path}"),
-        ));
-    };
-    fits(&scenario, workflow, estate)?;
-    if let Some(text) = &asked.opened {
-        let at = instants::parse(text, &estate.zone)?;
-        scenario.opened = match scenario.opened {
-            Opening::ByEvent(name, _) => Opening::ByEvent(name, at),
-            Opening::ByCase(_) => Opening::ByCase(at),
-            Opening::At(_) | Opening::ByClock(_) => Opening::At(at),
-        };
-    }
-    scenario.fields.extend(book.values(&asked.fields, workflow, estate)?);
-    let went = rehearse_story(&book.handbook, &book.judges(), estate, workflow, &scenario, conduct).map_err(
-        |failure| {
-            let line = book::line(&book.files, &failure.place);
-            let at = format!("{}:{line}", failure.place.file);
-            Problem::new(
-                Status::Refused,
-                "refused",
-                Text::new(format!("{at} {}", failure.got.zh), format!("{at}: {}", failure.got.en)),
-            )
-        },
-    )?;
-    Ok((book, went))
-}
-
-/// The file with the keys of a scenario that it leaves to the call. They go to its end, so that its
-/// lines keep their numbers.
-fn whole(mut text: String, asked: &Simulate) -> String {
-    let opened = asked.opened.clone().unwrap_or_else(|| instants::this_minute().to_string());
-    let given = [
-        ("scenario", "story".to_owned()),
-        ("workflow", asked.workflow.clone()),
-        ("estate", asked.estate.clone()),
-        ("opened", opened),
-    ];
-    for (key, value) in given {
-        let there = text
-            .lines()
-            .any(|line| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(':')));
-        if !there {
-            text.push_str(&format!("\n{key}: {:?}", value));
-        }
-    }
-    text
-}
-
-fn fits(scenario: &Scenario, workflow: &Workflow, estate: &Estate) -> Result<(), Problem> {
-    if scenario.workflow == workflow.id && scenario.estate == estate.id {
-        return Ok(());
-    }
-    let (other, there) = (&scenario.workflow, &scenario.estate);
-    Err(Problem::words(
-        "other-story",
-        format!("这个 story 讲的是 {there} 的 {other}，不是 {} 的 {}", estate.id, workflow.id),
-        format!("the story is about {other} at {there}, not about {} at {}", workflow.id, estate.id),
-    ))
 }
 
 fn how(output: &Output, conduct: Conduct) -> &'static str {

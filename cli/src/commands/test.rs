@@ -10,7 +10,7 @@ use crate::output::{Done, Output, Paint, Problem, Verdict};
 use crate::watch::Watch;
 use crate::{folder, instants, timeline, wire};
 use serde_json::{Value, json};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use steward_case::{Case, itemised};
 use steward_model::{Lang, Scenario, Text};
 use steward_sim::{Coverage, Failure, Verdict as Went, run as play};
@@ -45,7 +45,7 @@ fn watch(output: &Output, global: &Global, once: impl Fn() -> Done) -> Done {
     loop {
         watch.changed()?;
         if let Err(problem) = once() {
-            output.complain(output.say(&problem.message));
+            output.explain(&problem);
         }
         let waits = output.pick("—— 等待文件改动，Ctrl-C 结束 ——", "—— waiting for a change; Ctrl-C ends ——");
         output.line(output.paint(Paint::Dim, waits));
@@ -57,9 +57,11 @@ fn once(output: &Output, global: &Global, asked: &Test) -> Done {
     let chosen = choose(&book, &asked.names)?;
     let judges = book.judges();
     let mut coverage = Coverage::default();
-    let mut all = Vec::new();
+    let (mut all, mut took) = (Vec::new(), Vec::new());
     for scenario in chosen {
+        let begun = Instant::now();
         let went = play(scenario, &book.handbook, &judges);
+        took.push(begun.elapsed());
         super::coverage::see(&mut coverage, &book, &went);
         if !output.json {
             tell(output, &book, scenario, &went);
@@ -68,7 +70,7 @@ fn once(output: &Output, global: &Global, asked: &Test) -> Done {
     }
     let failed = all.iter().filter(|(_, went)| went.failure.is_some()).count();
     if let Some(file) = &asked.junit {
-        folder::write_one(file, &junit::document(output, &book, &all))?;
+        folder::write_one(file, &junit::document(output, &book, &all, &took))?;
     }
     let passed = all.len() - failed;
     if output.json {
@@ -122,8 +124,8 @@ fn document(output: &Output, book: &Book, scenario: &Scenario, went: &Went) -> V
         "name": scenario.name,
         "outcome": if went.failure.is_some() { "failed" } else { "passed" },
         "at": wire::maybe_instant(went.failure.as_ref().map(|failure| failure.at), zone),
-        "expected": of(|failure| &failure.expected),
-        "got": of(|failure| &failure.got),
+        "expected": of(|failure| &failure.expected.ids),
+        "got": of(|failure| &failure.got.ids),
     })
 }
 
@@ -142,8 +144,8 @@ fn tell(output: &Output, book: &Book, scenario: &Scenario, went: &Went) {
     let zone = estate.map_or(&book.handbook.organisation.zone, |one| &one.zone);
     let at = instants::full(failure.at, zone, output.lang);
     output.line(format!("  {}  {at}", output.pick("时刻", "at      ")));
-    output.line(format!("  {}  {}", output.pick("应有", "expected"), output.say(&failure.expected)));
-    output.line(format!("  {}  {}", output.pick("实际", "got     "), output.say(&failure.got)));
+    output.line(format!("  {}  {}", output.pick("应有", "expected"), output.say(&failure.expected.names)));
+    output.line(format!("  {}  {}", output.pick("实际", "got     "), output.say(&failure.got.names)));
     let standard = book.handbook.workflows.get(&scenario.workflow);
     if let (Some(standard), Some(estate)) = (standard, estate)
         && let Ok(workflow) = book.handbook.at(&estate.id, standard)

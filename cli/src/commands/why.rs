@@ -14,7 +14,7 @@ use crate::wire;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use steward_case::CaseId;
-use steward_model::{Files, Place, Text};
+use steward_model::{Files, Handbook, Place, Text};
 use steward_ports::{DeliveryState, MessageFilter};
 use steward_service::Shown;
 use steward_time::Piece;
@@ -60,6 +60,7 @@ struct Asked<'a> {
     output: &'a Output,
     shown: &'a Shown,
     files: &'a Files,
+    handbook: &'a Handbook,
     /// The messages that were not sent by themselves, by the number of their event, and why.
     dropped: BTreeMap<u32, String>,
 }
@@ -75,7 +76,7 @@ pub(crate) fn run(output: &Output, global: &Global, case: &str) -> Done {
     let shown = office.show(&CaseId::new(case))?;
     let files = wording::files(&office, &shown)?;
     let dropped = dropped(&office, &shown.case.id)?;
-    let asked = Asked { output, shown: &shown, files: &files, dropped };
+    let asked = Asked { output, shown: &shown, files: &files, handbook: &office.handbook, dropped };
     let mut answers = limits::answers(&asked);
     answers.extend(messages::answers(&asked));
     if output.json {

@@ -12,6 +12,9 @@ mod legend;
 
 use legend::mark;
 
+/// Days narrower than this, in pixels, are crowded: no date or line of each would be told from the next.
+const CLOSE: f64 = 8.0;
+
 /// What the picture is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Paper {
@@ -220,14 +223,23 @@ impl Chart<'_, '_> {
         self.legend();
     }
 
+    /// Whether days lie so close that a line for each would be a grey wall. Then only the dates that are
+    /// written have one, and a date may stand over the days after it.
+    fn is_crowded(&self) -> bool {
+        self.sizes.whole - self.sizes.left < CLOSE * self.scale.columns.len() as f64
+    }
+
     /// The dates over everything, a line where a day begins.
     fn days(&mut self, top: f64, bottom: f64) {
         let lang = self.scene.drawn.lang;
         let mut free = f64::MIN;
         let mut year = None;
+        let crowded = self.is_crowded();
         for column in self.scale.columns.clone() {
             let x = self.sizes.left + column.left;
-            self.down(x, (top + 4.0, bottom), "line");
+            if !crowded {
+                self.down(x, (top + 4.0, bottom), "line");
+            }
             let (first, second) = if column.quiet && column.first != column.last {
                 let days = column.first.until(column.last).map_or(0, |span| span.get_days()) + 1;
                 let between =
@@ -240,13 +252,14 @@ impl Chart<'_, '_> {
                     },
                 )
             } else {
-                let form = if year == Some(column.first.year()) || year.is_none() {
-                    "%-m/%-d"
-                } else {
-                    "%Y/%-m/%-d"
+                let turned = year.is_some_and(|year| year != column.first.year());
+                let form = if turned && !crowded { "%Y/%-m/%-d" } else { "%-m/%-d" };
+                // Where dates are close, the year stands below and takes no room of its own.
+                let below = match turned && crowded {
+                    true => column.first.year().to_string(),
+                    false => instants::weekday(column.first, lang).to_owned(),
                 };
-                year = Some(column.first.year());
-                (column.first.strftime(form).to_string(), instants::weekday(column.first, lang).to_owned())
+                (column.first.strftime(form).to_string(), below)
             };
             let size = 11.0;
             let wide = width(&first, size).max(width(&second, 10.0));
@@ -259,13 +272,20 @@ impl Chart<'_, '_> {
                 }
                 continue;
             }
-            if x + 3.0 < free || (room < wide * 0.7 && self.paper == Paper::Narrow) {
+            let runs_out = room < wide * 0.7 && self.paper == Paper::Narrow && !crowded;
+            if x + 3.0 < free || runs_out {
                 continue;
             }
             if x + 3.0 + wide > self.sizes.whole {
                 continue;
             }
             free = x + 3.0 + wide + 3.0;
+            if !column.quiet {
+                year = Some(column.first.year());
+            }
+            if crowded {
+                self.down(x, (top + 4.0, bottom), "line");
+            }
             let class = if column.quiet { "dim" } else { "" };
             self.text((x + 3.0, top + 15.0), size, class, "start", &first);
             self.text((x + 3.0, top + 28.0), 10.0, "dim", "start", &second);
@@ -274,6 +294,9 @@ impl Chart<'_, '_> {
 
     /// A hair line down from each moment at which somebody was told.
     fn told_lines(&mut self, top: f64, bottom: f64) {
+        if self.is_crowded() {
+            return;
+        }
         let mut at: Vec<Timestamp> =
             self.scene.people.iter().flat_map(|person| person.dots.iter().map(|dot| dot.at)).collect();
         at.sort_unstable();

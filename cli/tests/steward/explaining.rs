@@ -47,6 +47,9 @@ fn each_due_time_names_its_line_and_its_pieces_and_each_message_its_rung() {
         respond["text"].as_str().is_some_and(|text| text.contains("30m") && text.contains("desk → always")),
         "{respond}"
     );
+    // People read titles.
+    let told = folder.run(&["why", &case]).well();
+    assert!(told.contains("日历 前台时间 → 全天候") && told.contains("日历 办公时间"), "{told}");
     assert_eq!(line(&folder, respond), "within: 30m");
     assert_eq!(respond["pieces"][0]["seconds"], 1800);
     assert_eq!(line(&folder, about(&answers, "limit", "plan")), "- { allow: 3 workdays }");

@@ -6,10 +6,10 @@ use std::fs;
 #[test]
 fn a_due_time_across_a_make_up_saturday_explains_itself() {
     let folder = Folder::new();
-    let said = folder.run(&["due", "2026-02-13 16:50", "1 workday", "--calendar", "business"]).well();
+    let said = folder.run(&["due", "2026-02-13 16:50", "1 workday", "--calendar", "办公时间"]).well();
     assert_eq!(
         said,
-        "2026-02-13 周五 16:50 起，1个工作日，日历 business
+        "2026-02-13 周五 16:50 起，1个工作日，日历 办公时间
 
   2026-02-13 周五  工作日    08:30-12:00 13:30-17:30  40分钟
   2026-02-14 周六  调休上班  08:30-12:00 13:30-17:30  6小时50分  第1个工作日
@@ -27,7 +27,7 @@ fn a_holiday_is_one_row() {
         .well();
     assert_eq!(
         said,
-        "2 workdays from 2026-02-14 Sat 16:50 on the calendar business
+        "2 workdays from 2026-02-14 Sat 16:50 on the calendar office hours
 
   2026-02-14 Sat              make-up workday  08:30-12:00 13:30-17:30  40 min
   2026-02-15 Sun – 02-23 Mon  day off          closed
@@ -155,6 +155,19 @@ fn nobody_does_anything_after_the_opening() {
 }
 
 #[test]
+fn colours_go_where_they_are_asked_for_and_nowhere_else() {
+    let folder = Folder::new();
+    let call = |how: &str| {
+        let args = ["simulate", "complaint", "--estate", "riverside", "--opened", "2026-03-02 16:50"];
+        folder.run(&[&args[..], &["--color", how]].concat()).well()
+    };
+    assert!(call("always").contains("\u{1b}[36m首次响应 到期 17:20\u{1b}[0m"));
+    for plain in ["auto", "never"] {
+        assert!(!call(plain).contains('\u{1b}'), "{plain} has colours where no terminal is");
+    }
+}
+
+#[test]
 fn a_story_is_followed_and_then_people_go_on() {
     let folder = Folder::new();
     folder.write("late.yaml", "story:\n  - { at: +35m, do: respond }\n");
@@ -183,11 +196,84 @@ fn a_story_is_followed_and_then_people_go_on() {
 
     folder.write("wrong.yaml", "story:\n  - { at: +5m, do: archive }\n");
     let error = call("wrong.yaml").error(3);
-    assert!(
-        error["message"].as_str().is_some_and(|text| text.starts_with("scenarios/wrong.yaml:2 ")),
-        "{error}"
-    );
+    assert!(error["message"].as_str().is_some_and(|text| text.starts_with("wrong.yaml:2 ")), "{error}");
     assert_eq!(call("nowhere.yaml").error(2)["code"], "no-file");
+}
+
+#[test]
+fn every_mistake_in_a_story_is_told_where_the_file_lies_with_the_way_out() {
+    let folder = Folder::new();
+    let call = |more: &[&str]| {
+        let args = ["simulate", "complaint", "--estate", "riverside", "--opened", "2026-03-02 09:00"];
+        folder.run(&[&args[..], &["--lang", "en", "--story", "stories/mine.yaml"], more].concat())
+    };
+    let lines = "story:\n  - { at: +5m, do: respnd, as: wang.lee }\n  - { at: +9m, set: { planned: now } }\n";
+    folder.write("stories/mine.yaml", lines);
+    let ran = call(&[]);
+    assert_eq!((ran.status, ran.stdout.as_str()), (2, ""));
+    for said in [
+        "--> stories/mine.yaml:2:20",
+        "did you mean `respond`?",
+        "did you mean `wang.li`?",
+        "--> stories/mine.yaml:3:23",
+        "error: stories/mine.yaml has 3 mistakes; nothing was rehearsed",
+    ] {
+        assert!(ran.stderr.contains(said), "{said} is not in {}", ran.stderr);
+    }
+    let error = call(&["--json"]).error(2);
+    assert_eq!((&error["code"], &error["help"]), (&"story-broken".into(), &"did you mean `respond`?".into()));
+    assert_eq!(error["message"].as_str().map(|text| text.matches("stories/mine.yaml:").count()), Some(3));
+
+    // A file that is nothing but lines says how it should begin, whatever else is wrong with it.
+    folder.write("stories/mine.yaml", "- { at: +5m, do: respond }\n");
+    let error = call(&["--json"]).error(2);
+    assert_eq!(error["code"], "no-story");
+    assert!(error["help"].as_str().is_some_and(|help| help.contains("`story:`")), "{error}");
+
+    // One in Chinese words keeps to them, and says what it likes of itself.
+    let chinese = "场景: 晚了\n流程: complaint\n经过:\n  - { 时刻: +35分钟, 做: respond, 由: 王丽 }\n";
+    folder.write("stories/mine.yaml", chinese);
+    let went = call(&["--json"]).document(0);
+    assert!(whats(&went["timeline"]).contains(&"overdue"));
+}
+
+#[test]
+fn a_year_of_reminders_keeps_its_dates_on_a_phone_and_on_a_desk() {
+    let folder = Folder::new();
+    folder.write(
+        "workflows/lifts.yaml",
+        "workflow: lifts\ncalendar: business\nstart: [ { who: engineering } ]\nescalate:\n  - { at: ready, tell: owner }\n  - { at: overdue, tell: [owner, superior], repeat: { every: 1 workday, times: 300 } }\nsteps:\n  - { step: look, owner: engineering, within: 2h }\n  - { step: mend, owner: engineering, within: 2h }\n",
+    );
+    let args = ["simulate", "lifts", "--estate", "riverside", "--opened", "2026-01-05 09:00", "--nobody"];
+    let page = folder.run(&[&args[..], &["--format", "html"]].concat()).well();
+    let pictures: Vec<&str> = page.split("<svg ").skip(1).collect();
+    assert_eq!(pictures.len(), 2, "one for a desk, one for a phone");
+    for picture in pictures {
+        let picture = &picture[..picture.find("</svg>").expect("its end")];
+        for date in [">1/5<", ">2027<"] {
+            assert!(picture.contains(date), "{date} is not in the picture");
+        }
+        let lines = picture.matches("class=\"line\"").count() + picture.matches("class=\"told\"").count();
+        assert!((10..60).contains(&lines), "{lines} lines are a grey wall");
+    }
+}
+
+#[test]
+fn more_cases_than_tell_anything_are_refused_with_the_reason() {
+    let folder = Folder::new();
+    for many in ["0", "10001", "99999999999"] {
+        let args = ["simulate", "complaint", "--estate", "riverside", "--json", "--lang", "en", "--many"];
+        let error = folder.run(&[&args[..], &[many]].concat()).error(2);
+        assert_eq!(error["code"], "not-so-many");
+        assert_eq!(error["message"], format!("--many takes 1 to 10000 cases, not {many}"));
+    }
+    // Where no terminal is, how far it is is told to nobody.
+    let args = ["simulate", "cleaning", "--estate", "riverside", "--opened", "2026-03-02 00:00"];
+    let ran = folder.run(&[&args[..], &["--many", "300"]].concat());
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
+    for line in ran.stdout.lines().skip_while(|line| !line.contains("每小时")) {
+        assert!(line.chars().count() <= 80, "a table is wider than a terminal: {line}");
+    }
 }
 
 #[test]

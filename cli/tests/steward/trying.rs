@@ -55,6 +55,48 @@ fn what_no_scenario_reached_is_told_at_its_place_and_is_something_wrong() {
     assert!(text.contains("that no scenario reached"), "{text}");
 }
 
+/// Whether an element says how many seconds it took.
+fn has_time(line: &str) -> bool {
+    let time = line.split_once(" time=\"").and_then(|(_, rest)| rest.split_once('"'));
+    time.is_some_and(|(time, _)| time.parse::<f64>().is_ok_and(|seconds| (0.0..60.0).contains(&seconds)))
+}
+
+#[test]
+fn a_failure_calls_people_roles_and_steps_what_people_read() {
+    let folder = Folder::new();
+    let begins = "场景: 谁知道\n流程: complaint\n项目: riverside\n立案: 2026-03-02 16:50\n字段: { complainant: 李先生, channel: phone, what: 电梯, severity: ordinary, department: engineering }\n经过:\n";
+    let failed = |line: &str| {
+        folder.write("scenarios/who.yaml", &format!("{begins}  - {{ 时刻: +1分钟, 应有: {{ {line} }} }}\n"));
+        let ran = folder.run(&["test", "who.yaml"]);
+        assert_eq!(ran.status, 1, "{ran:?}");
+        let of = |mark: &str| {
+            ran.stdout
+                .lines()
+                .find_map(|line| line.trim().strip_prefix(mark))
+                .expect("a line")
+                .trim()
+                .to_owned()
+        };
+        (of("应有"), of("实际"))
+    };
+    let pair = |expected: &str, got: &str| (expected.to_owned(), got.to_owned());
+    let told = "王丽 task（邮件）；周敏 task（邮件）";
+    assert_eq!(failed("已通知: 赵强"), pair("已通知 赵强", told));
+    assert_eq!(
+        failed("已通知: 前台, 模板: task, 途径: [短信, 邮件]"),
+        pair("已通知 前台（task，短信和邮件）", told)
+    );
+    assert_eq!(failed("未通知: 周敏").0, "未通知 周敏");
+    assert_eq!(
+        failed("到期: { plan: 2026-03-03 16:00 }"),
+        pair("核实与方案 到期 2026-03-03 16:00", "核实与方案 到期 2026-03-03 16:50（计时中）")
+    );
+    assert_eq!(failed("已完成: respond"), pair("首次响应 已完成", "首次响应：待办"));
+    assert_eq!(failed("已结案: 完成"), pair("已结案 办结", "还没有结案"));
+    let document = folder.run(&["test", "who.yaml", "--json"]).document(1);
+    assert_eq!(document["scenarios"][0]["expected"], "已结案 done");
+}
+
 #[test]
 fn a_build_server_gets_one_case_a_scenario_with_what_failed() {
     let folder = Folder::new();
@@ -69,7 +111,16 @@ fn a_build_server_gets_one_case_a_scenario_with_what_failed() {
         ran.stdout.lines().filter(|line| line.starts_with("pass") || line.starts_with("FAIL")).count()
     );
     assert_eq!(count("<testsuite "), count("</testsuite>"));
-    assert!(xml.contains("scenarios/complaint/answered-in-time.yaml:") && xml.contains("plan was skipped"));
+    let failure = &xml[xml.find("<failure").expect("one")..xml.find("</failure>").expect("its end")];
+    for said in [
+        "message=\"Facts and plan was skipped · Facts and plan is waiting\"",
+        "scenarios/complaint/answered-in-time.yaml:",
+        "- at: +0m",
+    ] {
+        assert!(failure.contains(said), "{said} is not in {failure}");
+    }
+    let times = |element: &str| xml.lines().filter(|line| line.contains(element)).all(has_time);
+    assert!(times("<testsuites ") && times("<testsuite ") && times("<testcase "), "{xml}");
 }
 
 #[test]
@@ -104,7 +155,9 @@ fn a_watch_runs_again_when_a_file_changes_and_lives_through_a_half_written_one()
     folder.write(path, &good);
     assert!(run().contains(&"1 passed, 0 failed".to_owned()));
     child.kill().expect("it ends");
-    child.wait().expect("it ended");
+    let told = child.wait_with_output().expect("it ended").stderr;
+    let told = String::from_utf8(told).expect("UTF-8");
+    assert!(told.contains(path) && told.contains("shows each, and the way out"), "{told}");
 }
 
 #[test]

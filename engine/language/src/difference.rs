@@ -6,6 +6,8 @@
 //! what estates may adjust too); whatever else a file says is compared key by key (`rest`), so that no
 //! key of the language goes unseen.
 
+mod calendars;
+mod ladders;
 mod limits;
 mod rest;
 mod steps;
@@ -14,7 +16,7 @@ use crate::findings::Findings;
 use crate::fingerprint::Fingerprint;
 use crate::folder::Folder;
 use crate::tree::{self, Entry, Kind, Node};
-use crate::words::{EstateKey, Words, WorkflowKey};
+use crate::words::{EstateKey, StepKey, Words, WorkflowKey};
 use std::collections::{BTreeMap, BTreeSet};
 use steward_model::{EstateId, Files, Handbook, NotHere, Text, Workflow, WorkflowId};
 
@@ -34,7 +36,18 @@ pub struct Differences {
     pub workflows: Vec<Difference>,
     /// Other files that say something else: a calendar, an estate's staff, rules. Layout and comments
     /// do not count.
-    pub files: Vec<(String, Fate)>,
+    pub files: Vec<OtherFile>,
+}
+
+/// Another file that says something else.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OtherFile {
+    /// Its path.
+    pub path: String,
+    /// What became of it.
+    pub fate: Fate,
+    /// Of a calendar or a list of holidays which hours and days differ; of any other nothing.
+    pub text: Vec<Text>,
 }
 
 /// What happened to something.
@@ -99,7 +112,7 @@ pub fn differences(old: Wording<'_>, new: Wording<'_>) -> Differences {
         let pair = Pair { id, old, new, old_tree: old_trees.get(id), new_tree: new_trees.get(id) };
         pair.difference()
     });
-    Differences { workflows: workflows.collect(), files: other_files(old.files, new.files) }
+    Differences { workflows: workflows.collect(), files: other_files(old, new) }
 }
 
 /// The trees of the workflows, by id.
@@ -114,7 +127,7 @@ fn trees(files: &Files) -> BTreeMap<WorkflowId, Node> {
 }
 
 /// Files that are no workflow and no scenario, and say something else.
-fn other_files(old: &Files, new: &Files) -> Vec<(String, Fate)> {
+fn other_files(old: Wording<'_>, new: Wording<'_>) -> Vec<OtherFile> {
     let matters = |path: &str| !path.starts_with("workflows/") && !path.starts_with("scenarios/");
     let findings = Findings::default();
     let print = |file: &steward_model::File| {
@@ -131,15 +144,22 @@ fn other_files(old: &Files, new: &Files) -> Vec<(String, Fate)> {
             None => Fingerprint::default().text(&String::from_utf8_lossy(&file.bytes)).finish(),
         }
     };
-    let paths: BTreeSet<&str> = old.iter().chain(new.iter()).map(|file| &*file.path).collect();
-    let fate = |path: &str| match (old.get(path), new.get(path)) {
+    let paths: BTreeSet<&str> = old.files.iter().chain(new.files.iter()).map(|file| &*file.path).collect();
+    let fate = |path: &str| match (old.files.get(path), new.files.get(path)) {
         (None, _) => Some(Fate::New),
         (_, None) => Some(Fate::Gone),
         (Some(old), Some(new)) if old.bytes == new.bytes || print(old) == print(new) => None,
         _ => Some(Fate::Changed),
     };
     let differing = paths.into_iter().filter(|path| matters(path));
-    differing.filter_map(|path| Some((path.to_owned(), fate(path)?))).collect()
+    let differs = |path: &str| {
+        let fate = fate(path)?;
+        let tree = new.files.get(path).filter(|_| path.starts_with("calendars/"));
+        let tree = tree.and_then(|file| tree::read(file, &findings));
+        let text = tree.map(|tree| calendars::said(&tree, old.handbook, new.handbook)).unwrap_or_default();
+        Some(OtherFile { path: path.to_owned(), fate, text })
+    };
+    differing.filter_map(differs).collect()
 }
 
 /// A workflow in both wordings.
@@ -164,7 +184,7 @@ impl Pair<'_> {
         if let (Some(old), Some(new)) = (old, new) {
             changes = self.compared(old, new);
             let mut rest = match (self.old_tree, self.new_tree) {
-                (Some(old_tree), Some(new_tree)) => rest::changes(old_tree, new_tree),
+                (Some(old_tree), Some(new_tree)) => self.said(rest::changes(old_tree, new_tree), (old, new)),
                 _ => Vec::new(),
             };
             changes.append(&mut rest);
@@ -189,6 +209,28 @@ impl Pair<'_> {
             rest::renamed(old_tree, new_tree, &mut changes);
         }
         changes.extend(limits::changes(old, new, self.new_tree));
+        changes
+    }
+
+    /// Changes of ladders and checklists in sentences of their own.
+    fn said(&self, mut changes: Vec<Change>, both: (&Workflow, &Workflow)) -> Vec<Change> {
+        let (escalate, checklist) = (StepKey::Escalate.en(), StepKey::Checklist.en());
+        let has_own = |id: &str| {
+            let own = |tree: Option<&Node>| {
+                tree.is_some_and(|tree| rest::named(tree, id).is_some_and(|one| one.get(escalate).is_some()))
+            };
+            own(self.old_tree) || own(self.new_tree)
+        };
+        for change in &mut changes {
+            let text = match &*change.what {
+                what if what == escalate => {
+                    ladders::ladder(both, &change.about, has_own, &self.new.handbook.roles)
+                }
+                what if what == checklist => ladders::checklist(both, &change.about),
+                _ => None,
+            };
+            change.text = text.unwrap_or_else(|| change.text.clone());
+        }
         changes
     }
 

@@ -134,6 +134,14 @@ pub enum Charge<'a> {
 }
 
 impl Channel {
+    /// As people say it.
+    pub fn title(self) -> Text {
+        match self {
+            Self::Sms => Text::new("短信", "SMS"),
+            Self::Email => Text::new("邮件", "e-mail"),
+        }
+    }
+
     /// The word for it in YAML and on the record.
     pub fn word(self) -> &'static str {
         match self {

@@ -12,8 +12,8 @@ pub(crate) use limit::{case_limit, step_limits};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use steward_model::{
-    Audience, CalendarId, Channel, Each, EndWord, Estate, Expr, FieldId, Handbook, Owner, Person, Roles,
-    StaffId, StartKind, StepId, Text, Via, Workflow, WorkflowId,
+    Audience, CalendarId, Each, EndWord, Estate, Expr, FieldId, Handbook, Owner, Person, Roles, StaffId,
+    StartKind, StepId, Text, Via, Workflow, WorkflowId,
 };
 
 /// Titles and names for the ids of a process.
@@ -177,12 +177,8 @@ pub(crate) fn end(word: &EndWord) -> Text {
 
 /// The channels of a message: in a row, or each where the one before fails.
 pub(crate) fn via(via: &Via) -> Text {
-    let word = |channel: &Channel| match channel {
-        Channel::Sms => Text::new("短信", "SMS"),
-        Channel::Email => Text::new("邮件", "e-mail"),
-    };
     let (zh, en) = if via.in_turn { ("，不成再", ", else ") } else { ("、", ", ") };
-    listed(via.channels.iter().map(word), zh, en)
+    listed(via.channels.iter().map(|channel| channel.title()), zh, en)
 }
 
 /// Texts in a row.

@@ -47,10 +47,23 @@ pub struct Kept {
     pub first: u32,
 }
 
-/// Rehearses many cases. The same dice give the same cases; `fields` hold in each of them.
+/// The cases that are rehearsed.
+#[derive(Clone, Copy, Debug)]
+pub struct Draw<'a> {
+    /// They are opened within four weeks from here.
+    pub from: Timestamp,
+    /// How many.
+    pub cases: u32,
+    /// What holds in each of them.
+    pub fields: &'a BTreeMap<FieldId, Value>,
+    /// The same dice give the same cases.
+    pub dice: Dice,
+}
+
+/// Rehearses many cases. Before each, `go_on` is called with how many there were.
 ///
-/// They are opened at random within the open time of four weeks from `from`: that of the first
-/// step's limit, else of the workflow. Those that nothing but the clock opens are opened at its hours.
+/// They are opened at random within the open time of four weeks: that of the first step's limit, else
+/// of the workflow. Those that nothing but the clock opens are opened at its hours.
 ///
 /// # Errors
 ///
@@ -60,9 +73,8 @@ pub fn crowd(
     judges: &Judges,
     estate: &Estate,
     definition: &Workflow,
-    (from, cases): (Timestamp, u32),
-    fields: &BTreeMap<FieldId, Value>,
-    dice: Dice,
+    Draw { from, cases, fields, dice }: Draw<'_>,
+    mut go_on: impl FnMut(u32),
 ) -> Result<Crowd, Refusal> {
     let limits = definition.all_limits().map(|limit| (limit.id.clone(), Kept::default())).collect();
     let measured = definition.standards.iter().filter_map(Standard::measured);
@@ -74,6 +86,7 @@ pub fn crowd(
     let hours =
         if is_opened_by_clock(definition) { hours(definition, estate, from, until) } else { Vec::new() };
     for n in 0..cases {
+        go_on(n);
         let dice = dice.number(u64::from(n));
         let hour = usize::try_from(dice.roll("opened", hours.len() as u64)).unwrap_or(0);
         let opened = match hours.get(hour) {

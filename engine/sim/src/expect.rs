@@ -1,12 +1,13 @@
 //! What a line of a story expects, held against what happened.
 
+use crate::naming::{Naming, Said};
 use crate::post::Sent;
 use crate::world::{Running, World};
 use std::collections::BTreeMap;
 use steward_case::hall::Hall;
 use steward_case::judge::shown;
-use steward_case::{Event, Tell, What, report};
-use steward_model::{Channel, Expectation, LimitId, StaffId, TemplateId, Text, Told, WorkflowId};
+use steward_case::{ClockState, Event, StepStatus, Tell, What, report};
+use steward_model::{Channel, Expectation, LimitId, StaffId, StepId, TemplateId, Text, Told, WorkflowId};
 use steward_time::Timestamp;
 
 /// What there is to look at for a line.
@@ -27,6 +28,20 @@ pub(crate) fn unmet(
     running: &Running<'_>,
     window: &Window<'_>,
     world: &World<'_>,
+) -> Option<(Said, Said)> {
+    let ids = held_against(expectation, running, window, world, Naming::Ids)?;
+    let wording = running.wording(world.estate);
+    let titles = Naming::Titles { wording: &wording, estate: world.estate };
+    let titles = held_against(expectation, running, window, world, titles).unwrap_or_else(|| ids.clone());
+    Some((Said { ids: ids.0, names: titles.0 }, Said { ids: ids.1, names: titles.1 }))
+}
+
+fn held_against(
+    expectation: &Expectation,
+    running: &Running<'_>,
+    window: &Window<'_>,
+    world: &World<'_>,
+    naming: Naming<'_>,
 ) -> Option<(Text, Text)> {
     let Window { events, opened, .. } = window;
     let happened = |what: What, step: &str| {
@@ -34,27 +49,33 @@ pub(crate) fn unmet(
             .iter()
             .any(|event| event.what == what && event.step.as_ref().is_some_and(|id| id.as_str() == step))
     };
-    let step_fact = |what: What, step: &str, zh: &str, en: &str| {
-        (!happened(what, step))
-            .then(|| (Text::new(format!("{step} {zh}"), format!("{step} {en}")), stands(running, step)))
+    let step_fact = |what: What, step: &StepId, zh: &str, en: &str| {
+        (!happened(what, step.as_str())).then(|| {
+            let name = naming.step(step);
+            let expected = Text::new(format!("{} {zh}", name.zh), format!("{} {en}", name.en));
+            (expected, stands(running, step, &name))
+        })
     };
     match expectation {
-        Expectation::Told { who, template, via } => told(who, template.as_ref(), via, running, window, world),
-        Expectation::Waiting { who, template, via } => {
-            waiting(who, template.as_ref(), via, running, window, world)
+        Expectation::Told { who, template, via } => {
+            told(&Wanted { who, template: template.as_ref(), via }, running, window, world, naming)
         }
-        Expectation::NotTold(who) => not_told(who, running, window, world),
-        Expectation::Ready(step) => step_fact(What::Ready, step.as_str(), "已派发", "became ready"),
-        Expectation::Done(step) => step_fact(What::Done, step.as_str(), "已完成", "was done"),
-        Expectation::Skipped(step) => step_fact(What::Skipped, step.as_str(), "已跳过", "was skipped"),
+        Expectation::Waiting { who, template, via } => {
+            waiting(&Wanted { who, template: template.as_ref(), via }, running, window, world, naming)
+        }
+        Expectation::NotTold(who) => not_told(who, running, window, world, naming),
+        Expectation::Ready(step) => step_fact(What::Ready, step, "已派发", "became ready"),
+        Expectation::Done(step) => step_fact(What::Done, step, "已完成", "was done"),
+        Expectation::Skipped(step) => step_fact(What::Skipped, step, "已跳过", "was skipped"),
         Expectation::Overdue(limit) => {
             let missed = events.iter().any(|event| {
                 event.what == What::Overdue && event.limit.as_ref().is_some_and(|one| means(limit, one))
             });
             (!missed).then(|| {
+                let name = naming.limit(limit);
                 (
-                    Text::new(format!("{limit} 超时"), format!("{limit} was missed")),
-                    due_now(running, limit.as_str(), world),
+                    Text::new(format!("{} 超时", name.zh), format!("{} was missed", name.en)),
+                    due_now(running, limit, world, &name),
                 )
             })
         }
@@ -67,18 +88,19 @@ pub(crate) fn unmet(
             );
             let as_expected = !due.is_empty() && due.values().all(|due| *due == Some(*at));
             (!as_expected).then(|| {
-                let at = shown(*at, &world.estate.zone);
+                let (at, name) = (shown(*at, &world.estate.zone), naming.limit(limit));
                 (
-                    Text::new(format!("{limit} 到期 {at}"), format!("{limit} due {at}")),
-                    due_now(running, limit.as_str(), world),
+                    Text::new(format!("{} 到期 {at}", name.zh), format!("{} due {at}", name.en)),
+                    due_now(running, limit, world, &name),
                 )
             })
         }
         Expectation::Round(step, round) => {
             let stands = running.case.round(step);
             (stands != *round).then(|| {
+                let name = naming.step(step);
                 (
-                    Text::new(format!("{step} 第{round}轮"), format!("{step} in round {round}")),
+                    Text::new(format!("{} 第{round}轮", name.zh), format!("{} in round {round}", name.en)),
                     Text::new(format!("第{stands}轮"), format!("round {stands}")),
                 )
             })
@@ -93,14 +115,12 @@ pub(crate) fn unmet(
             let closed = events.iter().any(|event| matches!(event.what, What::Closed | What::Cancelled));
             let right = word.as_ref().is_none_or(|word| running.case.ended.as_ref() == Some(word));
             (!closed || !right).then(|| {
-                let word = word.as_ref().map_or("", |word| word.as_str());
-                let ended = running.case.ended.as_ref().map_or("", |word| word.as_str());
+                let word = word.as_ref().map_or(Text::plain(""), |word| naming.end(word));
                 (
-                    Text::new(format!("已结案 {word}"), format!("the case ended {word}")),
-                    if ended.is_empty() {
-                        Text::new("还没有结案", "it has not ended")
-                    } else {
-                        Text::plain(ended)
+                    Text::new(format!("已结案 {}", word.zh), format!("the case ended {}", word.en)),
+                    match &running.case.ended {
+                        None => Text::new("还没有结案", "it has not ended"),
+                        Some(ended) => naming.end(ended),
                     },
                 )
             })
@@ -113,41 +133,45 @@ fn means(limit: &LimitId, this: &LimitId) -> bool {
     limit == this || limit.item().is_none() && limit.as_str() == this.written()
 }
 
-fn stands(running: &Running<'_>, step: &str) -> Text {
-    let status =
-        running.case.steps.get(step).map_or("Waiting".to_owned(), |step| format!("{:?}", step.status));
-    Text::new(format!("{step}：{}", status_zh(&status)), format!("{step} is {}", status.to_lowercase()))
+fn stands(running: &Running<'_>, step: &StepId, name: &Text) -> Text {
+    let (zh, en) = match running.case.status(step) {
+        StepStatus::Waiting => ("未开始", "waiting"),
+        StepStatus::Ready => ("待办", "ready"),
+        StepStatus::Done => ("已完成", "done"),
+        StepStatus::Skipped => ("已跳过", "skipped"),
+        StepStatus::Withdrawn => ("已撤回", "withdrawn"),
+    };
+    Text::new(format!("{}：{zh}", name.zh), format!("{} is {en}", name.en))
 }
 
-fn status_zh(status: &str) -> &str {
-    match status {
-        "Ready" => "待办",
-        "Done" => "已完成",
-        "Skipped" => "已跳过",
-        "Withdrawn" => "已撤回",
-        _ => "未开始",
-    }
-}
-
-fn due_now(running: &Running<'_>, limit: &str, world: &World<'_>) -> Text {
+fn due_now(running: &Running<'_>, limit: &LimitId, world: &World<'_>, name: &Text) -> Text {
     let stands = report(&running.case, running.definition, world.estate, world.now);
-    match stands.limits.iter().rev().find(|clock| means(&LimitId::new(limit), &clock.limit)) {
-        None => Text::new(format!("{limit} 没有计时"), format!("no clock of {limit} has begun")),
-        Some(clock) => {
-            let due = clock.due.map(|due| shown(due, &world.estate.zone)).unwrap_or_default();
-            let state = format!("{:?}", clock.state).to_lowercase();
-            Text::new(format!("{limit} 到期 {due}（{state}）"), format!("{limit} due {due} ({state})"))
-        }
-    }
+    let Some(clock) = stands.limits.iter().rev().find(|clock| means(limit, &clock.limit)) else {
+        return Text::new(format!("{} 没有计时", name.zh), format!("no clock of {} has begun", name.en));
+    };
+    let due = clock.due.map(|due| shown(due, &world.estate.zone)).unwrap_or_default();
+    let (zh, en) = match clock.state {
+        ClockState::Running => ("计时中", "running"),
+        ClockState::Met => ("按时", "met"),
+        ClockState::Missed => ("超时", "missed"),
+        ClockState::Stopped => ("停止", "stopped"),
+    };
+    Text::new(format!("{} 到期 {due}（{zh}）", name.zh), format!("{} due {due} ({en})", name.en))
+}
+
+/// A message that is expected.
+struct Wanted<'a> {
+    who: &'a Told,
+    template: Option<&'a TemplateId>,
+    via: &'a [Channel],
 }
 
 fn told(
-    who: &Told,
-    template: Option<&TemplateId>,
-    via: &[Channel],
+    Wanted { who, template, via }: &Wanted<'_>,
     running: &Running<'_>,
     window: &Window<'_>,
     world: &World<'_>,
+    naming: Naming<'_>,
 ) -> Option<(Text, Text)> {
     let sent: Vec<&Sent> =
         world.post.sent[window.sent..].iter().filter(|sent| sent.cases.contains(&window.place)).collect();
@@ -162,27 +186,34 @@ fn told(
     if !wanted.is_empty() && wanted.iter().all(was) {
         return None;
     }
-    let with = template.map(|template| format!(" ({template})")).unwrap_or_default();
-    let name = name(who);
-    let went: Vec<String> =
-        sent.iter().map(|sent| shown_message(&sent.to, &sent.template, &sent.via)).collect();
-    let held: Vec<String> = held(window, world).map(|tell| tell.to.to_string()).collect();
+    let name = naming.told(who);
+    let with = naming.with(*template, via);
+    let names =
+        |tells: Vec<&StaffId>| naming.row(tells.into_iter().map(|to| naming.person(to)), ("、", ", "));
+    let went: Vec<Text> =
+        sent.iter().map(|sent| naming.message(&sent.to, &sent.template, &sent.via)).collect();
+    let held: Vec<&StaffId> = held(window, world).map(|tell| &tell.to).collect();
     let over = world.post.over.iter().filter(|one| one.case == window.place && wanted.contains(&one.tell.to));
-    let over: Vec<String> = over.map(|one| one.tell.to.to_string()).collect();
+    let over: Vec<&StaffId> = over.map(|one| &one.tell.to).collect();
     let got = match (wanted.is_empty(), went.is_empty(), held.is_empty()) {
         _ if !over.is_empty() => {
-            let over = over.join(", ");
-            Text::new(format!("超过消息上限，没有发：{over}"), format!("over budget, not sent: {over}"))
+            let over = names(over);
+            Text::new(
+                format!("超过消息上限，没有发：{}", over.zh),
+                format!("over budget, not sent: {}", over.en),
+            )
         }
-        (true, ..) => Text::new(format!("{name} 无人在岗"), format!("nobody of {name} is on duty")),
+        (true, ..) => Text::new(format!("{} 无人在岗", name.zh), format!("nobody of {} is on duty", name.en)),
         (_, true, false) => {
-            let held = held.join(", ");
-            Text::new(format!("暂存，还没有发：{held}"), format!("held, not sent yet: {held}"))
+            let held = names(held);
+            Text::new(format!("暂存，还没有发：{}", held.zh), format!("held, not sent yet: {}", held.en))
         }
         (_, true, true) => Text::new("没有通知任何人", "nobody was told anything"),
-        (_, false, _) => Text::plain(went.join("; ")),
+        (_, false, _) => naming.row(went.into_iter(), ("；", "; ")),
     };
-    Some((Text::new(format!("已通知 {name}{with}"), format!("{name} was told{with}")), got))
+    let expected =
+        Text::new(format!("已通知 {}{}", name.zh, with.zh), format!("{} was told{}", name.en, with.en));
+    Some((expected, got))
 }
 
 /// Messages about the case that wait for the end of quiet hours.
@@ -192,12 +223,11 @@ fn held<'a>(window: &Window<'_>, world: &'a World<'_>) -> impl Iterator<Item = &
 }
 
 fn waiting(
-    who: &Told,
-    template: Option<&TemplateId>,
-    via: &[Channel],
+    Wanted { who, template, via }: &Wanted<'_>,
     running: &Running<'_>,
     window: &Window<'_>,
     world: &World<'_>,
+    naming: Naming<'_>,
 ) -> Option<(Text, Text)> {
     let waits = |person: &StaffId| {
         held(window, world).any(|tell| {
@@ -210,20 +240,16 @@ fn waiting(
     if !wanted.is_empty() && wanted.iter().all(waits) {
         return None;
     }
-    let name = name(who);
-    let got: Vec<String> =
-        held(window, world).map(|tell| shown_message(&tell.to, &tell.template, &tell.via)).collect();
+    let name = naming.told(who);
+    let got: Vec<Text> =
+        held(window, world).map(|tell| naming.message(&tell.to, &tell.template, &tell.via)).collect();
     let got = match got.is_empty() {
         true => Text::new("没有暂存的消息", "no message waits"),
-        false => Text::plain(got.join("; ")),
+        false => naming.row(got.into_iter(), ("；", "; ")),
     };
-    let expected = Text::new(format!("给 {name} 的消息暂存"), format!("a message for {name} waits"));
+    let expected =
+        Text::new(format!("给 {} 的消息暂存", name.zh), format!("a message for {} waits", name.en));
     Some((expected, got))
-}
-
-fn shown_message(to: &StaffId, template: &TemplateId, via: &[Channel]) -> String {
-    let via: Vec<&str> = via.iter().map(|channel| channel.word()).collect();
-    format!("{to} {template} [{}]", via.join(","))
 }
 
 fn not_told(
@@ -231,6 +257,7 @@ fn not_told(
     running: &Running<'_>,
     window: &Window<'_>,
     world: &World<'_>,
+    naming: Naming<'_>,
 ) -> Option<(Text, Text)> {
     let people = people(who, running, world, false);
     let sent = world
@@ -239,9 +266,9 @@ fn not_told(
         .iter()
         .find(|sent| sent.cases.contains(&window.place) && people.contains(&sent.to))?;
     let at = shown(sent.at, &world.estate.zone);
-    let name = name(who);
+    let name = naming.told(who);
     Some((
-        Text::new(format!("未通知 {name}"), format!("{name} was not told")),
+        Text::new(format!("未通知 {}", name.zh), format!("{} was not told", name.en)),
         Text::new(format!("{at} 已通知"), format!("told at {at}")),
     ))
 }
@@ -255,12 +282,5 @@ fn people(who: &Told, running: &Running<'_>, world: &World<'_>, on_duty: bool) -
             let people = if on_duty { hall.on_duty(role) } else { hall.of(role) };
             people.into_iter().map(|person| person.id.clone()).collect()
         }
-    }
-}
-
-fn name(who: &Told) -> String {
-    match who {
-        Told::Role(role) => role.to_string(),
-        Told::Staff(person) => person.to_string(),
     }
 }

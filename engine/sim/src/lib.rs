@@ -7,6 +7,7 @@ pub mod coverage;
 pub mod crowd;
 pub mod dice;
 pub mod expect;
+mod naming;
 pub mod post;
 pub mod rehearse;
 mod showing;
@@ -14,8 +15,9 @@ pub mod story;
 pub mod world;
 
 pub use coverage::{Coverage, Kind, Spot, Target, targets};
-pub use crowd::{Crowd, Kept, crowd};
+pub use crowd::{Crowd, Draw, Kept, crowd};
 pub use dice::Dice;
+pub use naming::Said;
 pub use post::{Post, Sent, Waiting};
 pub use rehearse::{Conduct, Rehearsal, rehearse, rehearse_story};
 pub use story::{Failure, Verdict, run};

@@ -86,7 +86,12 @@ pub fn rehearse_story(
         .unwrap_or_else(|| (Timestamp::UNIX_EPOCH, Some(by_itself(definition))));
     let failure = |place: &Place, refusal: Refusal| {
         let expected = Text::new("可以办理", "it can be done");
-        Box::new(Failure { place: place.clone(), at: opened, expected, got: refusal.text() })
+        Box::new(Failure {
+            place: place.clone(),
+            at: opened,
+            expected: expected.into(),
+            got: refusal.text().into(),
+        })
     };
     let mut world = World::new(handbook, estate, judges, opened);
     let begun = match by {

@@ -3,6 +3,7 @@
 
 use crate::begin::{begin, beginning};
 use crate::expect::{Window, unmet};
+use crate::naming::Said;
 use crate::showing;
 use crate::world::{Judges, World};
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,15 +32,20 @@ pub struct Failure {
     /// The moment.
     pub at: Timestamp,
     /// What was expected.
-    pub expected: Text,
+    pub expected: Said,
     /// What there was instead.
-    pub got: Text,
+    pub got: Said,
 }
 
 /// Runs a scenario in virtual time.
 pub fn run(scenario: &Scenario, handbook: &Handbook, judges: &Judges) -> Verdict {
     let fail = |expected: Text, got: Text, at: Timestamp| Verdict {
-        failure: Some(Failure { place: scenario.place.clone(), at, expected, got }),
+        failure: Some(Failure {
+            place: scenario.place.clone(),
+            at,
+            expected: expected.into(),
+            got: got.into(),
+        }),
         events: Vec::new(),
         all: Vec::new(),
     };
@@ -190,11 +196,12 @@ impl<'a> Teller<'a> {
             return Some(Failure {
                 place: line.place.clone(),
                 at,
-                expected: Text::new("经过按时间先后写", "a story told in the order of time"),
+                expected: Text::new("经过按时间先后写", "a story told in the order of time").into(),
                 got: Text::new(
                     format!("这一行是 {}，已经演到 {}", shown(at), shown(self.world.now)),
                     format!("this line is at {}, and it is {} already", shown(at), shown(self.world.now)),
-                ),
+                )
+                .into(),
             });
         }
         self.world.pass(at);
@@ -205,8 +212,8 @@ impl<'a> Teller<'a> {
             return Some(Failure {
                 place: line.place.clone(),
                 at,
-                expected: Text::new("可以办理", "it can be done"),
-                got: refusal.text(),
+                expected: Text::new("可以办理", "it can be done").into(),
+                got: refusal.text().into(),
             });
         }
         self.world.settle();
@@ -230,8 +237,8 @@ impl<'a> Teller<'a> {
         Failure {
             place: line.place.clone(),
             at: self.world.now,
-            expected: Text::new(format!("{step} 发起的案件"), format!("the case that {step} called")),
-            got: Text::new("还没有发起", "none was called yet"),
+            expected: Text::new(format!("{step} 发起的案件"), format!("the case that {step} called")).into(),
+            got: Text::new("还没有发起", "none was called yet").into(),
         }
     }
 

@@ -9,7 +9,7 @@ fn fails(house: House, rest: &str) -> Option<(String, String)> {
     let text = format!("scenario: it holds\nworkflow: small\nestate: hill\n{rest}");
     let (handbook, judges) = house.with("scenarios/it.yaml", &text).read();
     let verdict = steward_sim::run(&handbook.scenarios[0], &handbook, &judges);
-    verdict.failure.map(|failure| (failure.expected.en, failure.got.en))
+    verdict.failure.map(|failure| (failure.expected.ids.en, failure.got.ids.en))
 }
 
 /// A workflow of one step with an hour of its own, that begins as `start:` says.

@@ -26,7 +26,7 @@ fn fails(budget: &str, story: &str) -> Option<(String, String)> {
     let house = House::of(WORK).organised(budget).with("scenarios/it.yaml", &format!("{head}{story}"));
     let (handbook, judges) = house.read();
     let verdict = steward_sim::run(&handbook.scenarios[0], &handbook, &judges);
-    verdict.failure.map(|failure| (failure.expected.en, failure.got.en))
+    verdict.failure.map(|failure| (failure.expected.ids.en, failure.got.ids.en))
 }
 
 fn holds(budget: &str, story: &str) {

@@ -393,7 +393,7 @@ fn a_story_knows_no_codes_but_that_of_another_zone_is_the_wrong_one() {
         let house = house("evidence: { photos: 2, location: true, code: zone }");
         let (handbook, judges) = house.with("scenarios/it.yaml", &scenario).read();
         let failure = steward_sim::run(&handbook.scenarios[0], &handbook, &judges).failure;
-        failure.map(|failure| failure.got.en)
+        failure.map(|failure| failure.got.ids.en)
     };
     assert_eq!(story("photos: 2, location: \"31.2,121.5\", code: b1"), None);
     assert_eq!(story("photos: 3, location: \"31.2,121.5\", code: Tower 1"), None);

@@ -21,7 +21,7 @@ fn fails(house: House, story: &str) -> Option<(String, String)> {
         "scenario: it holds\nworkflow: small\nestate: hill\nopened: 2026-03-02 09:00\nas: ann\nstory:\n";
     let (handbook, judges) = house.with("scenarios/it.yaml", &format!("{head}{story}")).read();
     let verdict = steward_sim::run(&handbook.scenarios[0], &handbook, &judges);
-    verdict.failure.map(|failure| (failure.expected.en, failure.got.en))
+    verdict.failure.map(|failure| (failure.expected.ids.en, failure.got.ids.en))
 }
 
 fn holds(story: &str) {

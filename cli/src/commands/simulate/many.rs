@@ -1,6 +1,7 @@
 //! `--many N`: random cases over four weeks, and what they come to for limits, people and roles. The
 //! seed is printed, so that the same cases can be had again.
 
+mod progress;
 mod standards;
 
 use crate::book::Book;
@@ -9,15 +10,26 @@ use crate::names::{Names, owner};
 use crate::options::{Format, Simulate};
 use crate::output::{Done, Output, Paint, Problem, Status, Verdict};
 use crate::{instants, wire};
+use progress::Progress;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use steward_model::{Estate, Lang, StaffId, Text, Workflow};
-use steward_sim::{Crowd, Dice, crowd};
+use steward_sim::{Crowd, Dice, Draw, crowd};
 use steward_time::Timestamp;
 
 /// A seed that nobody named is below this, so that it is easily typed again.
 const SEEDS: u128 = 1_000_000;
+
+/// At so many cases a share is sure to about one in a hundred; more only take longer, and their
+/// messages a day are no month that any estate has.
+const MOST: u32 = 10_000;
+
+/// A table of more columns is the one by hours of the day.
+const MOST_COLUMNS: usize = 20;
+
+/// On a phone a cell longer than this may take several lines.
+const LONG_WORDS: usize = 8;
 
 /// What was asked, and what came of it.
 struct Many<'a> {
@@ -39,7 +51,7 @@ struct Load {
     over: Option<usize>,
 }
 
-pub(super) fn run(output: &Output, book: &Book, asked: &Simulate, cases: u32) -> Done {
+pub(super) fn run(output: &Output, book: &Book, asked: &Simulate, cases: u64) -> Done {
     let estate = book.estate(&asked.estate)?;
     let workflow = book.workflow_at(&asked.workflow, estate)?;
     if asked.nobody || asked.story.is_some() || asked.format == Format::Svg {
@@ -49,6 +61,9 @@ pub(super) fn run(output: &Output, book: &Book, asked: &Simulate, cases: u32) ->
             "--many does not go with --nobody, --story or --format svg",
         ));
     }
+    let Some(cases) = u32::try_from(cases).ok().filter(|cases| (1..=MOST).contains(cases)) else {
+        return Err(not_so_many(cases));
+    };
     let from = match &asked.opened {
         Some(text) => instants::parse(text, &estate.zone)?,
         None => instants::this_minute(),
@@ -56,8 +71,12 @@ pub(super) fn run(output: &Output, book: &Book, asked: &Simulate, cases: u32) ->
     let fields = book.values(&asked.fields, workflow, estate)?;
     let drawn = || u64::try_from(uuid::Uuid::new_v4().as_u128() % SEEDS).unwrap_or(0);
     let seed = asked.seed.unwrap_or_else(drawn);
-    let crowd = crowd(&book.handbook, &book.judges(), estate, workflow, (from, cases), &fields, Dice(seed))
-        .map_err(|refusal| Problem::new(Status::Refused, "refused", refusal.text()))?;
+    let draw = Draw { from, cases, fields: &fields, dice: Dice(seed) };
+    let mut progress = Progress::new(output, cases);
+    let crowd = crowd(&book.handbook, &book.judges(), estate, workflow, draw, |done| progress.tell(done))
+        .map_err(|refusal| Problem::new(Status::Refused, "refused", refusal.text()));
+    progress.end();
+    let crowd = crowd?;
     let many = Many { output, book, workflow, estate, from, seed, crowd };
     match asked.format {
         Format::Html => super::give(output, asked.out.as_deref(), &many.page()),
@@ -70,6 +89,18 @@ pub(super) fn run(output: &Output, book: &Book, asked: &Simulate, cases: u32) ->
             Ok(Verdict::Well)
         }
     }
+}
+
+fn not_so_many(cases: u64) -> Problem {
+    Problem::words(
+        "not-so-many",
+        format!("--many 是 1 到 {MOST} 件，不能是 {cases}"),
+        format!("--many takes 1 to {MOST} cases, not {cases}"),
+    )
+    .help(Text::new(
+        "1000 件已经够看；案件都在 28 天内立案，再多不会更准，只会更久",
+        "1000 show enough: all are opened within 28 days, and more take longer without being surer",
+    ))
 }
 
 fn share(part: u32, whole: u32) -> String {
@@ -195,7 +226,18 @@ impl Many<'_> {
             output.line("");
             output.line(output.paint(Paint::Cyan, &title));
             let head: Vec<&str> = head.iter().map(String::as_str).collect();
-            output.table(&head, &rows);
+            if head.len() <= MOST_COLUMNS {
+                output.table(&head, &rows);
+                continue;
+            }
+            // The hours of a day are more than a terminal is wide: morning and afternoon, one below the other.
+            for half in [1..13, 13..head.len()] {
+                let row = |row: &[String]| -> Vec<String> {
+                    row.iter().take(1).chain(&row[half.clone()]).cloned().collect()
+                };
+                let head: Vec<&str> = head.iter().take(1).chain(&head[half.clone()]).copied().collect();
+                output.table(&head, &rows.iter().map(|cells| row(cells)).collect::<Vec<_>>());
+            }
         }
     }
 
@@ -256,7 +298,7 @@ impl Many<'_> {
             let _ = writeln!(body, "<p class=\"how\">{}</p>", safe(&line));
         }
         for (title, head, rows) in self.tables() {
-            let heat = head.len() > 20;
+            let heat = head.len() > MOST_COLUMNS;
             let class = if heat { " class=\"heat\"" } else { "" };
             let _ =
                 write!(body, "<h2>{}</h2>\n<div class=\"scroll\"><table{class}><thead><tr>", safe(&title));
@@ -275,8 +317,9 @@ impl Many<'_> {
                         true => format!(
                             " style=\"background:rgba(63,110,163,{:.2});color:{}\"",
                             0.08 + 0.92 * dark,
-                            if dark > 0.45 { "#fff" } else { "inherit" }
+                            if dark > 0.8 { "#fff" } else { "inherit" }
                         ),
+                        false if cell.chars().count() > LONG_WORDS => " class=\"words\"".to_owned(),
                         false => String::new(),
                     };
                     let _ = write!(body, "<td{style}>{}</td>", safe(cell));

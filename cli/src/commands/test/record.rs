@@ -196,7 +196,7 @@ fn does_the_first_step(recorded: &Shown, events: &[Event]) -> bool {
 
 /// The replay went otherwise than the case did.
 fn otherwise(recorded: &Shown, failure: &Failure, line: &str) -> Problem {
-    let Failure { expected, got, .. } = failure;
+    let (expected, got) = (&failure.expected.names, &failure.got.names);
     let problem = refused(
         format!("重演出来和当时不一样，没有写：{line} 应有 {}，实际 {}", expected.zh, got.zh),
         format!(

@@ -89,9 +89,12 @@ fn basis(asked: &Asked<'_>, clock: &Clock, limit: &Limit, line: &LimitLine, cale
     both(|lang| {
         let began = instants::full(clock.began, &asked.shown.estate.zone, lang);
         let (from, how_long) = (since(asked, clock, limit, lang), allowance(&line.allow, lang));
-        let name = match calendar.calendar.id == line.calendar.as_str() {
-            true => line.calendar.to_string(),
-            false => format!("{} → {}", line.calendar, calendar.calendar.id),
+        let (id, stands) = (&line.calendar, &calendar.calendar.id);
+        // A program reads ids.
+        let name = match asked.output.json {
+            true if id.as_str() == stands => id.to_string(),
+            true => format!("{id} → {stands}"),
+            false => crate::names::calendar(asked.handbook, id, stands, lang),
         };
         let which = match (limit.lines.len(), lang) {
             (1, _) => String::new(),

@@ -229,6 +229,75 @@ fn other_files_are_named_when_they_say_something_else() {
     new.insert("steward.yaml", organisation("徐敏", "徐明"));
     new.insert("estates/riverside.yaml", estate("region: east", "region: east # 华东"));
     let found = compared(&old, &new);
-    let names: Vec<&str> = found.files.iter().map(|(path, _)| path.as_str()).collect();
+    let names: Vec<&str> = found.files.iter().map(|file| file.path.as_str()).collect();
     assert_eq!(names, ["steward.yaml"]);
+}
+
+#[test]
+fn a_changed_ladder_says_which_rung_is_new_gone_moved_or_tells_others() {
+    let ladder = |rungs: &str| changed("within: 30m }", &format!("within: 30m, escalate: [{rungs}] }}"));
+    let old = ladder(
+        "{ at: 50%, tell: owner, via: email }, { at: 80%, tell: owner }, { at: overdue, tell: owner }, { at: overdue + 4h, tell: superior }",
+    );
+    let new = ladder(
+        "{ at: 10m before, tell: owner, via: email }, { at: 80%, tell: owner }, { at: overdue, tell: [owner, superior], urgent: true }, { at: overdue + 1h, hand_to: superior, tell: all owner, repeat: { every: 2h, times: 3 } }",
+    );
+    let told = "`receive` 的升级：“50%”改到“提前10分钟”；“超时”现在通知负责人、上级，紧急，原来通知负责人；去掉“超时 + 4小时”（原来通知上级）；新增“超时 + 1小时”：通知全体负责人，移交上级，每隔2小时重复，共3次 @ hillside riverside";
+    tells(&files(&old, ""), &files(&new, ""), Lang::Zh, told);
+    let own = "the ladder of `receive`: `ready` is gone (tells owner before); `80%` is gone (tells owner, superior before)";
+    let with = VISIT.replace(
+        "steps:",
+        "escalate: [ { at: ready, tell: owner }, { at: 80%, tell: [owner, superior] }, { at: overdue, tell: [owner, superior] } ]\nsteps:",
+    );
+    let alone = with
+        .replace("within: 30m }", "within: 30m, escalate: [ { at: overdue, tell: [owner, superior] } ] }");
+    tells(&files(&with, ""), &files(&alone, ""), Lang::En, &format!("{own} @ hillside riverside"));
+    let whole = with.replace("80%", "90%");
+    let told = "the ladder of the workflow: `80%` is at `90%` now @ hillside riverside";
+    tells(&files(&with, ""), &files(&whole, ""), Lang::En, told);
+}
+
+#[test]
+fn a_changed_checklist_says_which_items_came_and_went() {
+    let list = |items: &str| {
+        changed("file, owner: front-desk }", &format!("file, owner: front-desk, checklist: [{items}] }}"))
+    };
+    let told = "`file` 的核对项：新增“签名”；去掉“日期” @ hillside riverside";
+    tells(&files(&list("盖章, 日期"), ""), &files(&list("盖章, 签名"), ""), Lang::Zh, told);
+    let told = "`checklist` of `file` is [日期, 盖章] now, [盖章, 日期] before @ hillside riverside";
+    tells(&files(&list("盖章, 日期"), ""), &files(&list("日期, 盖章"), ""), Lang::En, told);
+}
+
+#[test]
+fn a_changed_calendar_says_which_hours_and_days_differ() {
+    let with = |calendar: &str, holidays: &str| {
+        let mut files = files(VISIT, "");
+        files.insert("calendars/office.yaml", calendar);
+        files.insert("calendars/cn.yaml", holidays);
+        files
+    };
+    let old = with(
+        "calendar: office\nholidays: cn\nhours: { mon-fri: [\"08:30-12:00\", \"13:30-17:30\"] }\ndates: { 2026-05-06: closed }\n",
+        "holiday_list: cn\nyears: [2026]\ndays_off: [2026-01-01..2026-01-03, 2026-06-19]\nmakeup_workdays: []\n",
+    );
+    let new = with(
+        "calendar: office\nholidays: cn\nhours: { mon-thu: [\"08:30-12:00\", \"13:30-17:00\"], fri: [\"08:30-12:00\", \"13:30-17:30\"], sat: [\"09:00-12:00\"] }\ndates: { 2026-05-07: [\"09:00-12:00\"] }\n",
+        "holiday_list: cn\nyears: [2026]\ndays_off: [2026-01-01..2026-01-02, 2026-10-01..2026-10-03]\nmakeup_workdays: [2026-01-04]\n",
+    );
+    let found = compared(&old, &new);
+    let said = |lang| {
+        let text = found.files.iter().flat_map(|file| &file.text).map(|text| text.in_(lang));
+        text.collect::<Vec<_>>().join("\n")
+    };
+    assert_eq!(
+        said(Lang::Zh),
+        "放假新增：2026-10-01..2026-10-03
+放假去掉：2026-01-03 2026-06-19
+调休上班新增：2026-01-04
+周一至周四：现在 08:30-12:00 13:30-17:00，原来 08:30-12:00 13:30-17:30
+周六：现在 09:00-12:00，原来休息
+2026-05-06：现在照常，原来休息
+2026-05-07：现在 09:00-12:00，原来照常"
+    );
+    assert!(said(Lang::En).ends_with("2026-05-07: 09:00-12:00 now, as usual before"), "{}", said(Lang::En));
 }
