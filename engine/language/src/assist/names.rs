@@ -54,17 +54,17 @@ pub(super) fn fitting(key: &str, handbook: &Handbook, path: &str, workflow: Opti
         | "excuse" | "ready" | "done" | "skipped" | "overdue"
             if played.is_some() =>
         {
-            workflow.map_or_else(Vec::new, |workflow| steps(workflow))
+            workflow.map_or_else(Vec::new, steps)
         }
         "owner" | "owners" | "approve" | "of" | "tell" | "hand_to" | "notify" | "who" | "superior"
         | "roles" | "last_resort" | "told" | "not_told" | "waiting" | "seen_by" => roles(handbook),
         "after" | "back_to" | "on_to" | "returned_to" | "until" | "since" | "not_by" => {
-            workflow.map_or_else(Vec::new, |workflow| steps(workflow))
+            workflow.map_or_else(Vec::new, steps)
         }
-        "form" | "wait_until" | "by" => workflow.map_or_else(Vec::new, |workflow| fields(workflow)),
+        "form" | "wait_until" | "by" => workflow.map_or_else(Vec::new, fields),
         // Also a key of an SMS template and of a zone, whose files define no process.
         "code" => {
-            let mut fields = workflow.map_or_else(Vec::new, |workflow| fields(workflow));
+            let mut fields = workflow.map_or_else(Vec::new, fields);
             fields.retain(|field| workflow.is_some_and(|workflow| is_zone(workflow, field.id)));
             fields
         }
