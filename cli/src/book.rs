@@ -199,6 +199,7 @@ pub(crate) fn called<'a, T>(
         return Ok(one);
     }
     let ids: Vec<&str> = all.clone().map(|(id, ..)| id).collect();
+    let listed: Vec<&str> = all.clone().map(|(_, title, _)| title.zh.as_str()).collect();
     let titles = all.flat_map(|(_, title, _)| [title.zh.as_str(), title.en.as_str()]);
     let problem = Problem::new(
         Status::Words,
@@ -213,7 +214,7 @@ pub(crate) fn called<'a, T>(
         }
         None if ids.is_empty() => problem,
         None => {
-            let (zh_list, en_list) = (ids.join("、"), ids.join(", "));
+            let (zh_list, en_list) = (listed.join("、"), ids.join(", "));
             problem.help(Text::new(format!("有：{zh_list}"), format!("there are: {en_list}")))
         }
     })

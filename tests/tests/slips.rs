@@ -141,9 +141,9 @@ fn ask(Spoilt { files, path, at, .. }: &Spoilt) {
     let handbook = steward_language::read(files).0;
     for at in at {
         assist::offers(files, path, *at);
-        assist::hint(file, handbook.as_ref(), *at);
+        assist::hint(files, file, handbook.as_ref(), *at);
         if let Some(handbook) = &handbook {
-            assist::definition(file, handbook, *at);
+            assist::definition(files, file, handbook, *at);
             // A name may well stand nowhere, or mean two things.
             let _ = assist::uses(files, handbook, path, *at);
             assist::allowance(file, handbook, *at);

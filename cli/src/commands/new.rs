@@ -8,10 +8,12 @@ use crate::options::{Global, New};
 use crate::output::{Done, Output, Problem, Status, Verdict};
 use serde_json::json;
 use std::io::{BufRead, IsTerminal as _};
-use steward_model::{Lang, RoleId, Text};
+use steward_language::Workspace;
+use steward_model::{CalendarId, Diagnostic, Lang, RoleId, Severity, Text};
 use steward_time::Span;
 
 /// A process as it is asked for, every answer known to fit the handbook.
+#[derive(Clone, Debug)]
 struct Answers {
     id: String,
     title: String,
@@ -28,23 +30,13 @@ pub(crate) fn run(output: &Output, global: &Global, asked: &New) -> Done {
     let terminal = std::io::stdin().is_terminal() && !output.json;
     let mut stdin = std::io::stdin().lock();
     let mut questions = Questions { output, answers: terminal.then_some(&mut stdin) };
-    let answers = answers(&book, asked, &mut questions)?;
-    let file = format!("workflows/{}.yaml", answers.id);
-    let text = match output.lang {
-        Lang::Zh => in_chinese(&answers),
-        Lang::En => in_english(&answers),
-    };
-    // Editors complete and explain where the folder has the schema that `steward init` wrote.
-    let text = match book.folder.join("schemas/workflow.json").is_file() {
-        true => format!("# yaml-language-server: $schema=../schemas/workflow.json\n{text}"),
-        false => text,
-    };
-    prove(&book, &file, &text)?;
-    let path = book.folder.join(&file);
+    let mut draft = Draft::new(&book, output.lang);
+    draft.ask_for(asked, &mut questions)?;
+    let (file, text) = draft.written(&draft.answers);
     // What is there is never written over.
-    folder::write_new(&path, &text)?;
+    folder::write_new(&book.folder.join(&file), &text)?;
     if output.json {
-        output.document(&json!({ "workflow": answers.id, "file": file }));
+        output.document(&json!({ "workflow": draft.answers.id, "file": file }));
         return Ok(Verdict::Well);
     }
     output.line(match output.lang {
@@ -61,96 +53,170 @@ struct Questions<'a, R> {
 }
 
 impl<R: BufRead> Questions<'_, R> {
-    /// The option, else the answer, else `None`: nothing was said.
-    fn ask(&mut self, option: Option<&String>, zh: &str, en: &str) -> Result<Option<String>, Problem> {
+    /// Hands on the option, else the answer, else `None`: nothing was said. An answer that is refused is
+    /// asked for again, with the reason; a refused option, or the end of the answers, ends it.
+    fn ask(
+        &mut self,
+        option: Option<&String>,
+        question: Text,
+        mut take: impl FnMut(Option<String>) -> Result<(), Problem>,
+    ) -> Result<(), Problem> {
         let said = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         if let Some(option) = option {
-            return Ok(said(option));
+            return take(said(option));
         }
-        let Some(answers) = &mut self.answers else { return Ok(None) };
-        self.output.text(self.output.pick(zh, en));
-        let mut line = String::new();
-        answers
-            .read_line(&mut line)
-            .map_err(|error| Problem::new(Status::Outside, "no-answer", Text::plain(error.to_string())))?;
-        Ok(said(&line))
-    }
-
-    fn must(&mut self, option: Option<&String>, name: &str, zh: &str, en: &str) -> Result<String, Problem> {
-        self.ask(option, zh, en)?.ok_or_else(|| {
-            Problem::words("missing", format!("没有写 --{name}"), format!("--{name} is missing")).help(
-                Text::new(
-                    "例如 steward new workflow --id tree-care --title 修剪树木 --owner engineering",
-                    "such as `steward new workflow --id tree-care --title \"Tree care\" --owner engineering`",
-                ),
-            )
-        })
+        let Some(answers) = &mut self.answers else { return take(None) };
+        let mut refused = None;
+        loop {
+            self.output.text(question.in_(self.output.lang));
+            let mut line = String::new();
+            let read = answers.read_line(&mut line).map_err(|error| {
+                Problem::new(Status::Outside, "no-answer", Text::plain(error.to_string()))
+            })?;
+            match (read, refused.take()) {
+                (0, Some(problem)) => return Err(problem),
+                (0, None) => return take(None),
+                _ => {}
+            }
+            let Err(problem) = take(said(&line)) else { return Ok(()) };
+            let lang = self.output.lang;
+            self.output.complain(problem.message.in_(lang));
+            problem.help.iter().for_each(|help| self.output.complain(help.in_(lang)));
+            refused = Some(problem);
+        }
     }
 }
 
-fn answers<R: BufRead>(
-    book: &Book,
-    asked: &New,
-    questions: &mut Questions<'_, R>,
-) -> Result<Answers, Problem> {
-    let id = questions.must(
-        asked.id.as_ref(),
-        "id",
-        "流程编号（文件名）：",
-        "Id of the process (its file's name): ",
-    )?;
-    if let Some(wrong) = id.chars().find(|c| !(c.is_alphanumeric() || "-_".contains(*c))) {
-        return Err(Problem::words(
-            "bad-name",
-            format!("流程编号 {id} 里不能有“{wrong}”"),
-            format!("the id `{id}` can't hold `{wrong}`"),
-        ));
+/// The process so far, with what stands for the questions still to come.
+struct Draft<'a> {
+    book: &'a Book,
+    lang: Lang,
+    answers: Answers,
+    workspace: Workspace,
+}
+
+impl<'a> Draft<'a> {
+    fn new(book: &'a Book, lang: Lang) -> Self {
+        // Nobody is surer to be there than whoever hears what nobody else does.
+        let somebody = book.handbook.roles.last_resort.clone();
+        let answers = Answers {
+            id: String::new(),
+            title: String::new(),
+            section: None,
+            starter: somebody.clone(),
+            owner: somebody,
+            within: Span::Workdays(1),
+            calendar: "always".to_owned(),
+            approver: None,
+        };
+        Self { book, lang, answers, workspace: Workspace::default() }
     }
-    if let Some(there) = book.handbook.workflows.get(id.as_str()) {
-        let file = &there.place.file;
-        return Err(Problem::new(
-            Status::Refused,
-            "already-there",
-            Text::new(
-                format!("流程 {id} 已经在 {file} 里"),
-                format!("the workflow {id} is in {file} already"),
-            ),
-        ));
+
+    fn ask_for<R: BufRead>(&mut self, asked: &New, questions: &mut Questions<'_, R>) -> Result<(), Problem> {
+        let question = Text::new("流程编号（文件名）：", "Id of the process (its file's name): ");
+        questions.ask(asked.id.as_ref(), question, |said| self.id(said.ok_or_else(|| missing("id"))?))?;
+        let question = Text::new("名称：", "Title: ");
+        questions.ask(asked.title.as_ref(), question, |said| {
+            let title = said.ok_or_else(|| missing("title"))?;
+            self.take(|answers| answers.title = title)
+        })?;
+        let question = Text::new("手册章节（可不填）：", "Section of the handbook (may be left out): ");
+        questions
+            .ask(asked.section.as_ref(), question, |said| self.take(|answers| answers.section = said))?;
+        let question = Text::new("谁来办（岗位）：", "Who does it (a role): ");
+        questions.ask(asked.owner.as_ref(), question, |said| {
+            let role = role(self.book, &said.ok_or_else(|| missing("owner"))?)?;
+            self.take(|answers| (answers.owner, answers.starter) = (role.clone(), role))
+        })?;
+        let question =
+            Text::new("谁来立案（岗位，回车同上）：", "Who opens a case (a role; Enter: the same): ");
+        questions.ask(asked.starter.as_ref(), question, |said| {
+            let role = said.map_or_else(|| Ok(self.answers.owner.clone()), |name| role(self.book, &name))?;
+            self.take(|answers| answers.starter = role)
+        })?;
+        let question = Text::new("按哪个日历计（回车为全天候）：", "On which calendar (Enter: always): ");
+        questions.ask(asked.calendar.as_ref(), question, |said| {
+            let id =
+                said.map_or_else(|| Ok("always".to_owned()), |name| calendar_called(self.book, &name))?;
+            self.take(|answers| answers.calendar = id)
+        })?;
+        let question =
+            Text::new("多长时间办完（回车为 1个工作日）：", "How long it may take (Enter: 1 workday): ");
+        questions.ask(asked.within.as_ref(), question, |said| {
+            let within = said.map_or(Ok(Span::Workdays(1)), |text| super::due::span(&text))?;
+            self.take(|answers| answers.within = within)
+        })?;
+        let question =
+            Text::new("由谁审批（岗位，回车为不用审批）：", "Who approves it (a role; Enter: nobody): ");
+        questions.ask(asked.approver.as_ref(), question, |said| {
+            let role = said.map(|name| role(self.book, &name)).transpose()?;
+            self.take(|answers| answers.approver = role)
+        })
     }
-    let title = questions.must(asked.title.as_ref(), "title", "名称：", "Title: ")?;
-    let section = questions.ask(
-        asked.section.as_ref(),
-        "手册章节（可不填）：",
-        "Section of the handbook (may be left out): ",
-    )?;
-    let owner =
-        questions.must(asked.owner.as_ref(), "owner", "谁来办（岗位）：", "Who does it (a role): ")?;
-    let owner = role(book, &owner)?;
-    let starter = questions.ask(
-        asked.starter.as_ref(),
-        "谁来立案（岗位，回车同上）：",
-        "Who opens a case (a role; Enter: the same): ",
-    )?;
-    let starter = starter.map_or_else(|| Ok(owner.clone()), |name| role(book, &name))?;
-    let within = questions.ask(
-        asked.within.as_ref(),
-        "多长时间办完（回车为 1个工作日）：",
-        "How long it may take (Enter: 1 workday): ",
-    )?;
-    let within = within.map_or(Ok(Span::Workdays(1)), |text| super::due::span(&text))?;
-    let calendar = questions.ask(
-        asked.calendar.as_ref(),
-        "按哪个日历计（回车为全天候）：",
-        "On which calendar (Enter: always): ",
-    )?;
-    let calendar = calendar.map_or_else(|| Ok("always".to_owned()), |name| calendar_called(book, &name))?;
-    let approver = questions.ask(
-        asked.approver.as_ref(),
-        "由谁审批（岗位，回车为不用审批）：",
-        "Who approves it (a role; Enter: nobody): ",
-    )?;
-    let approver = approver.map(|name| role(book, &name)).transpose()?;
-    Ok(Answers { id, title, section, starter, owner, within, calendar, approver })
+
+    fn id(&mut self, id: String) -> Result<(), Problem> {
+        if let Some(wrong) = id.chars().find(|c| !(c.is_alphanumeric() || "-_".contains(*c))) {
+            return Err(Problem::words(
+                "bad-name",
+                format!("流程编号 {id} 里不能有“{wrong}”"),
+                format!("the id `{id}` can't hold `{wrong}`"),
+            ));
+        }
+        if let Some(there) = self.book.handbook.workflows.get(id.as_str()) {
+            let file = &there.place.file;
+            return Err(Problem::new(
+                Status::Refused,
+                "already-there",
+                Text::new(
+                    format!("流程 {id} 已经在 {file} 里"),
+                    format!("the workflow {id} is in {file} already"),
+                ),
+            ));
+        }
+        self.take(|answers| (answers.id, answers.title) = (id.clone(), id))
+    }
+
+    /// Takes one answer. What would be found in the file with it is told, and nothing taken.
+    fn take(&mut self, answer: impl FnOnce(&mut Answers)) -> Result<(), Problem> {
+        let mut answers = self.answers.clone();
+        answer(&mut answers);
+        let (file, text) = self.written(&answers);
+        let mut files = self.book.files.clone();
+        files.insert(&file, &*text);
+        let (_, findings) = book::look_again(&mut self.workspace, &files);
+        // The handbook was sound before.
+        let is_ours = |one: &&Diagnostic| *one.place.file == *file || one.severity == Severity::Error;
+        if let Some(finding) = findings.iter().find(is_ours) {
+            let problem = Problem::new(Status::Refused, "would-not-pass", finding.message.clone());
+            return Err(match &finding.help {
+                Some(help) => problem.help(help.clone()),
+                None => problem,
+            });
+        }
+        self.answers = answers;
+        Ok(())
+    }
+
+    /// The path of the file, and what stands in it.
+    fn written(&self, answers: &Answers) -> (String, String) {
+        let text = match self.lang {
+            Lang::Zh => in_chinese(answers, self.book),
+            Lang::En => in_english(answers),
+        };
+        // Editors complete and explain where the folder has the schema that `steward init` wrote.
+        let text = match self.book.folder.join("schemas/workflow.json").is_file() {
+            true => format!("# yaml-language-server: $schema=../schemas/workflow.json\n{text}"),
+            false => text,
+        };
+        (format!("workflows/{}.yaml", answers.id), text)
+    }
+}
+
+fn missing(name: &str) -> Problem {
+    Problem::words("missing", format!("没有写 --{name}"), format!("--{name} is missing")).help(Text::new(
+        "例如 steward new workflow --id tree-care --title 修剪树木 --owner engineering",
+        "such as `steward new workflow --id tree-care --title \"Tree care\" --owner engineering`",
+    ))
 }
 
 fn role(book: &Book, name: &str) -> Result<RoleId, Problem> {
@@ -162,29 +228,26 @@ fn calendar_called(book: &Book, name: &str) -> Result<String, Problem> {
     if ["always", "全天候"].contains(&name) {
         return Ok("always".to_owned());
     }
-    let titles: Vec<(String, Text)> =
-        book.handbook.calendars.keys().map(|id| (id.to_string(), Text::plain(id.as_str()))).collect();
+    let titles = &book.handbook.calendar_titles;
+    let titled = |id: &CalendarId| titles.get(id).cloned().unwrap_or_else(|| Text::plain(id.as_str()));
+    let calendars: Vec<(&CalendarId, Text)> =
+        book.handbook.calendars.keys().map(|id| (id, titled(id))).collect();
     book::called(
         name,
         ("日历", "calendar"),
-        titles.iter().map(|(id, title)| (id.as_str(), title, id.clone())),
+        calendars.iter().map(|(id, title)| (id.as_str(), title, id.to_string())),
     )
 }
 
-/// Reads the handbook with the new file: what would be found in it is told, and nothing is written.
-fn prove(book: &Book, file: &str, text: &str) -> Result<(), Problem> {
-    let mut files = book.files.clone();
-    files.insert(file, text);
-    let reading = book::understand(book.folder.clone(), files);
-    match reading.findings.iter().find(|finding| &*finding.place.file == file) {
-        None => Ok(()),
-        Some(finding) => {
-            let problem = Problem::new(Status::Refused, "would-not-pass", finding.message.clone());
-            Err(match &finding.help {
-                Some(help) => problem.help(help.clone()),
-                None => problem,
-            })
-        }
+/// A role as a file in Chinese words calls it: by its title, where that is the role's alone.
+fn titled(role: &RoleId, book: &Book) -> String {
+    let roles = &book.handbook.roles.roles;
+    let title = roles.get(role).map_or(role.as_str(), |role| &role.title.zh);
+    let is_plain = title.chars().all(|c| c.is_alphanumeric() || "-_".contains(c));
+    match self::role(book, title) {
+        Ok(same) if same == *role && is_plain => title.to_owned(),
+        Ok(same) if same == *role => quoted(title),
+        _ => role.to_string(),
     }
 }
 
@@ -193,8 +256,10 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-fn in_chinese(answers: &Answers) -> String {
+fn in_chinese(answers: &Answers, book: &Book) -> String {
     let Answers { id, title, section, starter, owner, within, calendar, approver } = answers;
+    let (starter, owner) = (titled(starter, book), titled(owner, book));
+    let approver = approver.as_ref().map(|role| titled(role, book));
     let title = quoted(title);
     let section = section.as_ref().map_or_else(
         || "# 章节: \"3.2\"              # 对应手册的哪一章\n".to_owned(),
@@ -265,17 +330,4 @@ steps:                           # in the order written
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_what_the_call_leaves_open_is_asked() {
-        let output = Output { json: false, lang: Lang::En, color: false };
-        let mut typed = " 3.2 \n\n".as_bytes();
-        let mut questions = Questions { output: &output, answers: Some(&mut typed) };
-        assert_eq!(questions.ask(Some(&"given".to_owned()), "", "").expect("said"), Some("given".to_owned()));
-        assert_eq!(questions.ask(None, "", "").expect("typed"), Some("3.2".to_owned()));
-        assert_eq!(questions.ask(None, "", "").expect("left out"), None);
-        assert_eq!(questions.must(None, "title", "", "").expect_err("the input is over").code, "missing");
-    }
-}
+mod tests;

@@ -318,3 +318,109 @@ fn offset(text: &str, position: &Value) -> usize {
     });
     end.map_or(text.len(), |(at, _)| start + at)
 }
+
+#[test]
+fn what_an_estate_adjusts_is_offered_the_names_of_the_process_it_adjusts() {
+    let folder = Folder::new();
+    let estate = "estates/hillside.yaml";
+    let good = text(&folder, estate);
+    let head = &good[..good.find("adjusts:").expect("there")];
+    let calling = format!("{}\n  - {{ step: more, call: arch", text(&folder, COMPLAINT).trim_end());
+    let cases = [
+        ("adjusts:\n  comp", "complaint"),
+        ("adjusts:\n  complaint:\n    tighten: { resp", "respond"),
+        ("adjusts:\n  complaint:\n    tighten: { clo", "closed"),
+        ("adjusts:\n  complaint:\n    owners: { arch", "archive"),
+        ("adjusts:\n  complaint:\n    owners: { archive: fr", "front-desk"),
+        ("adjusts:\n  complaint:\n    add:\n      - { after: resp", "respond"),
+        ("adjusts:\n  complaint:\n    add:\n      - { after: respond, form: [pl", "plan"),
+        ("calendars: { bu", "business"),
+    ];
+    let mut steps = vec![json!({ "open": estate })];
+    for (written, _) in cases {
+        let text = format!("{head}{written}");
+        let at = behind(&text, written);
+        steps.push(json!({ "change": estate, "text": text }));
+        steps.push(json!({ "ask": "textDocument/completion", "in": estate, "params": { "position": at } }));
+    }
+    steps.push(json!({ "open": COMPLAINT }));
+    steps.push(json!({ "change": COMPLAINT, "text": calling }));
+    let at = behind(&calling, "call: arch");
+    steps.push(json!({ "ask": "textDocument/completion", "in": COMPLAINT, "params": { "position": at } }));
+    let answers = edit(&folder, &Value::from(steps));
+    let offer = |nth: usize, label: &str| -> Option<Value> {
+        answers[nth].as_array().expect("items").iter().find(|item| item["label"] == label).cloned()
+    };
+    for (nth, (written, wanted)) in cases.into_iter().enumerate() {
+        assert!(offer(4 + nth * 2, wanted).is_some(), "{written}: {}", answers[4 + nth * 2]);
+    }
+    assert_eq!(offer(4, "complaint").expect("offered")["textEdit"]["newText"], "complaint: ");
+    assert!(offer(6, "archive-loan").is_none(), "no name of another kind");
+    assert!(offer(answers.len() - 1, "archive-loan").is_some());
+}
+
+#[test]
+fn calendars_templates_choices_and_zones_say_what_they_are_and_where_they_stand() {
+    let folder = Folder::new();
+    let own = text(&folder, COMPLAINT).replace("template: major-complaint", "template: of-ours");
+    folder.write("templates/of-ours.zh.txt", "重大投诉：{{ title }}\n");
+    folder.write(COMPLAINT, &own);
+    let estate = "estates/riverside.yaml";
+    let at = |text: &str, words: &str| json!({ "position": behind(text, words) });
+    let zones = text(&folder, estate);
+    let (hover, definition) = ("textDocument/hover", "textDocument/definition");
+    let answers = edit(
+        &folder,
+        &json!([
+            { "open": COMPLAINT },
+            { "ask": hover, "in": COMPLAINT, "params": at(&own, "calendar: busi") },
+            { "ask": definition, "in": COMPLAINT, "params": at(&own, "calendar: busi") },
+            { "ask": hover, "in": COMPLAINT, "params": at(&own, "template: of-o") },
+            { "ask": definition, "in": COMPLAINT, "params": at(&own, "template: of-o") },
+            { "ask": hover, "in": COMPLAINT, "params": at(&own, "if: severity == maj") },
+            { "ask": definition, "in": COMPLAINT, "params": at(&own, "if: severity == maj") },
+            { "open": estate },
+            { "ask": hover, "in": estate, "params": at(&zones, "- { id: b") },
+            { "ask": definition, "in": estate, "params": at(&zones, "- { id: b") },
+        ]),
+    );
+    let said = |nth: usize| answers[nth]["contents"]["value"].as_str().unwrap_or_default().to_owned();
+    let leads = |nth: usize, path: &str, text: &str, words: &str| {
+        let answer = &answers[nth];
+        assert!(answer["uri"].as_str().is_some_and(|uri| uri.ends_with(path)), "{path}: {answer}");
+        let line = text[..text.find(words).expect("there")].matches('\n').count();
+        assert_eq!(answer["range"]["start"]["line"], line, "{path}");
+    };
+    assert!(said(3).contains("a calendar"), "{}", answers[3]);
+    let calendar = text(&folder, "calendars/business.yaml");
+    leads(4, "/calendars/business.yaml", &calendar, "calendar:");
+    assert!(said(5).contains("a template of a message"), "{}", answers[5]);
+    leads(6, "/templates/of-ours.zh.txt", "", "");
+    assert!(said(7).contains("a choice of “Severity”"), "{}", answers[7]);
+    leads(8, "/workflows/complaint.yaml", &own, "  severity:");
+    assert!(said(10).contains("a zone of"), "{}", answers[10]);
+    leads(11, "/estates/riverside.yaml", &zones, "- { id: b");
+}
+
+#[test]
+fn a_field_is_renamed_in_the_texts_of_messages_too_and_not_where_two_processes_have_it() {
+    let folder = Folder::new();
+    let good = text(&folder, COMPLAINT);
+    let wording =
+        "投诉：{{ channel }} {% if channel %}（{{channel}}）{% endif %} channel {{ case }}\n{{ what }}\n";
+    folder.write("templates/major-complaint.zh.txt", wording);
+    let to = |words: &str, new: &str| json!({ "position": behind(&good, words), "newName": new });
+    let answers = edit(
+        &folder,
+        &json!([
+            { "open": COMPLAINT },
+            { "ask": "textDocument/rename", "in": COMPLAINT, "params": to("  channel", "way") },
+            { "ask": "textDocument/rename", "in": COMPLAINT, "params": to("  what", "matter") },
+        ]),
+    );
+    let changes = answers[3]["changes"].as_object().unwrap_or_else(|| panic!("{}", answers[3]));
+    let (_, edits) =
+        changes.iter().find(|(uri, _)| uri.ends_with("major-complaint.zh.txt")).expect("the wording");
+    assert_eq!(edits.as_array().map(Vec::len), Some(3), "what stands in braces: {edits}");
+    assert_eq!(answers[4], json!({ "error": -32803 }), "other processes have a `what` as well");
+}

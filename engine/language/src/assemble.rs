@@ -13,6 +13,7 @@ mod renewal;
 mod trees;
 
 use crate::check;
+use crate::check::pages::Pages;
 use crate::findings::Findings;
 use crate::fingerprint::Fingerprint;
 use crate::folder::Folder;
@@ -128,12 +129,14 @@ pub(crate) fn handbook(files: &Files, memory: &mut Memory, findings: &Findings) 
     };
     let scenarios: Vec<_> = trees.scenarios.iter().filter_map(|(_, tree)| theatre.scenario(tree)).collect();
     handbook.scenarios = scenarios;
+    let pages = Pages::of(trees.workflows.iter().chain(&trees.estates));
     let seen = check::Seen {
         last_resort: &written.last_resort,
         staff_is_sound: people.sound,
         providers: written.names_sms.then_some(&written.providers),
         rules_used: all_workflows.then_some(&rules_used),
         texts: &texts,
+        pages: &pages,
     };
     check::handbook(&handbook, &seen, findings);
     Some(handbook)

@@ -2,6 +2,7 @@
 //! name is defined, what a file holds. Files are those of the editor, saved or not; places are byte
 //! offsets.
 
+mod elsewhere;
 mod guards;
 mod names;
 mod offers;
@@ -33,8 +34,8 @@ pub struct Hint {
 
 /// What stands at a place: a word of the language with its meaning in the reference, or a name with
 /// what it stands for. `None` where neither stands.
-pub fn hint(file: &File, handbook: Option<&Handbook>, at: usize) -> Option<Hint> {
-    word(file, at).or_else(|| names::hint(file, handbook?, at))
+pub fn hint(files: &Files, file: &File, handbook: Option<&Handbook>, at: usize) -> Option<Hint> {
+    word(file, at).or_else(|| names::hint(files, file, handbook?, at))
 }
 
 /// The amount of time that a line of a limit allows, where one stands at a place: the limit's line and

@@ -15,6 +15,7 @@ pub(crate) mod hours;
 mod items;
 mod jump;
 mod ladder;
+mod lone_region;
 mod long_hours;
 mod loose_branch;
 mod lower_ladder;
@@ -24,6 +25,7 @@ mod nobody_hears;
 mod nobody_signs;
 mod not_by_later;
 mod off_shift;
+pub(crate) mod pages;
 mod report;
 mod roster;
 mod shut_by;
@@ -45,6 +47,7 @@ use crate::lower::room::Room;
 use crate::lower::sms::WrittenProvider;
 use crate::lower::template::WordingText;
 use flow::Flow;
+use pages::Pages;
 use std::collections::BTreeSet;
 use steward_model::{Handbook, Place, RulesId, Workflow};
 
@@ -95,19 +98,22 @@ pub(crate) struct Seen<'a> {
     pub(crate) rules_used: Option<&'a BTreeSet<RulesId>>,
     /// The texts of the folder's templates with their paths.
     pub(crate) texts: &'a [WordingText],
+    /// What is written in the files.
+    pub(crate) pages: &'a Pages<'a>,
 }
 
 /// Checks the handbook as a whole.
 pub(crate) fn handbook(handbook: &Handbook, seen: &Seen<'_>, findings: &Findings) {
     if seen.staff_is_sound {
-        nobody_hears::check(handbook, seen.last_resort, findings);
+        nobody_hears::check(handbook, seen, findings);
         roster::check(handbook, findings);
         off_shift::check(handbook, findings);
-        crowd::check(handbook, findings);
+        crowd::check(handbook, seen.pages, findings);
         night::check(handbook, findings);
-        zone_key::check(handbook, findings);
-        zone_code::check(handbook, findings);
-        nobody_signs::check(handbook, findings);
+        lone_region::check(handbook, seen.pages, findings);
+        zone_key::check(handbook, seen.pages, findings);
+        zone_code::check(handbook, seen.pages, findings);
+        nobody_signs::check(handbook, seen.pages, findings);
     }
     let sent = uses::all_messages(handbook);
     text_message::check(handbook, &sent, seen.providers, findings);
@@ -115,10 +121,10 @@ pub(crate) fn handbook(handbook: &Handbook, seen: &Seen<'_>, findings: &Findings
     // Where a workflow could not be read, what it would have heard is not known.
     if let Some(used) = seen.rules_used {
         unused_rules::check(handbook, used, findings);
-        unheard_event::check(handbook, findings);
-        call::check(handbook, findings);
+        unheard_event::check(handbook, seen.pages, findings);
+        call::check(handbook, seen.pages, findings);
         call_end::check(handbook, findings);
-        report::check(handbook, findings);
+        report::check(handbook, seen.pages, findings);
     }
 }
 

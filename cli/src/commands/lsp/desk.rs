@@ -165,7 +165,7 @@ impl Desk {
     pub(super) fn hover(&mut self, asked: &HoverParams) -> Option<Hover> {
         let at = &asked.text_document_position_params;
         let (files, file, offset) = self.at(&at.text_document.uri, at.position)?;
-        let hint = assist::hint(&file, self.handbook.as_ref(), offset);
+        let hint = assist::hint(&files, &file, self.handbook.as_ref(), offset);
         let (place, text) = hint.map_or((None, None), |hint| (Some(hint.place), Some(hint.text)));
         let text = match (text, self.due(&file, offset)) {
             (Some(text), Some(due)) => {
@@ -209,7 +209,7 @@ impl Desk {
     pub(super) fn definition(&mut self, asked: &GotoDefinitionParams) -> Option<Location> {
         let at = &asked.text_document_position_params;
         let (files, file, offset) = self.at(&at.text_document.uri, at.position)?;
-        let place = assist::definition(&file, self.handbook.as_ref()?, offset)?;
+        let place = assist::definition(&files, &file, self.handbook.as_ref()?, offset)?;
         self.voice(&files).location(&place)
     }
 

@@ -3,13 +3,11 @@
 
 use super::offers::{Offer, OfferKind, words};
 use crate::words::{BoolWord, GuardWord, Words};
-use steward_model::{Field, FieldKind, Handbook, Lang, Text, Workflow};
+use steward_model::{Field, FieldKind, Lang, Text, Workflow};
 
-/// What may be written behind a line of the process that a file defines.
-pub(super) fn offers(handbook: &Handbook, path: &str, lang: Lang, line: &str) -> Vec<Offer> {
-    let Some(workflow) = handbook.workflows.values().find(|one| *one.place.file == *path) else {
-        return Vec::new();
-    };
+/// What may be written behind a line of a process.
+pub(super) fn offers(workflow: Option<&Workflow>, lang: Lang, line: &str) -> Vec<Offer> {
+    let Some(workflow) = workflow else { return Vec::new() };
     if let Some(field) = compared(workflow, line) {
         return values(field, lang);
     }

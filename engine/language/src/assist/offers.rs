@@ -1,13 +1,13 @@
 //! What may be written at a place: keys and words in the vocabulary of the file, and the names that
 //! the handbook has for what belongs there.
 
-use super::spot::{self, Spot};
+use super::spot::{self, Here, Spot};
 use super::{guards, names, vocabulary};
 use crate::reference;
 use crate::words::grammar::Shape;
 use crate::words::{AudienceWord, BoolWord, ItemWord, Table, Words};
 use std::collections::BTreeSet;
-use steward_model::{Files, Handbook, Lang, Text};
+use steward_model::{File, Files, Handbook, Lang, Text, Workflow};
 
 /// What an offer is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -38,7 +38,7 @@ pub struct Offer {
 /// What may be written at a place of a file. Nothing where that isn't known.
 pub fn offers(files: &Files, path: &str, at: usize) -> Vec<Offer> {
     let Some(file) = files.get(path) else { return Vec::new() };
-    let Some((spot, readable)) = spot::at(file, at) else { return Vec::new() };
+    let Some(Here { spot, adjusted, readable }) = spot::at(file, at) else { return Vec::new() };
     let lang = vocabulary(&readable, files);
     match spot {
         Spot::Key(keys, present) => {
@@ -49,18 +49,31 @@ pub fn offers(files: &Files, path: &str, at: usize) -> Vec<Offer> {
                 .map(|(_, offer)| offer)
                 .collect()
         }
+        Spot::OwnKey { of, present } => {
+            let Some(handbook) = understood(files, &readable) else { return Vec::new() };
+            let own = names::process(&handbook, path, adjusted.as_deref());
+            let mut offers = names::own_keys(&of, &handbook, own);
+            offers.retain(|offer| !present.contains(&offer.text));
+            offers
+        }
         Spot::Value { key, shape } => {
-            let mut files = files.clone();
-            files.insert(path, readable.bytes.to_vec());
-            let handbook = crate::read(&files).0;
+            let handbook = understood(files, &readable);
+            let own = handbook.as_ref().and_then(|known| names::process(known, path, adjusted.as_deref()));
             let text = String::from_utf8_lossy(file.bytes.get(..at).unwrap_or_default()).into_owned();
             let line = text.rsplit('\n').next().unwrap_or_default();
             match (&shape, &handbook) {
-                (Shape::Guard, Some(handbook)) => guards::offers(handbook, path, lang, line),
-                _ => values(&key, &shape, lang, handbook.as_ref(), path),
+                (Shape::Guard, Some(_)) => guards::offers(own, lang, line),
+                _ => values(&key, &shape, lang, handbook.as_ref().map(|handbook| (handbook, own)), path),
             }
         }
     }
+}
+
+/// The handbook with the file as it can be read.
+fn understood(files: &Files, readable: &File) -> Option<Handbook> {
+    let mut files = files.clone();
+    files.insert(&readable.path, readable.bytes.to_vec());
+    crate::read(&files).0
 }
 
 pub(super) fn words(table: &'static Table, lang: Lang, is_key: bool) -> Vec<(&'static str, Offer)> {
@@ -73,14 +86,20 @@ pub(super) fn words(table: &'static Table, lang: Lang, is_key: bool) -> Vec<(&'s
     table.words.iter().map(offer).collect()
 }
 
-fn values(key: &str, shape: &Shape, lang: Lang, handbook: Option<&Handbook>, path: &str) -> Vec<Offer> {
+fn values(
+    key: &str,
+    shape: &Shape,
+    lang: Lang,
+    known: Option<(&Handbook, Option<&Workflow>)>,
+    path: &str,
+) -> Vec<Offer> {
     let plain = |table| words(table, lang, false).into_iter().map(|(_, offer)| offer);
     let mut offers: Vec<Offer> = match shape {
         Shape::Word(table) | Shape::WordOr(table, _) => plain(table).collect(),
         Shape::YesNo => plain(BoolWord::TABLE).collect(),
         Shape::Audience => {
             let may = |en: &str| match key {
-                "owner" | "approve" | "of" => en == AudienceWord::Starter.en(),
+                "owner" | "owners" | "approve" | "of" => en == AudienceWord::Starter.en(),
                 "notify" => en == AudienceWord::Starter.en() || en == AudienceWord::All.en(),
                 _ => true,
             };
@@ -95,10 +114,10 @@ fn values(key: &str, shape: &Shape, lang: Lang, handbook: Option<&Handbook>, pat
         )],
         _ => Vec::new(),
     };
-    if let Some(handbook) = handbook {
-        offers.extend(names::fitting(key, handbook, path));
-        if matches!(key, "owner" | "approve" | "of" | "notify" | "tell" | "hand_to") {
-            offers.extend(names::holding_people(handbook, path));
+    if let Some((handbook, own)) = known {
+        offers.extend(names::fitting(key, handbook, path, own));
+        if matches!(key, "owner" | "owners" | "approve" | "of" | "notify" | "tell" | "hand_to") {
+            offers.extend(names::holding_people(own));
         }
         if key == "owner" {
             offers.extend(whom_zones_name(lang, handbook));

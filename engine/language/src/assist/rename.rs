@@ -10,6 +10,8 @@ use crate::words::grammar::{Own, Shape};
 use crate::words::spoken;
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
+use steward_model::handbook::TEMPLATE_WORDS;
 use steward_model::{FieldKind, File, Files, Handbook, Place, Text, Workflow};
 
 /// A name of a process: of a step or a field.
@@ -71,7 +73,56 @@ pub fn uses(files: &Files, handbook: &Handbook, path: &str, at: usize) -> Result
         }
         found.extend(places);
     }
+    if own.fields.iter().any(|field| field.id.as_str() == name) {
+        found.extend(in_messages(files, handbook, own, name)?);
+    }
     Ok(Name { name: name.to_owned(), place, uses: found })
+}
+
+/// Where the texts of messages name a field. An error where they may mean another process's, or where a
+/// carrier has it registered.
+fn in_messages(files: &Files, handbook: &Handbook, own: &Workflow, name: &str) -> Result<Vec<Place>, Text> {
+    // What every message has goes before a field of the same name.
+    if TEMPLATE_WORDS.contains(&name) {
+        return Ok(Vec::new());
+    }
+    let registered = handbook.organisation.sms.iter().flat_map(|provider| &provider.templates);
+    let mut registered =
+        registered.filter(|(_, one)| one.longest.iter().any(|(variable, _)| variable == name));
+    if let Some((template, _)) = registered.next() {
+        return Err(Text::new(
+            format!("短信模板 `{template}` 登记的变量也叫“{name}”，登记过的不能在这里改"),
+            format!("`{name}` is a variable of the text message `{template}`, and registered so"),
+        ));
+    }
+    let wordings = files.iter().filter(|file| file.path.starts_with("templates/"));
+    let found: Vec<Place> = wordings.flat_map(|file| in_braces(file, name)).collect();
+    let is_another = |one: &&Arc<Workflow>| one.id != own.id && one.field(&name.into()).is_some();
+    match (found.first(), handbook.workflows.values().find(is_another)) {
+        (Some(place), Some(other)) => Err(Text::new(
+            format!("{} 里也有“{name}”，流程 `{}` 也有这个字段，分不清指的是哪个", place.file, other.id),
+            format!(
+                "{} names `{name}`, which is a field of the workflow `{}` too, and which of them it means can't be told",
+                place.file, other.id
+            ),
+        )),
+        _ => Ok(found),
+    }
+}
+
+/// Every place of a template where a name stands as a word inside braces.
+fn in_braces(file: &File, name: &str) -> Vec<Place> {
+    let Ok(text) = str::from_utf8(&file.bytes) else { return Vec::new() };
+    let of_name = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let is_meant = |at: usize| {
+        let (before, rest) = (&text[..at], &text[at + name.len()..]);
+        let opened = before.rfind("{{").max(before.rfind("{%"));
+        let closed = before.rfind("}}").max(before.rfind("%}"));
+        // What follows a dot is a part of something else.
+        opened > closed && !before.ends_with(of_name) && !before.ends_with('.') && !rest.starts_with(of_name)
+    };
+    let found = text.match_indices(name).map(|(at, _)| at).filter(|at| is_meant(*at));
+    found.map(|at| Place { file: file.path.clone(), start: at, end: at + name.len() }).collect()
 }
 
 /// What a name means in a process: at best one thing.

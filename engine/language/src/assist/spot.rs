@@ -3,9 +3,10 @@
 
 use crate::assemble::likely;
 use crate::findings::Findings;
-use crate::tree::{self, Kind, Node};
+use crate::tree::{self, Entry, Kind, Node};
 use crate::words::grammar::{Keys, Shape};
 use crate::words::spoken;
+use crate::words::{EstateKey, Words};
 use std::sync::Arc;
 use steward_model::File;
 
@@ -17,12 +18,25 @@ const HERE: &str = "zzhere";
 pub(super) enum Spot {
     /// A key: the words, and those that stand there already, in English.
     Key(Keys, Vec<String>),
+    /// A key that is a name, behind a key in English, and those that stand there already.
+    OwnKey { of: String, present: Vec<String> },
     /// The value of a key, which is named in English.
     Value { key: String, shape: Shape },
 }
 
-/// The place in the file, and the file as it can be read: with the word that is being written replaced.
-pub(super) fn at(file: &File, at: usize) -> Option<(Spot, File)> {
+/// A place of a file that is being written.
+#[derive(Debug)]
+pub(super) struct Here {
+    /// What may stand there.
+    pub(super) spot: Spot,
+    /// The process whose adjustment by an estate it is in, as it is called there.
+    pub(super) adjusted: Option<String>,
+    /// The file as it can be read: with the word that is being written replaced.
+    pub(super) readable: File,
+}
+
+/// What is to be known of a place.
+pub(super) fn at(file: &File, at: usize) -> Option<Here> {
     let text = str::from_utf8(&file.bytes).ok()?;
     let (before, after) = (text.get(..at)?, text.get(at..)?);
     let line_start = before.rfind('\n').map_or(0, |end| end + 1);
@@ -36,8 +50,9 @@ pub(super) fn at(file: &File, at: usize) -> Option<(Spot, File)> {
     let kind = spoken::kind(&tree, kind);
     // Into English words first, as all readers do.
     spoken::read(&mut tree, kind, &nowhere);
-    let spot = find(&tree, Shape::Keys(kind.keys()), "")?;
-    Some((spot, completed))
+    let mut search = Search::default();
+    let spot = search.find(&tree, Shape::Keys(kind.keys()), "")?;
+    Some(Here { spot, adjusted: search.adjusted, readable: completed })
 }
 
 /// A line up to where somebody writes, made whole: the word that is begun becomes [`HERE`], brackets
@@ -73,38 +88,58 @@ fn completed(before: &str) -> String {
     line
 }
 
-fn find(node: &Node, shape: Shape, key: &str) -> Option<Spot> {
-    match (&node.kind, shape) {
-        (Kind::Map(_), Shape::Keys(keys)) => in_map(node, keys, None),
-        (Kind::Map(_), Shape::KeysOr(keys, own) | Shape::Days(keys, own)) => in_map(node, keys, Some(*own)),
-        (Kind::Map(entries), Shape::Named(inner)) => {
-            let entry = entries.iter().find(|entry| holds(&entry.value))?;
-            find(&entry.value, *inner, key)
+/// The way down to the place.
+#[derive(Default)]
+struct Search {
+    /// The process whose adjustment the place is in.
+    adjusted: Option<String>,
+}
+
+impl Search {
+    fn find(&mut self, node: &Node, shape: Shape, key: &str) -> Option<Spot> {
+        match (&node.kind, shape) {
+            (Kind::Map(_), Shape::Keys(keys)) => self.in_map(node, keys, None),
+            (Kind::Map(_), Shape::KeysOr(keys, own) | Shape::Days(keys, own)) => {
+                self.in_map(node, keys, Some(*own))
+            }
+            (Kind::Map(entries), Shape::Named(inner)) => {
+                if entries.iter().any(|entry| entry.key == HERE) {
+                    return Some(Spot::OwnKey { of: key.to_owned(), present: keys_of(entries) });
+                }
+                let entry = entries.iter().find(|entry| holds(&entry.value))?;
+                if key == EstateKey::Adjusts.en() {
+                    self.adjusted = Some(entry.key.clone());
+                }
+                self.find(&entry.value, *inner, key)
+            }
+            (_, Shape::Either(shapes)) => shapes.into_iter().find_map(|shape| self.find(node, shape, key)),
+            (Kind::List(items), Shape::List(inner) | Shape::Many(inner)) => {
+                self.find(items.iter().find(|item| holds(item))?, *inner, key)
+            }
+            (_, Shape::Many(inner)) => self.find(node, *inner, key),
+            (Kind::Scalar(_), shape) if node.text() == Some(HERE) => {
+                Some(Spot::Value { key: key.to_owned(), shape })
+            }
+            _ => None,
         }
-        (_, Shape::Either(shapes)) => shapes.into_iter().find_map(|shape| find(node, shape, key)),
-        (Kind::List(items), Shape::List(inner) | Shape::Many(inner)) => {
-            find(items.iter().find(|item| holds(item))?, *inner, key)
+    }
+
+    fn in_map(&mut self, node: &Node, keys: Keys, own: Option<Shape>) -> Option<Spot> {
+        let entries = node.entries();
+        if entries.iter().any(|entry| entry.key == HERE) {
+            return Some(Spot::Key(keys, keys_of(entries)));
         }
-        (_, Shape::Many(inner)) => find(node, *inner, key),
-        (Kind::Scalar(_), shape) if node.text() == Some(HERE) => {
-            Some(Spot::Value { key: key.to_owned(), shape })
-        }
-        _ => None,
+        let entry = entries.iter().find(|entry| holds(&entry.value))?;
+        let shape = match keys.table.find(&entry.key) {
+            Some(at) => keys.shape(at),
+            None => own?,
+        };
+        self.find(&entry.value, shape, &entry.key)
     }
 }
 
-fn in_map(node: &Node, keys: Keys, own: Option<Shape>) -> Option<Spot> {
-    let entries = node.entries();
-    if entries.iter().any(|entry| entry.key == HERE) {
-        let present = entries.iter().map(|entry| entry.key.clone()).collect();
-        return Some(Spot::Key(keys, present));
-    }
-    let entry = entries.iter().find(|entry| holds(&entry.value))?;
-    let shape = match keys.table.find(&entry.key) {
-        Some(at) => keys.shape(at),
-        None => own?,
-    };
-    find(&entry.value, shape, &entry.key)
+fn keys_of(entries: &[Entry]) -> Vec<String> {
+    entries.iter().map(|entry| entry.key.clone()).collect()
 }
 
 /// Whether what is being written is inside.

@@ -1,26 +1,34 @@
 //! Calls of one workflow by another: that it is there, at each estate where the caller is done; that
 //! it has the fields that are passed, of the same type; and that no circle of calls goes on for ever.
 
+use super::pages::Pages;
 use crate::findings::{Findings, error};
+use crate::words::StepKey;
 use std::collections::BTreeSet;
 use steward_model::{
-    Field, FieldId, FieldKind, Handbook, RoleId, Step, StepKind, Workflow, WorkflowId, nearest,
+    Field, FieldId, FieldKind, Handbook, Place, RoleId, Step, StepKind, Workflow, WorkflowId, nearest,
 };
 
 /// Reports calls that can't be carried out.
-pub(super) fn check(handbook: &Handbook, findings: &Findings) {
+pub(super) fn check(handbook: &Handbook, pages: &Pages<'_>, findings: &Findings) {
     for workflow in handbook.workflows.values() {
         for (step, called, with) in calls(workflow) {
+            let place = pages.in_step(step, StepKey::Call);
             let Some(there) = handbook.workflows.get(called) else {
-                unknown(handbook, step, called, findings);
+                unknown(handbook, (step, place), called, findings);
                 continue;
             };
             for (field_there, field_here) in with {
-                passed(workflow, there, (step, field_there, field_here), findings);
+                let names = Passed {
+                    there: field_there,
+                    here: field_here,
+                    place: passed_at(step, field_there, pages),
+                };
+                passed(workflow, there, names, findings);
             }
-            done_where_called(handbook, workflow, (step, there), findings);
+            done_where_called(handbook, workflow, (step, place, there), findings);
             if reaches(handbook, called, &workflow.id) {
-                circle(workflow, step, called, findings);
+                circle(workflow, place, called, findings);
             }
         }
     }
@@ -34,33 +42,47 @@ fn calls(workflow: &Workflow) -> impl Iterator<Item = (&Step, &WorkflowId, &[(Fi
     })
 }
 
-fn unknown(handbook: &Handbook, step: &Step, called: &WorkflowId, findings: &Findings) {
+fn unknown(handbook: &Handbook, (step, place): (&Step, &Place), called: &WorkflowId, findings: &Findings) {
     let draft = error(
         "unknown-call",
-        &step.place,
+        place,
         format!("“{}”调用的流程 `{called}` 不存在", step.id),
         format!("`{}` calls the workflow `{called}`, which is not there", step.id),
     );
     findings.add(match nearest(called.as_str(), handbook.workflows.keys().map(|id| id.as_str())) {
-        Some(near) => draft.help(format!("是不是 `{near}`？"), format!("did you mean `{near}`?")),
+        Some(near) => crate::reader::meant(draft, place, near),
         None => draft.help("写 workflows/ 里某个流程的名称", "name a workflow of workflows/"),
     });
 }
 
-fn passed(here: &Workflow, there: &Workflow, of: (&Step, &FieldId, &FieldId), findings: &Findings) {
-    let (step, name_there, name_here) = of;
+/// What a call passes: a field there from one here, and where that is written.
+struct Passed<'a> {
+    there: &'a FieldId,
+    here: &'a FieldId,
+    place: &'a Place,
+}
+
+/// Where a call names the field there.
+fn passed_at<'a>(step: &'a Step, there: &FieldId, pages: &Pages<'a>) -> &'a Place {
+    let with = pages.step(step, StepKey::With).map(|node| node.entries()).unwrap_or_default();
+    let found = with.iter().find(|entry| entry.key == there.as_str());
+    found.map_or_else(|| pages.in_step(step, StepKey::With), |entry| &entry.key_place)
+}
+
+fn passed(here: &Workflow, there: &Workflow, of: Passed<'_>, findings: &Findings) {
+    let Passed { there: name_there, here: name_here, place } = of;
     let Some(from) = here.field(name_here) else { return };
     let Some(to) = there.field(name_there) else {
         let names = there.fields.iter().map(|field| field.id.as_str());
         let draft = error(
             "call-field",
-            &step.place,
+            place,
             format!("流程 `{}` 没有字段“{name_there}”", there.id),
             format!("the workflow `{}` has no field `{name_there}`", there.id),
         )
         .also(&there.place, "被调用的流程在这里", "the workflow that is called is here");
         findings.add(match nearest(name_there.as_str(), names) {
-            Some(near) => draft.help(format!("是不是 `{near}`？"), format!("did you mean `{near}`?")),
+            Some(near) => crate::reader::meant(draft, place, near),
             None => {
                 draft.help("先写那边的字段，再写这边的", "the field there comes first, then the one here")
             }
@@ -71,7 +93,7 @@ fn passed(here: &Workflow, there: &Workflow, of: (&Step, &FieldId, &FieldId), fi
         findings.add(
             error(
                 "call-field",
-                &step.place,
+                place,
                 format!("流程 `{}` 的“{name_there}”每一项各有一个值，不能传给它", there.id),
                 format!(
                     "each item of a step of `{}` has its own `{name_there}`, so nothing can be passed to it",
@@ -85,7 +107,7 @@ fn passed(here: &Workflow, there: &Workflow, of: (&Step, &FieldId, &FieldId), fi
         findings.add(
             error(
                 "call-field",
-                &step.place,
+                place,
                 format!("“{name_here}”的类型或选项与流程 `{}` 的“{name_there}”不合", there.id),
                 format!("`{name_here}` may hold what `{name_there}` of the workflow `{}` can't", there.id),
             )
@@ -96,7 +118,7 @@ fn passed(here: &Workflow, there: &Workflow, of: (&Step, &FieldId, &FieldId), fi
         findings.add(
             error(
                 "call-field",
-                &step.place,
+                place,
                 format!("“{name_here}”限定了可见岗位，流程 `{}` 的“{name_there}”让更多人看到", there.id),
                 format!(
                     "`{name_here}` is not for everybody to see, and more may see `{name_there}` of the workflow `{}`",
@@ -113,7 +135,7 @@ fn passed(here: &Workflow, there: &Workflow, of: (&Step, &FieldId, &FieldId), fi
         findings.add(
             error(
                 "call-field",
-                &step.place,
+                place,
                 format!("“{name_here}”是保密的，流程 `{}` 的“{name_there}”不是", there.id),
                 format!("`{name_here}` is private, and `{name_there}` of the workflow `{}` is not", there.id),
             )
@@ -144,8 +166,13 @@ fn fits(from: &FieldKind, to: &FieldKind) -> bool {
     }
 }
 
-fn done_where_called(handbook: &Handbook, here: &Workflow, of: (&Step, &Workflow), findings: &Findings) {
-    let (step, there) = of;
+fn done_where_called(
+    handbook: &Handbook,
+    here: &Workflow,
+    of: (&Step, &Place, &Workflow),
+    findings: &Findings,
+) {
+    let (step, place, there) = of;
     let (Some(caller), Some(called)) = (handbook.workflows.get(&here.id), handbook.workflows.get(&there.id))
     else {
         return;
@@ -158,7 +185,7 @@ fn done_where_called(handbook: &Handbook, here: &Workflow, of: (&Step, &Workflow
             findings.add(
                 error(
                     "call-not-here",
-                    &step.place,
+                    place,
                     format!("“{}”调用流程 `{}`，但项目 {estate} 不办它", step.id, there.id),
                     format!("`{}` calls the workflow `{}`, which is not done at {estate}", step.id, there.id),
                 )
@@ -187,11 +214,11 @@ fn reaches(handbook: &Handbook, from: &WorkflowId, to: &WorkflowId) -> bool {
     false
 }
 
-fn circle(workflow: &Workflow, step: &Step, called: &WorkflowId, findings: &Findings) {
+fn circle(workflow: &Workflow, place: &Place, called: &WorkflowId, findings: &Findings) {
     findings.add(
         error(
             "call-circle",
-            &step.place,
+            place,
             format!("流程 `{}` 调用 `{called}`，后者又回到它，会没完没了", workflow.id),
             format!(
                 "the workflow `{}` calls `{called}`, which leads back to it: this would never end",

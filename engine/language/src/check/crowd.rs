@@ -1,7 +1,9 @@
 //! A message that goes to a crowd: when everybody is told, everybody thinks that somebody else acts.
 
+use super::pages::Pages;
 use super::uses;
 use crate::findings::{Findings, warning};
+use crate::words::StepKey;
 use std::collections::{BTreeMap, HashMap};
 use steward_model::{Audience, Estate, Handbook, Owner, Place, RoleId, Step, StepKind, Workflow};
 
@@ -17,14 +19,14 @@ struct Here<'a> {
 }
 
 /// Warns of each rung and notice that tells a crowd at some estate, with the largest.
-pub(super) fn check(handbook: &Handbook, findings: &Findings) {
+pub(super) fn check(handbook: &Handbook, pages: &Pages<'_>, findings: &Findings) {
     let numbers: Numbers<'_> = handbook.roles.roles.keys().zip(0..).collect();
     let large = handbook.estates.values().filter(|estate| estate.staff.len() > MOST);
     let estates: Vec<Here<'_>> = large.map(|estate| Here::of(estate, &numbers)).collect();
     // Processes mostly tell the same few lists.
     let mut counted = HashMap::new();
     for workflow in handbook.workflows.values() {
-        for (tell, owner, place) in told(workflow) {
+        for (tell, owner, place) in told(workflow, pages) {
             let largest = *counted.entry((tell, owner)).or_insert_with(|| {
                 let told = roles(tell, owner, handbook, &numbers);
                 let counts = estates.iter().map(|here| (here.people(&told), here.estate));
@@ -68,12 +70,15 @@ impl<'a> Here<'a> {
 }
 
 /// Every list of those told, with the owner it may mean and where it is written.
-fn told(workflow: &Workflow) -> impl Iterator<Item = (&[Audience], Option<&RoleId>, &Place)> {
+fn told<'a>(
+    workflow: &'a Workflow,
+    pages: &Pages<'a>,
+) -> impl Iterator<Item = (&'a [Audience], Option<&'a RoleId>, &'a Place)> {
     let ladders = uses::ladders(workflow, owner).into_iter();
     let rungs = ladders.flat_map(|(ladder, owner)| ladder.rungs.iter().map(move |rung| (rung, owner)));
     let rungs = rungs.filter(|(rung, _)| !rung.tell.is_empty());
     let notices = workflow.steps.iter().filter_map(|step| match &step.kind {
-        StepKind::Notify { tell, .. } => Some((&**tell, None, &step.place)),
+        StepKind::Notify { tell, .. } => Some((&**tell, None, pages.in_step(step, StepKey::Notify))),
         _ => None,
     });
     rungs.map(|(rung, owner)| (&*rung.tell, owner, &rung.place)).chain(notices)

@@ -3,13 +3,13 @@
 //! where `last_resort` has nobody who can be reached. A role that nobody has there is worth a
 //! warning, since its work falls to the one above from the first day on.
 
-use super::uses;
+use super::{Seen, uses};
 use crate::findings::{Findings, error, warning};
 use std::collections::{BTreeMap, BTreeSet};
 use steward_model::{Estate, Handbook, Place, RoleId, Workflow};
 
-/// Checks every estate. `last_resort`: where that word of `steward.yaml` is written.
-pub(super) fn check(handbook: &Handbook, last_resort: &Place, findings: &Findings) {
+/// Checks every estate.
+pub(super) fn check(handbook: &Handbook, seen: &Seen<'_>, findings: &Findings) {
     let roles = &handbook.roles;
     if !roles.roles.contains_key(&roles.last_resort) {
         return;
@@ -26,11 +26,14 @@ pub(super) fn check(handbook: &Handbook, last_resort: &Place, findings: &Finding
             &standard
         };
         if !somebody_reachable(estate, &roles.last_resort) {
-            nobody(estate, &roles.last_resort, last_resort, findings);
+            nobody(estate, &roles.last_resort, seen.last_resort, findings);
         }
         let there: BTreeSet<&RoleId> = estate.staff.iter().flat_map(|person| &person.roles).collect();
         for (role, place) in used.iter().filter(|(role, _)| !there.contains(*role)) {
-            vacant(estate, role, place, findings);
+            let title = roles.roles.get(*role).map(|role| &role.title);
+            let names = title.map_or_else(Vec::new, |title| vec![&*title.zh, &*title.en]);
+            let names: Vec<&str> = names.into_iter().chain([role.as_str()]).collect();
+            vacant(estate, role, seen.pages.naming(place, &names), findings);
         }
     }
 }

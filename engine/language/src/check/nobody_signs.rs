@@ -3,12 +3,14 @@
 //!
 //! Whose a step is that a field or the starter decides is not known here.
 
+use super::pages::Pages;
 use crate::findings::{Findings, warning};
+use crate::words::StepKey;
 use std::collections::BTreeSet;
-use steward_model::{Charge, Each, Estate, Handbook, Owner, Person, RoleId, StaffId, Step, Workflow};
+use steward_model::{Charge, Each, Estate, Handbook, Owner, Person, Place, RoleId, StaffId, Step, Workflow};
 
 /// Warns of each step that one person alone could sign for at an estate: the one who did it.
-pub(super) fn check(handbook: &Handbook, findings: &Findings) {
+pub(super) fn check(handbook: &Handbook, pages: &Pages<'_>, findings: &Findings) {
     let workflows = || handbook.workflows.values();
     let signed = |workflow: &Workflow| workflow.steps.iter().any(Step::asks_second);
     let standard: Vec<&Workflow> = workflows().map(|one| &**one).filter(|one| signed(one)).collect();
@@ -23,7 +25,7 @@ pub(super) fn check(handbook: &Handbook, findings: &Findings) {
         };
         for step in here.iter().flat_map(|workflow| &workflow.steps).filter(|step| step.asks_second()) {
             if let Some(alone) = owners(step, estate).into_iter().find_map(|owner| alone(owner, estate)) {
-                report(alone, step, estate, findings);
+                report(alone, (step, pages.in_step(step, StepKey::Signoff)), estate, findings);
             }
         }
     }
@@ -76,12 +78,12 @@ fn at_or_above<'a>(role: &'a RoleId, estate: &'a Estate) -> impl Iterator<Item =
     staff.filter(move |person| roles.iter().any(|role| person.has_role(role)))
 }
 
-fn report(only: &StaffId, step: &Step, estate: &Estate, findings: &Findings) {
+fn report(only: &StaffId, (step, place): (&Step, &Place), estate: &Estate, findings: &Findings) {
     let (id, step_id) = (&estate.id, &step.id);
     findings.add(
         warning(
             "nobody-signs",
-            &step.place,
+            place,
             format!("项目 `{id}` 里只有 {only} 能办步骤“{step_id}”，办完没有别人能复核"),
             format!("in the estate `{id}` only {only} can do `{step_id}`, so nobody is left to sign it"),
         )

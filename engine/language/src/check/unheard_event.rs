@@ -2,7 +2,9 @@
 //! it is waited for. What is raised from outside (the page, a webhook) can't be known, so a wait for an
 //! event that no process raises is no mistake.
 
+use super::pages::Pages;
 use crate::findings::{Findings, warning};
+use crate::words::StepKey;
 use std::collections::BTreeSet;
 use steward_model::{Handbook, StartKind, StepKind, Workflow, nearest};
 
@@ -10,7 +12,7 @@ use steward_model::{Handbook, StartKind, StepKind, Workflow, nearest};
 const ANSWERS: &str = "fn event";
 
 /// Warns of each `emit` that nothing hears.
-pub(super) fn check(handbook: &Handbook, findings: &Findings) {
+pub(super) fn check(handbook: &Handbook, pages: &Pages<'_>, findings: &Findings) {
     // What rules make of an event is theirs; they may mean any.
     if handbook.rules.values().any(|file| file.text.contains(ANSWERS)) {
         return;
@@ -23,7 +25,7 @@ pub(super) fn check(handbook: &Handbook, findings: &Findings) {
         }
         let draft = warning(
             "unheard-event",
-            &step.place,
+            pages.in_step(step, StepKey::Emit),
             format!("“{}”发出事件 `{name}`，但没有流程等它，也没有流程由它发起", step.id),
             format!("`{}` raises the event `{name}`, but no process waits for it or begins with it", step.id),
         );

@@ -1,16 +1,18 @@
 //! A check-in code shows that somebody stood at a zone only where nobody else can know it: where each
 //! zone has a code, and each another one.
 
+use super::pages::Pages;
 use crate::findings::{Findings, error, warning};
+use crate::words::{StepKey, Words, ZoneKey};
 use std::collections::BTreeSet;
 use steward_model::{Estate, Handbook, Step, Workflow, Zone};
 
 /// Reports each estate whose zones lack codes that its workflows ask for, and those that share one.
-pub(super) fn check(handbook: &Handbook, findings: &Findings) {
+pub(super) fn check(handbook: &Handbook, pages: &Pages<'_>, findings: &Findings) {
     let workflows = || handbook.workflows.values();
     let standard = workflows().find_map(|workflow| asking(workflow));
     for estate in handbook.estates.values() {
-        shared(estate, findings);
+        shared(estate, pages, findings);
         let step = if handbook.adjusted.contains_key(&estate.id) {
             workflows()
                 .filter_map(|workflow| handbook.at(&estate.id, workflow).ok())
@@ -19,7 +21,7 @@ pub(super) fn check(handbook: &Handbook, findings: &Findings) {
             standard
         };
         if let Some(step) = step {
-            without(estate, step, findings);
+            without(estate, step, pages, findings);
         }
     }
 }
@@ -29,12 +31,10 @@ fn asking(workflow: &Workflow) -> Option<&Step> {
     workflow.steps.iter().find(|step| step.evidence().is_some_and(|evidence| evidence.code.is_some()))
 }
 
-fn without(estate: &Estate, step: &Step, findings: &Findings) {
-    let lacking: Vec<&str> =
-        estate.zones.iter().filter(|zone| zone.code.is_none()).map(|zone| zone.id.as_str()).collect();
-    if lacking.is_empty() {
-        return;
-    }
+fn without(estate: &Estate, step: &Step, pages: &Pages<'_>, findings: &Findings) {
+    let lacking = || estate.zones.iter().filter(|zone| zone.code.is_none());
+    let Some(first) = lacking().next() else { return };
+    let lacking: Vec<&str> = lacking().map(|zone| zone.id.as_str()).collect();
     let (id, step_id) = (&estate.id, &step.id);
     let zh = lacking.join("、");
     let en = match lacking.as_slice() {
@@ -44,12 +44,12 @@ fn without(estate: &Estate, step: &Step, findings: &Findings) {
     findings.add(
         warning(
             "guessable-code",
-            &estate.place,
+            pages.in_zone(estate, &first.id, ZoneKey::Code.en()),
             format!("项目 `{id}` 的分区 {zh} 没有签到码：分区编号就当作签到码，不到现场也知道"),
             format!("in `{id}`, {en}, which anybody knows"),
         )
         .also(
-            &step.place,
+            pages.in_step(step, StepKey::Evidence),
             format!("步骤“{step_id}”要现场签到"),
             format!("the step `{step_id}` asks for a code on the spot"),
         )
@@ -61,7 +61,7 @@ fn without(estate: &Estate, step: &Step, findings: &Findings) {
 }
 
 /// Two zones whose codes are the same can't be told apart.
-fn shared(estate: &Estate, findings: &Findings) {
+fn shared(estate: &Estate, pages: &Pages<'_>, findings: &Findings) {
     let mut told = BTreeSet::new();
     for (at, zone) in estate.zones.iter().enumerate() {
         let same = |other: &&Zone| {
@@ -76,9 +76,14 @@ fn shared(estate: &Estate, findings: &Findings) {
         findings.add(
             error(
                 "same-code",
-                &estate.place,
+                pages.in_zone(estate, &zone.id, ZoneKey::Code.en()),
                 format!("项目 `{id}` 的分区 {one} 和 {other} 签到码相同，分不出在哪一处"),
                 format!("in `{id}`, the zones {one} and {other} have the same code, so it does not say which it is"),
+            )
+            .also(
+                pages.in_zone(estate, &first.id, ZoneKey::Code.en()),
+                "另一处在这里",
+                "the other is here",
             )
             .help("给其中一处换一个码", "give one of the two another code"),
         );

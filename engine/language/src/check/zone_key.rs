@@ -1,14 +1,16 @@
 //! Work by zones needs them: a start for each zone opens nothing where an estate has none, and an
 //! owner such as `"{zone.cleaner}"` or `"{item.cleaner}"` needs the key in every zone.
 
+use super::pages::Pages;
 use crate::findings::{Findings, error, warning};
+use crate::words::{EstateKey, StepKey};
 use std::collections::BTreeSet;
 use steward_model::{
     Each, Estate, Handbook, MOST_ITEMS, Owner, Place, StartKind, Step, ThenAction, Workflow,
 };
 
 /// Reports each estate that lacks what its workflows ask of its zones.
-pub(super) fn check(handbook: &Handbook, findings: &Findings) {
+pub(super) fn check(handbook: &Handbook, pages: &Pages<'_>, findings: &Findings) {
     let workflows = || handbook.workflows.values();
     let standard: Vec<&Workflow> = workflows().map(|one| &**one).filter(|one| asks(one)).collect();
     for estate in handbook.estates.values() {
@@ -23,14 +25,14 @@ pub(super) fn check(handbook: &Handbook, findings: &Findings) {
         let mut told = BTreeSet::new();
         for workflow in here {
             if let Some(start) = start_by_zones(workflow).filter(|_| estate.zones.is_empty()) {
-                no_zones(estate, workflow, start, findings);
+                no_zones((estate, pages.key_of_estate(estate, EstateKey::Zones)), workflow, start, findings);
             }
             if let Some(step) = by_zones(workflow).filter(|_| estate.zones.len() > MOST_ITEMS) {
-                too_many_zones(estate, step, findings);
+                too_many_zones(estate, step, pages, findings);
             }
             for (key, step) in keys(workflow) {
                 if told.insert(key) {
-                    each_has(estate, key, step, findings);
+                    each_has(estate, key, step, pages, findings);
                 }
             }
         }
@@ -67,12 +69,12 @@ fn keys(workflow: &Workflow) -> impl Iterator<Item = (&str, &Step)> {
     })
 }
 
-fn no_zones(estate: &Estate, workflow: &Workflow, start: &Place, findings: &Findings) {
+fn no_zones((estate, place): (&Estate, &Place), workflow: &Workflow, start: &Place, findings: &Findings) {
     let (id, process) = (&estate.id, &workflow.id);
     findings.add(
         warning(
             "no-zones",
-            &estate.place,
+            place,
             format!("项目 `{id}` 没有分区，`{process}` 按分区发起，在这里一件也不会立"),
             format!("`{id}` has no zones, so `{process}`, which begins for each zone, never begins here"),
         )
@@ -84,17 +86,17 @@ fn no_zones(estate: &Estate, workflow: &Workflow, start: &Place, findings: &Find
     );
 }
 
-fn too_many_zones(estate: &Estate, step: &Step, findings: &Findings) {
+fn too_many_zones(estate: &Estate, step: &Step, pages: &Pages<'_>, findings: &Findings) {
     let (id, step_id, count) = (&estate.id, &step.id, estate.zones.len());
     findings.add(
         error(
             "too-many-items",
-            &estate.place,
+            pages.key_of_estate(estate, EstateKey::Zones),
             format!("项目 `{id}` 有 {count} 个分区，一个步骤最多逐个办 {MOST_ITEMS} 项"),
             format!("`{id}` has {count} zones; a step is done for {MOST_ITEMS} items at most"),
         )
         .also(
-            &step.place,
+            pages.in_step(step, StepKey::ForEach),
             format!("步骤“{step_id}”按分区逐个办理"),
             format!("the step `{step_id}` is done for each zone"),
         )
@@ -102,16 +104,17 @@ fn too_many_zones(estate: &Estate, step: &Step, findings: &Findings) {
     );
 }
 
-fn each_has(estate: &Estate, key: &str, step: &Step, findings: &Findings) {
+fn each_has(estate: &Estate, key: &str, step: &Step, pages: &Pages<'_>, findings: &Findings) {
     for zone in &estate.zones {
         if estate.in_zone(&zone.id, key).is_some() {
             continue;
         }
+        let place = pages.in_zone(estate, &zone.id, key);
         let (id, zone_id, step_id) = (&estate.id, &zone.id, &step.id);
         let draft = match zone.keys.get(key) {
             Some(named) => error(
                 "zone-without-key",
-                &estate.place,
+                place,
                 format!("项目 `{id}` 的分区 `{zone_id}`：`{key}` 写的“{named}”不是这里的人员，也不是岗位"),
                 format!(
                     "in `{id}`, zone `{zone_id}`: `{named}`, its `{key}`, is neither somebody who works here nor a role"
@@ -119,12 +122,12 @@ fn each_has(estate: &Estate, key: &str, step: &Step, findings: &Findings) {
             ),
             None => error(
                 "zone-without-key",
-                &estate.place,
+                place,
                 format!("项目 `{id}` 的分区 `{zone_id}` 没有写 `{key}`"),
                 format!("in `{id}`, zone `{zone_id}` has no `{key}`"),
             ),
         };
-        let asks = &step.place;
+        let asks = pages.in_step(step, StepKey::Owner);
         findings.add(
             draft
                 .also(

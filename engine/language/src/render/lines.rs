@@ -82,7 +82,8 @@ impl<'a> Index<'a> {
         self.starts[first]..end.max(self.starts[first])
     }
 
-    fn position(&self, at: usize) -> Position {
+    /// The line and column of a byte.
+    pub(super) fn position(&self, at: usize) -> Position {
         let line = self.line(at);
         let before = self.text.get(self.starts[line]..at).unwrap_or_default();
         Position { line: line + 1, column: before.chars().count() + 1 }

@@ -8,6 +8,14 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, S
 use std::ops::Range;
 use steward_model::{Diagnostic, Files, Fix, Lang, Place, Severity, Text};
 
+/// A longer line is not shown, only where in it the finding is: nobody reads it, and a file of one line
+/// with thousands of findings would be laid out thousands of times.
+const LONGEST_SHOWN: usize = 4096;
+
+/// Marks further apart than this are shown each for itself: what lies between is not shown anyway, and
+/// would be laid out again for each finding.
+const WIDEST: usize = 65_536;
+
 /// The findings one below the other, an empty line between them; nothing at all when there are
 /// none. `color`: with the escape codes of a terminal.
 pub fn text(findings: &[Diagnostic], files: &Files, lang: Lang, color: bool) -> String {
@@ -91,10 +99,23 @@ fn snippet<'a>(group: Group<'a>, marks: Vec<Mark<'a>>, lines: &'a Lines<'a>) -> 
     let Some(index) = lines.of(path) else {
         return group.element(Origin::path(path));
     };
-    let bounds = marks.iter().map(|mark| (mark.place.start, mark.place.end));
+    let first_line = |place: &Place| {
+        let line = index.line(place.start);
+        place.end.min(index.bytes(line, line).end).max(place.start)
+    };
+    let bounds = marks.iter().map(|mark| (mark.place.start, first_line(mark.place)));
     let (start, end) =
         bounds.fold((usize::MAX, 0), |(low, high), (start, end)| (low.min(start), high.max(end)));
     let window = Window::new(index, start, end);
+    if marks.iter().any(|mark| index.is_long(mark.place.start)) {
+        return marks.iter().fold(group, |group, mark| {
+            let at = index.position(mark.place.start);
+            group.element(Origin::path(path).line(at.line).char_column(at.column))
+        });
+    }
+    if window.bytes.len() > WIDEST && marks.len() > 1 {
+        return marks.into_iter().fold(group, |group, mark| snippet(group, vec![mark], lines));
+    }
     let annotations = marks.iter().map(|mark| {
         let span = window.inside(mark.place, index);
         mark.kind.span(span).label(mark.label)
@@ -104,6 +125,9 @@ fn snippet<'a>(group: Group<'a>, marks: Vec<Mark<'a>>, lines: &'a Lines<'a>) -> 
 
 fn mended<'a>(fix: &'a Fix, lines: &'a Lines<'a>) -> Option<Snippet<'a, Patch<'a>>> {
     let index = lines.of(&fix.place.file)?;
+    if index.is_long(fix.place.start) {
+        return None;
+    }
     let window = Window::new(index, fix.place.start, fix.place.end);
     let span = fix.place.start - window.bytes.start..fix.place.end - window.bytes.start;
     Some(
@@ -119,6 +143,14 @@ struct Window<'a> {
     text: &'a str,
     bytes: Range<usize>,
     first: usize,
+}
+
+impl Index<'_> {
+    /// Whether the line of a byte is too long to be shown.
+    fn is_long(&self, at: usize) -> bool {
+        let line = self.line(at);
+        self.bytes(line, line).len() > LONGEST_SHOWN
+    }
 }
 
 impl<'a> Window<'a> {
@@ -138,5 +170,48 @@ impl<'a> Window<'a> {
         let end = place.end.min(index.bytes(line, line).end).max(place.start);
         let at = |byte: usize| byte.clamp(self.bytes.start, self.bytes.end) - self.bytes.start;
         at(place.start)..at(end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use steward_model::Label;
+
+    fn shown(written: &str, start: usize, first: Option<usize>) -> String {
+        let mut files = Files::new();
+        files.insert("w.yaml", written.as_bytes());
+        let place = |start| Place { file: "w.yaml".into(), start, end: start + 1 };
+        let finding = Diagnostic {
+            code: "x-y",
+            severity: Severity::Error,
+            message: Text::plain("no"),
+            place: place(start),
+            label: None,
+            also: first
+                .map(|at| Label { place: place(at), text: Text::plain("the first") })
+                .into_iter()
+                .collect(),
+            help: Some(Text::plain("write b")),
+            fix: Some(Fix { place: place(start), with: "b".to_owned() }),
+        };
+        text(&[finding], &files, Lang::En, false)
+    }
+
+    #[test]
+    fn of_a_line_as_long_as_a_book_only_the_place_is_told() {
+        let line = "长".repeat(LONGEST_SHOWN);
+        assert_eq!(
+            shown(&format!("a: b\n{line}a\n"), 5 + line.len(), None),
+            "error[x-y]: no\n--> w.yaml:2:4097\n = help: write b\n"
+        );
+    }
+
+    #[test]
+    fn two_lines_far_apart_are_shown_each_for_itself() {
+        let between = "c: d\n".repeat(WIDEST / 5 + 1);
+        let page = shown(&format!("a: b\n{between}a: e\n"), 5 + between.len(), Some(0));
+        assert!(page.lines().count() < 25, "{page}");
+        assert!(page.contains("the first") && !page.contains("c: d"), "{page}");
     }
 }
