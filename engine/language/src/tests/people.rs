@@ -118,10 +118,10 @@ steps:
         ],
         r#"
 warning[vacant-role]: nobody has the role `front-desk` in the estate `riverside`; `group-quality` stands in
- --> workflows/visit.yaml:4:13
+ --> workflows/visit.yaml:4:29
   |
 4 |   - { step: receive, owner: front-desk }
-  |             ^^^^^^^
+  |                             ^^^^^^^^^^
   |
  ::: estates/riverside.yaml:1:1
   |
