@@ -5,7 +5,7 @@ use super::uses;
 use crate::findings::{Findings, warning};
 use crate::words::StepKey;
 use std::collections::{BTreeMap, HashMap};
-use steward_model::{Audience, Estate, Handbook, Owner, Place, RoleId, Step, StepKind, Workflow};
+use steward_model::{Audience, Estate, Handbook, Owner, Place, RoleId, Rung, Step, StepKind, Workflow};
 
 /// More people than this are a crowd.
 const MOST: usize = 8;
@@ -26,13 +26,17 @@ pub(super) fn check(handbook: &Handbook, pages: &Pages<'_>, findings: &Findings)
     // Processes mostly tell the same few lists.
     let mut counted = HashMap::new();
     for workflow in handbook.workflows.values() {
-        for (tell, owner, place) in told(workflow, pages) {
+        for (tell, owner, at) in told(workflow) {
             let largest = *counted.entry((tell, owner)).or_insert_with(|| {
                 let told = roles(tell, owner, handbook, &numbers);
                 let counts = estates.iter().map(|here| (here.people(&told), here.estate));
                 counts.max_by_key(|(count, _)| *count)
             });
             if let Some((count, estate)) = largest.filter(|(count, _)| *count > MOST) {
+                let place = match at {
+                    At::Rung(rung) => &rung.place,
+                    At::Notice(step) => pages.in_step(step, StepKey::Notify),
+                };
                 report(count, estate, place, findings);
             }
         }
@@ -69,19 +73,22 @@ impl<'a> Here<'a> {
     }
 }
 
-/// Every list of those told, with the owner it may mean and where it is written.
-fn told<'a>(
-    workflow: &'a Workflow,
-    pages: &Pages<'a>,
-) -> impl Iterator<Item = (&'a [Audience], Option<&'a RoleId>, &'a Place)> {
+/// Where a list of those told is written.
+enum At<'a> {
+    Rung(&'a Rung),
+    Notice(&'a Step),
+}
+
+/// Every list of those told, with the owner it may mean.
+fn told(workflow: &Workflow) -> impl Iterator<Item = (&[Audience], Option<&RoleId>, At<'_>)> {
     let ladders = uses::ladders(workflow, owner).into_iter();
     let rungs = ladders.flat_map(|(ladder, owner)| ladder.rungs.iter().map(move |rung| (rung, owner)));
     let rungs = rungs.filter(|(rung, _)| !rung.tell.is_empty());
     let notices = workflow.steps.iter().filter_map(|step| match &step.kind {
-        StepKind::Notify { tell, .. } => Some((&**tell, None, pages.in_step(step, StepKey::Notify))),
+        StepKind::Notify { tell, .. } => Some((&**tell, None, At::Notice(step))),
         _ => None,
     });
-    rungs.map(|(rung, owner)| (&*rung.tell, owner, &rung.place)).chain(notices)
+    rungs.map(|(rung, owner)| (&*rung.tell, owner, At::Rung(rung))).chain(notices)
 }
 
 fn owner(step: Option<&Step>) -> Option<&RoleId> {

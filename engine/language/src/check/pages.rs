@@ -96,6 +96,9 @@ fn value<'a>(entries: &'a [Entry], key: &str) -> Option<&'a Node> {
 
 /// The entries of the map that has a key or value at a place.
 fn around<'a>(node: &'a Node, place: &Place) -> Option<&'a [Entry]> {
+    if place.start < node.place.start || node.place.end < place.end {
+        return None;
+    }
     match &node.kind {
         Kind::Map(entries) => {
             let here = entries.iter().any(|entry| entry.key_place == *place || entry.value.place == *place);
