@@ -237,13 +237,15 @@ impl<Id: Ord + Clone + Borrow<str> + for<'a> From<&'a str>> Register<Id> {
         true
     }
 
-    /// Whether every text calls the same here and there, wherever the names are written.
+    /// Whether every text calls the same here and there, and is answered by the same titles, wherever the
+    /// names are written.
     pub(crate) fn calls_the_same_as(&self, other: &Self) -> bool {
         std::ptr::eq(self, other)
             || self.complete == other.complete
                 && self.by_id.len() == other.by_id.len()
                 && self.by_id.keys().eq(other.by_id.keys())
                 && self.by_title == other.by_title
+                && self.titles == other.titles
     }
 
     /// Enters a name that comes with the program.

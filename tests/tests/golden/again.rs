@@ -138,3 +138,17 @@ fn a_change_of_the_shipped_handbook_is_told_as_at_first() {
     }
     agree(&mut workspace, &shipped, "all changes");
 }
+
+#[test]
+fn a_title_that_becomes_the_english_one_is_shown_no_more() {
+    let healthy = healthy();
+    let path = "workflows/repair.yaml";
+    let workflow = text(&healthy, path).expect("a workflow").replacen("owner: front-desk", "owner: 保安队长", 1);
+    let wrong = with(&healthy, path, workflow);
+    let before = text(&wrong, "steward.yaml").expect("a text");
+    let swapped = before.replacen("{ zh: 前台, en: Front desk }", "{ zh: Front desk, en: 前台 }", 1);
+    assert_ne!(swapped, before, "the front desk has another title");
+    let mut workspace = Workspace::default();
+    workspace.read(&wrong);
+    agree(&mut workspace, &with(&wrong, "steward.yaml", swapped), "the titles changed places");
+}
