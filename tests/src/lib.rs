@@ -3,6 +3,8 @@
 //!
 //! [`oracle`] works out from the definition what must have happened. [`stories`] makes definitions,
 //! estates and the deeds of people from dice, so that a failing story shrinks to a small one.
+//! [`folders`] reads handbooks.
 
+pub mod folders;
 pub mod oracle;
 pub mod stories;

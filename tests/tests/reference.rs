@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use steward_language::reference::{gaps, pages, phrases};
 use steward_language::{Formatted, format};
 use steward_model::{Files, Lang, Severity};
+use steward_tests::folders::lay;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/language")
@@ -15,22 +16,9 @@ fn folder() -> PathBuf {
 /// The handbook of examples.
 fn examples() -> Files {
     let mut files = Files::new();
-    add(&mut files, &folder().join("handbook"), "");
+    lay(&mut files, &folder().join("handbook"), "");
     assert!(files.iter().count() > 10, "the handbook of examples is not where it is looked for");
     files
-}
-
-fn add(files: &mut Files, folder: &Path, under: &str) {
-    for entry in fs::read_dir(folder).into_iter().flatten() {
-        let path = entry.expect("an entry").path();
-        let name = path.file_name().and_then(|name| name.to_str()).expect("a plain name");
-        let inside = if under.is_empty() { name.to_owned() } else { format!("{under}/{name}") };
-        if path.is_dir() {
-            add(files, &path, &inside);
-        } else {
-            files.insert(&inside, fs::read(&path).expect("a file"));
-        }
-    }
 }
 
 /// What `check` says of a handbook, rules included.

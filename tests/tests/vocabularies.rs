@@ -1,35 +1,9 @@
 //! One language in two vocabularies: the shipped handbook said in Chinese words is the same handbook,
 //! and said back in English the same bytes.
 
-use std::fs;
-use std::path::Path;
 use steward_language::{Formatted, format};
 use steward_model::{Files, Handbook, Lang};
-
-/// The shipped handbook.
-fn shipped() -> Files {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let mut files = Files::new();
-    files.insert("steward.yaml", fs::read(root.join("steward.yaml")).expect("the shipped steward.yaml"));
-    for room in ["workflows", "rules", "calendars", "estates", "templates", "scenarios"] {
-        add(&mut files, &root.join(room), room);
-    }
-    assert!(files.iter().count() > 10, "the shipped handbook is not where it is looked for");
-    files
-}
-
-fn add(files: &mut Files, folder: &Path, under: &str) {
-    for entry in fs::read_dir(folder).into_iter().flatten() {
-        let path = entry.expect("an entry").path();
-        let name = path.file_name().and_then(|name| name.to_str()).expect("a plain name");
-        let inside = format!("{under}/{name}");
-        if path.is_dir() {
-            add(files, &path, &inside);
-        } else {
-            files.insert(&inside, fs::read(&path).expect("a file"));
-        }
-    }
-}
+use steward_tests::folders::shipped;
 
 /// All files in one vocabulary.
 fn said(files: &Files, words: Lang) -> Files {

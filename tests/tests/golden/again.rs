@@ -1,11 +1,10 @@
 //! A handbook that is read again says word for word what a first reading says, whatever it was before:
 //! every mistake is made and mended in one workspace.
 
-use super::{healthy, mistakes, overlay};
-use std::fs;
-use std::path::Path;
+use super::{healthy, mistakes};
 use steward_language::{Workspace, read};
 use steward_model::{File, Files};
+use steward_tests::folders::shipped;
 
 type Read = (Option<steward_model::Handbook>, Vec<steward_model::Diagnostic>);
 
@@ -122,12 +121,7 @@ const CHANGES: [(&str, &str, &str); 10] = [
 
 #[test]
 fn a_change_of_the_shipped_handbook_is_told_as_at_first() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let mut shipped = Files::new();
-    shipped.insert("steward.yaml", fs::read(root.join("steward.yaml")).expect("the shipped steward.yaml"));
-    for room in ["workflows", "rules", "calendars", "estates", "scenarios"] {
-        overlay(&mut shipped, &root.join(room), room);
-    }
+    let shipped = shipped();
     let mut workspace = Workspace::default();
     workspace.read(&shipped);
     for (path, from, to) in CHANGES {
@@ -143,7 +137,8 @@ fn a_change_of_the_shipped_handbook_is_told_as_at_first() {
 fn a_title_that_becomes_the_english_one_is_shown_no_more() {
     let healthy = healthy();
     let path = "workflows/repair.yaml";
-    let workflow = text(&healthy, path).expect("a workflow").replacen("owner: front-desk", "owner: 保安队长", 1);
+    let workflow =
+        text(&healthy, path).expect("a workflow").replacen("owner: front-desk", "owner: 保安队长", 1);
     let wrong = with(&healthy, path, workflow);
     let before = text(&wrong, "steward.yaml").expect("a text");
     let swapped = before.replacen("{ zh: 前台, en: Front desk }", "{ zh: Front desk, en: 前台 }", 1);

@@ -1,11 +1,12 @@
 //! What is said of a file in Chinese words is said in Chinese words: no English word of the language is
 //! left in it that the file does not write itself.
 
-use crate::{Mistake, findings, mistakes, overlay};
+use crate::{Mistake, findings, mistakes};
 use std::collections::BTreeSet;
 use std::path::Path;
 use steward_language::{Formatted, format};
 use steward_model::{Files, Lang};
+use steward_tests::folders::lay;
 
 /// English words of the language that are names in a message: of folders and files, of templates, of a
 /// provider, of a field that is to be added.
@@ -34,7 +35,7 @@ fn words_of(files: &Files) -> BTreeSet<String> {
 /// The English words that the handbook of examples, which writes every key, has no more in Chinese.
 fn vocabulary() -> BTreeSet<String> {
     let mut files = Files::new();
-    overlay(&mut files, &Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/language/handbook"), "");
+    lay(&mut files, &Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/language/handbook"), "");
     // Its comments name the keys in English, whatever the file is written in.
     let bare = |files: &Files| -> BTreeSet<String> {
         let texts = files.iter().map(|file| String::from_utf8_lossy(&file.bytes).into_owned());

@@ -9,6 +9,7 @@ use std::fs;
 use std::path::Path;
 use steward_language::{Formatted, SCHEMAS, format, schema};
 use steward_model::{File, Files, Lang};
+use steward_tests::folders::{lay, shipped};
 
 /// The kinds of file with their validators.
 fn validators() -> BTreeMap<&'static str, Validator> {
@@ -19,28 +20,13 @@ fn validators() -> BTreeMap<&'static str, Validator> {
     SCHEMAS.iter().map(of).collect()
 }
 
-fn add(files: &mut Files, folder: &Path, under: &str) {
-    for entry in fs::read_dir(folder).into_iter().flatten() {
-        let path = entry.expect("an entry").path();
-        let name = path.file_name().and_then(|name| name.to_str()).expect("a plain name");
-        let inside = if under.is_empty() { name.to_owned() } else { format!("{under}/{name}") };
-        if path.is_dir() {
-            add(files, &path, &inside);
-        } else if name.ends_with(".yaml") {
-            files.insert(&inside, fs::read(&path).expect("a file"));
-        }
+/// The YAML of a handbook.
+fn yaml(files: &Files) -> Files {
+    let mut yaml = Files::new();
+    for file in files.iter().filter(|file| file.path.ends_with(".yaml")) {
+        yaml.insert(&file.path, file.bytes.to_vec());
     }
-}
-
-fn shipped() -> Files {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let mut files = Files::new();
-    files.insert("steward.yaml", fs::read(root.join("steward.yaml")).expect("the shipped steward.yaml"));
-    for room in ["workflows", "calendars", "estates", "scenarios"] {
-        add(&mut files, &root.join(room), room);
-    }
-    assert!(files.iter().count() > 10, "the shipped handbook is not where it is looked for");
-    files
+    yaml
 }
 
 /// The kind of a file, by its folder.
@@ -67,7 +53,7 @@ fn refused(validators: &BTreeMap<&'static str, Validator>, file: &File, text: &s
 #[test]
 fn every_shipped_file_is_accepted_in_both_vocabularies() {
     let validators = validators();
-    for file in shipped().iter() {
+    for file in yaml(&shipped()).iter() {
         let english = std::str::from_utf8(&file.bytes).expect("UTF-8");
         let Formatted::Changed(chinese) = format(file, Some(Lang::Zh)) else {
             panic!("{} has words", file.path)
@@ -89,9 +75,9 @@ fn mistakes() -> Vec<(String, Files)> {
         let said = fs::read_to_string(folder.join("expected.en.txt")).unwrap_or_default();
         if SHAPE.iter().any(|code| said.contains(&format!("error[{code}]"))) {
             let mut files = Files::new();
-            add(&mut files, &folder, "");
+            lay(&mut files, &folder, "");
             let name = folder.file_name().and_then(|name| name.to_str()).expect("a plain name");
-            all.push((name.to_owned(), files));
+            all.push((name.to_owned(), yaml(&files)));
         }
     }
     all
@@ -161,7 +147,7 @@ fn the_schemas_in_the_folder_are_those_of_the_language_as_it_is() {
 
 #[test]
 fn every_shipped_file_names_the_schema_of_its_kind() {
-    for file in shipped().iter() {
+    for file in yaml(&shipped()).iter() {
         let text = std::str::from_utf8(&file.bytes).expect("UTF-8");
         let up = match file.path.matches('/').count() {
             0 => "./".to_owned(),

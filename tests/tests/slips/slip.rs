@@ -1,10 +1,10 @@
 //! Slips of the hand: what a file has that nobody meant to write.
 
-use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 use steward_language::{Formatted, format};
 use steward_model::{Files, Lang};
+use steward_tests::folders::lay;
 use steward_tests::stories::Dice;
 
 /// A handbook with one file spoilt.
@@ -70,7 +70,7 @@ static BASES: LazyLock<Vec<Files>> = LazyLock::new(|| {
     let mut bases = Vec::new();
     for folder in [tests.join("golden/healthy"), tests.join("../docs/language/handbook")] {
         let mut files = Files::new();
-        add(&mut files, &folder, "");
+        lay(&mut files, &folder, "");
         assert!(files.iter().count() > 4, "{} is no handbook", folder.display());
         for words in [Lang::En, Lang::Zh] {
             let mut said = files.clone();
@@ -84,19 +84,6 @@ static BASES: LazyLock<Vec<Files>> = LazyLock::new(|| {
     }
     bases
 });
-
-fn add(files: &mut Files, folder: &Path, under: &str) {
-    for entry in fs::read_dir(folder).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let name = path.file_name().and_then(|name| name.to_str()).expect("a plain name");
-        let inside = if under.is_empty() { name.to_owned() } else { format!("{under}/{name}") };
-        if path.is_dir() {
-            add(files, &path, &inside);
-        } else {
-            files.insert(&inside, fs::read(&path).expect("a file"));
-        }
-    }
-}
 
 /// A handbook spoilt as the dice say.
 pub(crate) fn spoilt(dice: &mut Dice) -> Spoilt {

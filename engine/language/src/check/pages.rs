@@ -1,5 +1,6 @@
 //! The files as they are written, for checks of the whole handbook that want to point at a word whose
-//! place the model does not keep. Asked only where there is a finding.
+//! place the model does not keep. Asking goes through a file, so it is for what is found and for keys that
+//! few steps have.
 
 use crate::tree::{Entry, Kind, Node};
 use crate::words::{EstateKey, StepKey, Words, ZoneKey};
