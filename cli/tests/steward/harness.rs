@@ -1,10 +1,12 @@
 //! A folder with the shipped handbook, and the binary run in it.
 
 use crate::promised;
+use crate::serving::PATIENCE;
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::time::Instant;
 use tempfile::TempDir;
 
 /// A handbook's folder, gone when dropped.
@@ -149,6 +151,18 @@ impl Folder {
         let document = self.run(&args).document(0);
         assert_eq!(keys(&document), ["case"]);
         document["case"].as_str().expect("an id").to_owned()
+    }
+
+    /// What a command prints once it says so, while a running `serve` goes on.
+    pub(crate) fn until(&self, call: &[&str], says: &str) -> String {
+        let begun = Instant::now();
+        loop {
+            let shown = self.run(call);
+            if shown.stdout.contains(says) {
+                return shown.stdout;
+            }
+            assert!(begun.elapsed() < PATIENCE, "`{says}` is not in {shown:?}");
+        }
     }
 
     /// Does a command on a case as somebody. Returns what happened.

@@ -1,14 +1,10 @@
 //! test --record: cases that happened in a real store, whatever began them, as scenarios that pass.
 
 use crate::harness::Folder;
-use crate::serving::serve;
+use crate::serving::{Running, serve};
 use std::fs;
-use std::time::{Duration, Instant};
 use steward_ports::{ScheduleState, Store as _};
 use steward_store::SqliteStore;
-
-/// How long a running `serve` may take to act on what another command committed.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Begins by an event, and waits for another.
 const LEAK: &str = "workflow: leak
@@ -51,14 +47,18 @@ steps:
 
 /// Waits until what `show` prints of a case says so.
 fn until(folder: &Folder, case: &str, says: &str) {
-    let begun = Instant::now();
-    loop {
-        let shown = folder.run(&["show", case, "--lang", "en"]);
-        if shown.stdout.contains(says) {
-            return;
-        }
-        assert!(begun.elapsed() < PATIENCE, "`{says}` is not in {shown:?}");
-    }
+    folder.until(&["show", case, "--lang", "en"], says);
+}
+
+/// Serves the two processes that call each other, with a round begun.
+fn serve_a_round(folder: &Folder, what: &str) -> Running {
+    folder.write("workflows/round.yaml", ROUND);
+    folder.write("workflows/fix.yaml", FIX);
+    let serving = serve(folder);
+    serving.line_with("ready");
+    let what = format!("what={what}");
+    folder.run(&["open", "round", "--estate", "riverside", "--field", &what, "--as", "wang.li"]).well();
+    serving
 }
 
 /// Records a case, plays what was written, and returns it.
@@ -192,12 +192,7 @@ fn a_case_that_the_clock_opened_late_is_not_recorded_and_why() {
 #[test]
 fn a_case_that_waited_for_others_is_recorded_with_what_was_done_in_them() {
     let folder = Folder::new();
-    folder.write("workflows/round.yaml", ROUND);
-    folder.write("workflows/fix.yaml", FIX);
-    let serving = serve(&folder);
-    serving.line_with("ready");
-    let open = ["open", "round", "--estate", "riverside", "--field", "what=李先生家漏水", "--as", "wang.li"];
-    folder.run(&open).well();
+    let serving = serve_a_round(&folder, "李先生家漏水");
     let (round, first, second) = ("riverside-round-1", "riverside-fix-1", "riverside-fix-2");
     until(&folder, round, "order waits for riverside-fix-1");
     folder.act("zhao.qiang", &["cancel", first, "--reason", "重复"]);
@@ -243,12 +238,7 @@ fn a_case_that_waited_for_others_is_recorded_with_what_was_done_in_them() {
 #[test]
 fn a_case_that_its_caller_called_off_is_recorded_with_the_caller() {
     let folder = Folder::new();
-    folder.write("workflows/round.yaml", ROUND);
-    folder.write("workflows/fix.yaml", FIX);
-    let serving = serve(&folder);
-    serving.line_with("ready");
-    let open = ["open", "round", "--estate", "riverside", "--field", "what=漏水", "--as", "wang.li"];
-    folder.run(&open).well();
+    let serving = serve_a_round(&folder, "漏水");
     let (round, fix) = ("riverside-round-1", "riverside-fix-1");
     until(&folder, round, "order waits for riverside-fix-1");
     folder.act("zhang.wei", &["done", fix, "mend", "--field", "good=false"]);

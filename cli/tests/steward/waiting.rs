@@ -2,10 +2,6 @@
 
 use crate::harness::Folder;
 use crate::serving::serve;
-use std::time::{Duration, Instant};
-
-/// How long a running `serve` may take to act on what another command committed.
-const PATIENCE: Duration = Duration::from_secs(20);
 
 const ROUND: &str = "
 workflow: round
@@ -31,14 +27,7 @@ steps:
 
 /// Waits until what `show` prints of a case says so.
 fn until(folder: &Folder, case: &str, says: &str) -> String {
-    let begun = Instant::now();
-    loop {
-        let shown = folder.run(&["show", case, "--as", "zhao.qiang", "--lang", "en"]);
-        if shown.stdout.contains(says) {
-            return shown.stdout;
-        }
-        assert!(begun.elapsed() < PATIENCE, "`{says}` is not in {shown:?}");
-    }
+    folder.until(&["show", case, "--as", "zhao.qiang", "--lang", "en"], says)
 }
 
 #[test]
