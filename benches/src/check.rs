@@ -26,10 +26,22 @@ const CHANGES: usize = 9;
 /// Files that are changed: what the figure is called, the file, and what is changed in it into what, with
 /// `#` for a digit that is another one each time and `*` for a text that is longer or shorter, so that all
 /// behind it moves. None of the changes is a mistake.
-const CHANGED: [(&str, &str, &str, &str); 3] = [
+const CHANGED: [(&str, &str, &str, &str); 10] = [
     ("recheck-after-a-workflow", "workflows/complaint-500.yaml", "edition: 3", "edition: #"),
-    ("recheck-after-an-estate", "estates/estate-501.yaml", "+8613800000201", "+861380000020#"),
+    ("recheck-after-a-scenario", "scenarios/500.yaml", "scenario: ", "scenario: *"),
+    ("recheck-after-an-estate", "estates/riverside.yaml", "+8613800000201", "+861380000020#"),
+    ("recheck-after-a-person-s-name", "estates/estate-501.yaml", "name: 王丽501", "name: 王丽#"),
+    (
+        "recheck-after-somebody-joined",
+        "estates/riverside.yaml",
+        "staff:\n",
+        "staff:\n  - { id: new.#, name: 新人#, roles: [security], phone: \"+8613800000299\" }\n",
+    ),
     ("recheck-after-steward-yaml", "steward.yaml", "organisation: ", "organisation: *"),
+    ("recheck-after-a-role-s-name", "steward.yaml", "zh: 前台", "zh: 前台*"),
+    ("recheck-after-the-common-ladder", "steward.yaml", "at: 80%", "at: 7#%"),
+    ("recheck-after-rules", "rules/complaint.rhai", "\n", "\n// *\n"),
+    ("recheck-after-a-calendar", "calendars/desk.yaml", "08:30", "08:0#"),
 ];
 
 /// Checks it a few times.
@@ -63,7 +75,8 @@ pub(crate) fn check_once() -> Result<Value> {
     let mut files = large()?;
     let mut workspace = Workspace::default();
     let (seconds, handbook) = look(&mut workspace, &files)?;
-    ensure!(handbook.workflows.len() == MANY && handbook.estates.len() == MANY, "some are missing");
+    let read = [handbook.workflows.len(), handbook.estates.len(), handbook.scenarios.len()];
+    ensure!(read == [MANY; 3], "some are missing: {read:?}");
     let mut told = json!({ "seconds": seconds, "memory": most_memory()? });
     for (name, path, from, to) in CHANGED {
         let before = String::from_utf8(files.get(path).context(path)?.bytes.to_vec())?;
@@ -95,17 +108,15 @@ fn look(workspace: &mut Workspace, files: &Files) -> Result<(f64, Handbook)> {
     Ok((seconds, handbook))
 }
 
-/// The shipped handbook with its processes and one of its estates copied under other names, and without
-/// its scenarios.
+/// The shipped handbook with two of its processes, one of its estates and the stories that play there copied
+/// under other names: as many scenarios as processes, all at one estate, as in a handbook that tries its
+/// processes at the first of its estates.
 fn large() -> Result<Files> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let text = |path: &str| std::fs::read_to_string(root.join(path)).with_context(|| path.to_owned());
     let mut files = Files::new();
     // Somebody of headquarters works at two estates by their names.
-    files.insert(
-        "steward.yaml",
-        text("steward.yaml")?.replace("[riverside, hillside]", "[estate-1, estate-2]"),
-    );
+    files.insert("steward.yaml", text("steward.yaml")?.replace("hillside", "estate-2"));
     for path in [
         "calendars/business.yaml",
         "calendars/cn-mainland.yaml",
@@ -115,19 +126,39 @@ fn large() -> Result<Files> {
     ] {
         files.insert(path, text(path)?);
     }
-    let processes =
-        [("complaint", text("workflows/complaint.yaml")?), ("enquiry", text("workflows/enquiry.yaml")?)];
+    let process = |id: &'static str| -> Result<_> {
+        Ok((id, text(&format!("workflows/{id}.yaml"))?, stories(&root.join("scenarios").join(id))?))
+    };
+    let processes = [process("complaint")?, process("enquiry")?];
     let estate = text("estates/riverside.yaml")?;
     for n in 1..=MANY {
-        let (id, process) = &processes[n % processes.len()];
+        let (id, process, stories) = &processes[n % processes.len()];
+        let [old, new] = [format!("workflow: {id}\n"), format!("workflow: {id}-{n}\n")];
+        files.insert(format!("scenarios/{n}.yaml"), stories[n % stories.len()].replacen(&old, &new, 1));
         let process = process
-            .replacen(&format!("workflow: {id}"), &format!("workflow: {id}-{n}"), 1)
+            .replacen(&old, &new, 1)
             .replacen("title: { zh: ", &format!("title: {{ zh: {n}号"), 1)
             .replacen(", en: ", &format!(", en: No. {n} "), 1);
         files.insert(format!("workflows/{id}-{n}.yaml"), process);
-        files.insert(format!("estates/estate-{n}.yaml"), renamed(&estate, n));
+        if n > 1 {
+            files.insert(format!("estates/estate-{n}.yaml"), renamed(&estate, n));
+        }
     }
+    // The stories play at the one that is copied.
+    files.insert("estates/riverside.yaml", estate);
     Ok(files)
+}
+
+/// The texts of a folder's scenarios that play at the estate that is copied.
+fn stories(folder: &Path) -> Result<Vec<String>> {
+    let mut stories = Vec::new();
+    for entry in std::fs::read_dir(folder).with_context(|| folder.display().to_string())? {
+        let text = std::fs::read_to_string(entry?.path())?;
+        stories.extend(text.contains("estate: riverside\n").then_some(text));
+    }
+    // In whatever order the folder has them, the figures are those of the same handbook.
+    stories.sort();
+    Ok(stories)
 }
 
 /// An estate with a number behind its name and behind everyone's.

@@ -10,6 +10,7 @@ use crate::output::{Done, Output, Paint, Problem, Verdict};
 use crate::watch::Watch;
 use crate::{folder, instants, timeline, wire};
 use serde_json::{Value, json};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use steward_case::{Case, itemised};
 use steward_model::{Lang, Scenario, Text};
@@ -109,8 +110,9 @@ fn choose<'b>(book: &'b Book, names: &[String]) -> Result<Vec<&'b Scenario>, Pro
         )
         .help(Text::new("不写名字就运行全部", "without a name all are run")));
     }
-    let wanted = |scenario: &&Scenario| names.is_empty() || names.iter().any(|name| fits(scenario, name));
-    Ok(all.iter().filter(wanted).collect())
+    let wanted =
+        |scenario: &&Arc<Scenario>| names.is_empty() || names.iter().any(|name| fits(scenario, name));
+    Ok(all.iter().filter(wanted).map(|scenario| &**scenario).collect())
 }
 
 fn document(output: &Output, book: &Book, scenario: &Scenario, went: &Went) -> Value {

@@ -9,6 +9,7 @@ mod ground;
 mod memory;
 mod people;
 mod pinned;
+mod plays;
 mod renewal;
 mod trees;
 
@@ -17,14 +18,16 @@ use crate::check::pages::Pages;
 use crate::findings::Findings;
 use crate::fingerprint::Fingerprint;
 use crate::folder::Folder;
-use crate::lower::{Known, ladder, organisation, scenario, template, workflow};
+use crate::lower::{Known, organisation, scenario, template, workflow};
 use crate::names::{Noun, Register};
 use crate::words::{HandbookKey, Words, WorkflowKey};
 use estates::Around;
 use ground::Ground;
 pub(crate) use memory::Memory;
 pub(crate) use pinned::reread;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 use std::sync::Arc;
 use steward_model::{Files, Handbook};
 use trees::Trees;
@@ -42,7 +45,7 @@ pub(crate) fn handbook(files: &Files, memory: &mut Memory, findings: &Findings) 
     let (_, top) = trees.organisation.as_ref()?;
     let written = organisation::organisation(top, &template_names, findings);
     let calendars = memory.calendars(&trees, findings);
-    let around = memory.around(&trees, &calendars, findings, |before, found| {
+    let (around, otherwise) = memory.around(&trees, &calendars, findings, |before, found| {
         Around::read(&trees, &written, &calendars, before, found)
     });
     let people = &around.people;
@@ -53,7 +56,7 @@ pub(crate) fn handbook(files: &Files, memory: &mut Memory, findings: &Findings) 
         calendars: calendars.names.clone(),
         calendar_files: calendars.calendars.clone(),
         templates: template_names,
-        workflows: Register::new(Noun::Workflow),
+        workflows: Rc::new(Register::new(Noun::Workflow)),
         rules: rules.clone(),
         estate_files: around.estates.clone(),
         zone: written.organisation.zone.clone(),
@@ -61,8 +64,7 @@ pub(crate) fn handbook(files: &Files, memory: &mut Memory, findings: &Findings) 
     };
     let ground = Ground::of(&trees, &known, &calendars, templates.keys().cloned().collect(), findings)?;
     let text_of_top = ground.top.clone();
-    let default_ladder =
-        memory.stand_on(ground, top, findings, |found| ladder::of_organisation(&known, found));
+    let default_ladder = memory.stand_on(ground, top, &known, &otherwise, findings);
     let mut handbook = Handbook {
         organisation: written.organisation,
         roles: around.roles.clone(),
@@ -81,6 +83,7 @@ pub(crate) fn handbook(files: &Files, memory: &mut Memory, findings: &Findings) 
     let mut all_workflows = trees.all_workflows;
     let mut broken = BTreeSet::new();
     let mut rules_used = BTreeSet::new();
+    let mut workflow_names = Register::new(Noun::Workflow);
     for (file, tree) in &trees.workflows {
         let kept = memory.workflow((file, tree), &known, findings, |found| {
             let one = workflow::workflow(tree, &known, &default_ladder, found)?;
@@ -93,7 +96,7 @@ pub(crate) fn handbook(files: &Files, memory: &mut Memory, findings: &Findings) 
         };
         rules_used.insert(one.rules.clone());
         let place = tree.get(WorkflowKey::Workflow.en()).map_or(&one.place, |node| &node.place);
-        let first = known.workflows.enter(&one.id, Some(&one.title), place, findings);
+        let first = workflow_names.enter(&one.id, Some(&one.title), place, findings);
         if !first || kept.found.errors() > 0 {
             broken.insert(one.id.clone());
         }
@@ -103,8 +106,9 @@ pub(crate) fn handbook(files: &Files, memory: &mut Memory, findings: &Findings) 
         }
     }
     if !all_workflows {
-        known.workflows.leave_open();
+        workflow_names.leave_open();
     }
+    known.workflows = Rc::new(workflow_names);
     let adjustments = adjusted::estates(
         adjusted::Standards {
             trees: &trees,
@@ -125,10 +129,10 @@ pub(crate) fn handbook(files: &Files, memory: &mut Memory, findings: &Findings) 
         broken: &broken,
         staff_is_sound: people.sound,
         known: &known,
-        findings,
+        houses: RefCell::default(),
+        cast: RefCell::default(),
     };
-    let scenarios: Vec<_> = trees.scenarios.iter().filter_map(|(_, tree)| theatre.scenario(tree)).collect();
-    handbook.scenarios = scenarios;
+    handbook.scenarios = memory.plays.read(&trees, &theatre, otherwise, findings);
     let pages = Pages::of(trees.workflows.iter().chain(&trees.estates));
     let seen = check::Seen {
         last_resort: &written.last_resort,

@@ -32,10 +32,11 @@ pub(crate) mod template;
 pub(crate) mod then;
 pub(crate) mod workflow;
 
-use crate::names::Register;
+use crate::names::{Asked, Register};
 use crate::tree::Node;
 use crate::value::Around;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 use steward_model::handbook::RulesFile;
 use steward_model::{CalendarId, Estate, EstateId, RoleId, RulesId, StaffId, TemplateId, WorkflowId};
@@ -45,19 +46,19 @@ use steward_time::{Calendar, TimeZone};
 #[derive(Debug)]
 pub(crate) struct Known<'a> {
     /// Roles, by id or title.
-    pub(crate) roles: Arc<Register<RoleId>>,
+    pub(crate) roles: Rc<Register<RoleId>>,
     /// Members of the staff, by id or name.
-    pub(crate) people: Arc<Register<StaffId>>,
+    pub(crate) people: Rc<Register<StaffId>>,
     /// Estates, by id or name.
-    pub(crate) estates: Arc<Register<EstateId>>,
+    pub(crate) estates: Rc<Register<EstateId>>,
     /// Calendars, `always` among them.
-    pub(crate) calendars: Arc<Register<CalendarId>>,
+    pub(crate) calendars: Rc<Register<CalendarId>>,
     /// What the calendars say, without a zone.
     pub(crate) calendar_files: BTreeMap<CalendarId, Arc<Calendar>>,
     /// Templates, those that come with the program among them.
     pub(crate) templates: Register<TemplateId>,
     /// Workflows by id or title; filled once all are read, for scenarios.
-    pub(crate) workflows: Register<WorkflowId>,
+    pub(crate) workflows: Rc<Register<WorkflowId>>,
     /// The text of each file of rules.
     pub(crate) rules: BTreeMap<RulesId, RulesFile>,
     /// The estates as they were understood.
@@ -69,6 +70,11 @@ pub(crate) struct Known<'a> {
 }
 
 impl Known<'_> {
+    /// Does the work of reading a workflow, and answers with what it asked of the names of roles and people.
+    pub(crate) fn asked_by<T>(&self, work: impl FnOnce() -> T) -> (T, Asked) {
+        Asked::during(&[self.roles.log(), self.people.log()], work)
+    }
+
     /// What values may name before an estate is known.
     pub(crate) fn around(&self) -> Around<'_> {
         Around { roles: &self.roles, people: &self.people, zones: None, zone: &self.zone }

@@ -61,7 +61,7 @@ pub struct Handbook {
     /// Wordings of the folder, by name; they go before the shipped ones.
     pub templates: BTreeMap<TemplateId, Template>,
     /// The scenarios, by file.
-    pub scenarios: Vec<Scenario>,
+    pub scenarios: Vec<Arc<Scenario>>,
     /// A hash of calendars, staff and estates: what open cases are computed anew for when it
     /// changes.
     pub surroundings: Arc<str>,

@@ -48,9 +48,10 @@ pub(super) fn told(
     }
     let estate = book.estate(&asked.estate)?;
     let workflow = book.workflow_at(&asked.workflow, estate)?;
-    let Some(mut scenario) = book.handbook.scenarios.first().cloned() else {
+    let Some(scenario) = book.handbook.scenarios.first() else {
         return Err(no_story(&shown));
     };
+    let mut scenario = (**scenario).clone();
     fits(&scenario, workflow, estate)?;
     if let Some(text) = &asked.opened {
         let at = instants::parse(text, &estate.zone)?;

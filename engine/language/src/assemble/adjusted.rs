@@ -55,7 +55,7 @@ pub(super) fn estates(standards: Standards<'_>, memory: &mut Memory, findings: &
         let Some((id, ..)) = estate::glance(tree) else { continue };
         let read = |found: &Findings| of_estate(&id, file, adjusts, standards, found);
         let read = match standards.named(adjusts) {
-            Some(named) => memory.adjusted((file, tree), named, findings, read).read.clone(),
+            Some(named) => memory.adjusted((file, tree), named, standards.known, findings, read).read.clone(),
             None => read(findings),
         };
         all.unsure.extend(read.unsure);

@@ -8,13 +8,14 @@ use crate::lower::{calendar, holidays};
 use crate::names::{Noun, Register};
 use crate::words::{CalendarKey, HolidayKey, Words};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 use steward_model::{CalendarId, Text};
 use steward_time::Calendar;
 
 /// The calendars with their names, `always` among them.
 pub(super) struct Calendars {
-    pub(super) names: Arc<Register<CalendarId>>,
+    pub(super) names: Rc<Register<CalendarId>>,
     pub(super) calendars: BTreeMap<CalendarId, Arc<Calendar>>,
     pub(super) titles: BTreeMap<CalendarId, Text>,
 }
@@ -59,6 +60,6 @@ impl Calendars {
                 calendars.insert(id, Arc::new(written.calendar));
             }
         }
-        Self { names: Arc::new(names), calendars, titles }
+        Self { names: Rc::new(names), calendars, titles }
     }
 }

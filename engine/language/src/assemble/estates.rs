@@ -7,6 +7,7 @@ use super::trees::Trees;
 use crate::findings::Findings;
 use crate::lower::estate::WrittenEstate;
 use crate::lower::organisation::Written;
+use crate::names::Changed;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use steward_model::{CalendarId, Estate, EstateId, Organisation, Person, RegionId, Roles};
@@ -24,21 +25,24 @@ pub(super) struct Around {
 
 impl Around {
     /// `before`: what the last reading made of them with as many files that could be read and under the
-    /// same calendars.
+    /// same calendars. With them comes what is called otherwise than then.
     pub(super) fn read(
         trees: &Trees<'_>,
         written: &Written<'_>,
         calendars: &Calendars,
-        before: Option<&Self>,
+        mut before: Option<&mut Self>,
         findings: &Findings,
-    ) -> Self {
-        let people = People::read(trees, written, calendars, before.map(|before| &before.people), findings);
+    ) -> (Self, Changed) {
+        let people = before.as_mut().map(|before| &mut before.people);
+        let (people, otherwise) = People::read(trees, written, calendars, people, findings);
+        let before = before.as_deref();
         let organisation = &written.organisation;
         let roles = Roles { roles: written.roles.clone(), last_resort: organisation.last_resort.clone() };
         let same_roles = before.map(|before| &before.roles).filter(|before| ***before == roles);
         let roles = same_roles.cloned().unwrap_or_else(|| Arc::new(roles));
         let estates = Arc::new(estates(&people, &roles, calendars, organisation, before));
-        Self { people, roles, estates, zone: organisation.zone.clone(), quiet: organisation.quiet }
+        let (zone, quiet) = (organisation.zone.clone(), organisation.quiet);
+        (Self { people, roles, estates, zone, quiet }, otherwise)
     }
 }
 

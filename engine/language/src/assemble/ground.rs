@@ -1,5 +1,5 @@
-//! What every workflow stands on: the names it may use and what it takes from above. Its rules are its
-//! own: of the others it only knows the names.
+//! What every workflow stands on, beside the names of roles and people: the other names it may use and what
+//! it takes from above. Its rules are its own: of the others it only knows the names.
 
 use super::calendars::Calendars;
 use super::pinned::{self, Kept};
@@ -7,10 +7,9 @@ use super::trees::Trees;
 use crate::findings::Findings;
 use crate::fingerprint::Fingerprint;
 use crate::lower::Known;
-use crate::names::Register;
 use std::rc::Rc;
 use std::sync::Arc;
-use steward_model::{RoleId, RulesId, StaffId, TemplateId};
+use steward_model::{RulesId, TemplateId};
 use steward_time::TimeZone;
 
 /// What workflows stand on.
@@ -20,8 +19,6 @@ pub(super) struct Ground {
     /// What the ladder of workflows that have none says.
     pub(super) ladder: Arc<str>,
     organisation_is_broken: bool,
-    roles: Arc<Register<RoleId>>,
-    people: Arc<Register<StaffId>>,
     zone: TimeZone,
     calendars: Rc<Calendars>,
     complete: [bool; 2],
@@ -45,8 +42,6 @@ impl Ground {
             top: pinned::text(file),
             ladder: known.default_ladder.into_iter().fold(ladder, Fingerprint::tree).finish(),
             organisation_is_broken: findings.has_error_in(&file.path),
-            roles: known.roles.clone(),
-            people: known.people.clone(),
             zone: known.zone.clone(),
             calendars: calendars.clone(),
             complete: [trees.all_calendars, trees.all_estates],
@@ -56,7 +51,8 @@ impl Ground {
         })
     }
 
-    /// Whether what a workflow says means the same here and there, but for the ladder from above.
+    /// Whether what a workflow says means the same here and there, but for the ladder from above and for what
+    /// people and roles are called.
     pub(super) fn is_the_same_as(&self, other: &Self) -> bool {
         self.organisation_is_broken == other.organisation_is_broken
             && self.top.0 == other.top.0
@@ -66,7 +62,5 @@ impl Ground {
             && Rc::ptr_eq(&self.calendars, &other.calendars)
             && self.templates == other.templates
             && self.rules == other.rules
-            && self.roles.calls_the_same_as(&other.roles)
-            && self.people.calls_the_same_as(&other.people)
     }
 }

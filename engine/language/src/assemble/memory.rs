@@ -1,8 +1,9 @@
 //! What is kept from one reading of a folder to the next, so that a change costs what it touches: the
 //! tree of a file as long as its bytes are the same; calendars as long as none of their files changed;
-//! of staff and estates all files that did not change and name what is still called so; a workflow as
-//! long as its tree, its rules and what [`Ground`] says are the same; and what an estate adjusts as long
-//! as all of that holds for the workflows it names.
+//! of staff and estates all files that did not change and ask for no name that is answered otherwise now; a
+//! workflow as long as its tree, its rules, the names it asked for and what [`Ground`] says are the same; and
+//! what an estate adjusts as long as all of that holds for the workflows it names. Scenarios are in
+//! [`Plays`].
 //!
 //! Whatever is kept, is kept with what was found in it, and a reading lays both out anew. So a second
 //! reading says word for word what a first one would.
@@ -11,11 +12,13 @@ use super::adjusted::Adjustments;
 use super::calendars::Calendars;
 use super::estates::Around;
 use super::ground::Ground;
+use super::plays::Plays;
 use super::renewal::Renewal;
 use super::trees::Trees;
 use crate::findings::Findings;
 use crate::fingerprint::Fingerprint;
-use crate::lower::Known;
+use crate::lower::{Known, ladder};
+use crate::names::{Asked, Changed};
 use crate::tree::Node;
 use crate::words::{Words, WorkflowKey};
 use std::cell::OnceCell;
@@ -34,6 +37,7 @@ pub(crate) struct Memory {
     ground: Option<KeptGround>,
     workflows: BTreeMap<Arc<str>, Rc<KeptWorkflow>>,
     adjusted: BTreeMap<Arc<str>, Rc<KeptAdjustment>>,
+    pub(super) plays: Plays,
 }
 
 /// A file's tree.
@@ -68,6 +72,7 @@ struct KeptGround {
     organisation: Arc<Node>,
     ground: Ground,
     ladder: Ladder,
+    asked: Asked,
     found: Findings,
 }
 
@@ -77,6 +82,7 @@ pub(super) struct KeptWorkflow {
     tree: Arc<Node>,
     rules: Option<Arc<str>>,
     pub(super) read: Option<(Arc<Workflow>, Sources)>,
+    asked: Asked,
     pub(super) found: Rc<Findings>,
 }
 
@@ -86,6 +92,7 @@ pub(super) struct KeptAdjustment {
     tree: Arc<Node>,
     standards: Vec<Arc<Workflow>>,
     pub(super) read: Adjustments,
+    asked: Asked,
     found: Rc<Findings>,
 }
 
@@ -96,6 +103,7 @@ impl Memory {
         self.trees.retain(|path, _| is_there(path));
         self.workflows.retain(|path, _| is_there(path));
         self.adjusted.retain(|path, _| is_there(path));
+        self.plays.retain(is_there);
     }
 
     /// The tree of a file; `read` where it is another than before.
@@ -146,14 +154,15 @@ impl Memory {
     }
 
     /// Staff and estates; `read` where one of their files is another than before. It is given what the
-    /// last reading made of them, where the calendars are still the same.
+    /// last reading made of them, where the calendars are still the same. With them comes what is called
+    /// otherwise than in the last reading.
     pub(super) fn around(
         &mut self,
         trees: &Trees<'_>,
         calendars: &Rc<Calendars>,
         findings: &Findings,
-        read: impl FnOnce(Option<&Around>, &Findings) -> Around,
-    ) -> Rc<Around> {
+        read: impl FnOnce(Option<&mut Around>, &Findings) -> (Around, Changed),
+    ) -> (Rc<Around>, Changed) {
         let organisation = trees.organisation.as_ref().map(|(_, tree)| tree.clone());
         let (estates, complete) = (nodes(&trees.estates), trees.all_estates);
         let before = self.around.take();
@@ -162,48 +171,68 @@ impl Memory {
         let all_the_same = |kept: &KeptAround| {
             same(kept.organisation.as_slice(), organisation.as_slice()) && same(&kept.estates, &estates)
         };
-        let kept = match before {
-            Some(kept) if all_the_same(&kept) => kept,
-            before => {
+        let (kept, otherwise) = match before {
+            Some(kept) if all_the_same(&kept) => (kept, Changed::default()),
+            mut before => {
                 let found = Findings::default();
-                let around = Rc::new(read(before.as_ref().map(|before| &*before.around), &found));
-                KeptAround { organisation, calendars: calendars.clone(), estates, complete, around, found }
+                let before = before.as_mut().and_then(|before| Rc::get_mut(&mut before.around));
+                let (around, otherwise) = read(before, &found);
+                let (around, calendars) = (Rc::new(around), calendars.clone());
+                (KeptAround { organisation, calendars, estates, complete, around, found }, otherwise)
             }
         };
         findings.take_over(&kept.found);
-        self.around.insert(kept).around.clone()
+        (self.around.insert(kept).around.clone(), otherwise)
     }
 
-    /// Answers the ladder of workflows that have none. Forgets all workflows where what they stand on is
-    /// another than before; where only the lines of `steward.yaml` moved, they move along.
+    /// Answers the ladder of workflows that have none. `otherwise`: what is called otherwise now. Forgets all workflows where what they stand on is
+    /// another than before, and those that asked for a name that is answered otherwise; where only the lines
+    /// of `steward.yaml` moved, they move along.
     pub(super) fn stand_on(
         &mut self,
         ground: Ground,
         organisation: &Arc<Node>,
+        known: &Known<'_>,
+        otherwise: &Changed,
         findings: &Findings,
-        read: impl FnOnce(&Findings) -> Ladder,
     ) -> Ladder {
+        let read = || {
+            let found = Findings::default();
+            let (ladder, asked) = known.asked_by(|| ladder::of_organisation(known, &found));
+            (ladder, asked, found)
+        };
         let before = self.ground.take().filter(|kept| kept.ground.is_the_same_as(&ground));
-        let unmoved = |kept: &KeptGround| Arc::ptr_eq(&kept.organisation, organisation);
-        let kept = match before {
-            Some(kept) if unmoved(&kept) => kept,
-            before => {
-                let found = Findings::default();
-                let ladder = read(&found);
-                match before {
-                    Some(before) => {
-                        self.renew(&Renewal::new(&before.ground, &ground, &before.ladder, &ladder))
-                    }
-                    None => {
-                        self.workflows.clear();
-                        self.adjusted.clear();
-                    }
+        let (ladder, asked, found) = match before {
+            Some(before) => {
+                self.forget(otherwise);
+                let ladder_asked = otherwise.touches(&before.asked);
+                if Arc::ptr_eq(&before.organisation, organisation) && !ladder_asked {
+                    (before.ladder, before.asked, before.found)
+                } else {
+                    let (ladder, asked, found) = read();
+                    let same_ladder = before.ground.ladder == ground.ladder && !ladder_asked;
+                    self.renew(&Renewal::new(&ground.top, &before.ladder, &ladder, same_ladder));
+                    (ladder, asked, found)
                 }
-                KeptGround { organisation: organisation.clone(), ground, ladder, found }
+            }
+            None => {
+                self.workflows.clear();
+                self.adjusted.clear();
+                self.plays.clear();
+                read()
             }
         };
-        findings.take_over(&kept.found);
-        self.ground.insert(kept).ladder.clone()
+        findings.take_over(&found);
+        let organisation = organisation.clone();
+        self.ground.insert(KeptGround { organisation, ground, ladder, asked, found }).ladder.clone()
+    }
+
+    /// Lets go of what asked for a name that is answered otherwise now.
+    fn forget(&mut self, otherwise: &Changed) {
+        if !otherwise.is_empty() {
+            self.workflows.retain(|_, kept| !otherwise.touches(&kept.asked));
+            self.adjusted.retain(|_, kept| !otherwise.touches(&kept.asked));
+        }
     }
 
     fn renew(&mut self, renewal: &Renewal<'_>) {
@@ -224,6 +253,7 @@ impl Memory {
                 self.adjusted.insert(path, Rc::new(kept));
             }
         }
+        self.plays.renew(renewal);
     }
 
     /// The workflow of a file; `read` where it is another than before.
@@ -242,9 +272,10 @@ impl Memory {
         let kept = self.workflows.get(&file.path).filter(holds).cloned().unwrap_or_else(|| {
             let top = self.ground.as_ref().map(|kept| &*kept.organisation.place.file);
             let found = findings.beside(top.into_iter().chain([&*file.path]));
-            let read = read(&found).map(|(workflow, sources)| (Arc::new(workflow), sources));
+            let (read, asked) = known.asked_by(|| read(&found));
+            let read = read.map(|(workflow, sources)| (Arc::new(workflow), sources));
             let rules = read.as_ref().and_then(|(workflow, _)| rules_of(workflow)).cloned();
-            Rc::new(KeptWorkflow { tree: tree.clone(), rules, read, found: Rc::new(found) })
+            Rc::new(KeptWorkflow { tree: tree.clone(), rules, read, asked, found: Rc::new(found) })
         });
         findings.take_over(&kept.found);
         self.workflows.insert(file.path.clone(), kept.clone());
@@ -256,6 +287,7 @@ impl Memory {
         &mut self,
         (file, tree): (&File, &Arc<Node>),
         standards: Vec<Arc<Workflow>>,
+        known: &Known<'_>,
         findings: &Findings,
         read: impl FnOnce(&Findings) -> Adjustments,
     ) -> Rc<KeptAdjustment> {
@@ -263,8 +295,8 @@ impl Memory {
             |kept: &&Rc<KeptAdjustment>| Arc::ptr_eq(&kept.tree, tree) && same(&kept.standards, &standards);
         let kept = self.adjusted.get(&file.path).filter(holds).cloned().unwrap_or_else(|| {
             let found = findings.beside(standards.iter().map(|standard| &*standard.place.file));
-            let read = read(&found);
-            Rc::new(KeptAdjustment { tree: tree.clone(), standards, read, found: Rc::new(found) })
+            let (read, asked) = known.asked_by(|| read(&found));
+            Rc::new(KeptAdjustment { tree: tree.clone(), standards, read, asked, found: Rc::new(found) })
         });
         findings.take_over(&kept.found);
         self.adjusted.insert(file.path.clone(), kept.clone());

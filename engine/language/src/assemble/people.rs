@@ -2,8 +2,8 @@
 //! be written further on, then the staff.
 //!
 //! What stays as it was from one reading to the next is kept: what an estate's file says as long as the
-//! file, and what everybody and every role is called, are the same; and the names themselves as long as
-//! no file calls anybody otherwise.
+//! file, and what it asked of the names, are the same; and the names themselves, in which those are exchanged
+//! that a file calls otherwise.
 
 use super::calendars::Calendars;
 use super::trees::Trees;
@@ -12,7 +12,7 @@ use crate::lower::estate::{Glance, WrittenEstate};
 use crate::lower::organisation::Written;
 use crate::lower::person::Called;
 use crate::lower::{estate, person};
-use crate::names::{Noun, Register};
+use crate::names::{Asked, Changed, Noun, Register};
 use crate::tree::Node;
 use crate::words::{EstateKey, Words};
 use std::collections::BTreeMap;
@@ -22,9 +22,9 @@ use steward_model::{EstateId, Lang, Person, RegionId, RoleId, StaffId};
 
 /// Everyone, and what the files of the estates say.
 pub(super) struct People {
-    pub(super) names: Arc<Register<StaffId>>,
-    pub(super) estate_names: Arc<Register<EstateId>>,
-    regions: Arc<Register<RegionId>>,
+    pub(super) names: Rc<Register<StaffId>>,
+    pub(super) estate_names: Rc<Register<EstateId>>,
+    regions: Rc<Register<RegionId>>,
     pub(super) staff: Vec<Arc<Person>>,
     /// Those of `steward.yaml`, as they are called there.
     top: Vec<Option<Called>>,
@@ -35,7 +35,7 @@ pub(super) struct People {
     /// Whether nothing was wrong with any of them.
     pub(super) sound: bool,
     /// What they were read by: the roles, and the language of people who state none.
-    roles: Arc<Register<RoleId>>,
+    roles: Rc<Register<RoleId>>,
     lang: Lang,
 }
 
@@ -45,9 +45,16 @@ pub(super) struct Home {
     sign: Rc<Sign>,
     /// Which of its staff are read: not those whose id another file has.
     fresh: Vec<bool>,
-    read: Rc<(Option<WrittenEstate>, Findings)>,
+    read: Rc<ReadHome>,
     /// Whether it is as it was in the reading before.
     pub(super) kept: bool,
+}
+
+/// What was made of a file, what was found in it, and what it asked of the names.
+struct ReadHome {
+    estate: Option<WrittenEstate>,
+    found: Findings,
+    asked: Asked,
 }
 
 /// What a file calls the estate and its staff.
@@ -65,23 +72,31 @@ struct Front<'a> {
 
 impl People {
     /// `before`: what the last reading made of them with as many files that could be read and under the
-    /// same calendars.
+    /// same calendars. With them comes what is called otherwise than then.
     pub(super) fn read(
         trees: &Trees<'_>,
         written: &Written<'_>,
         calendars: &Calendars,
-        before: Option<&Self>,
+        mut before: Option<&mut Self>,
         findings: &Findings,
-    ) -> Self {
+    ) -> (Self, Changed) {
         let errors = findings.errors();
+        let names = before.as_mut().map(|before| std::mem::replace(&mut before.names, nobody()));
+        let before = before.as_deref();
         let homes = before.into_iter().flat_map(|before| &before.estates);
         let known: BTreeMap<*const Node, &Home> = homes.map(|home| (Arc::as_ptr(&home.tree), home)).collect();
         let front = |tree| Front::of(tree, known.get(&Arc::as_ptr(tree)).copied());
         let fronts: Vec<Front<'_>> = trees.estates.iter().map(|(_, tree)| front(tree)).collect();
         let top = written.staff.map(person::called).unwrap_or_default();
-        let entered = match before.filter(|before| before.calls_all_the_same(&top, &fronts)) {
-            Some(before) => Entered::of(before, &top, fronts),
-            None => Entered::read(&top, fronts, trees.all_estates, findings),
+        let mut names = names.unwrap_or_else(nobody);
+        let renamed = before.and_then(|before| Some((before, before.rename(&mut names, &top, &fronts)?)));
+        let (entered, otherwise) = match renamed {
+            Some((before, otherwise)) => (Entered::of(before, names, &top, fronts), otherwise),
+            None => {
+                let entered = Entered::read(&top, fronts, trees.all_estates, findings);
+                let otherwise = entered.names.changed_since(&names);
+                (entered, otherwise)
+            }
         };
         let Entered { names, estate_names, regions, top_fresh, files, all_fresh } = entered;
         let known = person::Names {
@@ -94,26 +109,28 @@ impl People {
         let above = written.staff.map(|node| person::people(node, &top_fresh, None, &known, findings));
         let above = above.unwrap_or_default();
         // Whom and what a file calls by name may have changed in another one.
-        let same_names = before.is_some_and(|before| {
-            before.names.calls_the_same_as(&names)
-                && before.estate_names.calls_the_same_as(&estate_names)
-                && before.regions.calls_the_same_as(&regions)
-                && before.roles.calls_the_same_as(&written.role_names)
-                && before.lang == written.organisation.lang
-        });
+        let otherwise = match before {
+            Some(before) => otherwise.and(before.called_otherwise(&known)),
+            None => Changed::all(),
+        };
+        let same_lang = before.is_some_and(|before| before.lang == written.organisation.lang);
         // What points at a line of `steward.yaml` may have to point at another one.
         let points_up = |found: &Findings| {
             trees.organisation.as_ref().is_some_and(|(file, _)| found.point_into(&file.path))
         };
+        let holds =
+            |read: &Rc<ReadHome>| same_lang && !otherwise.touches(&read.asked) && !points_up(&read.found);
         let read = |(front, fresh): (Front<'_>, Vec<bool>)| {
-            let before = front.before.filter(|home| same_names && home.fresh == fresh);
-            let kept = before.map(|home| home.read.clone()).filter(|read| !points_up(&read.1));
+            let before = front.before.filter(|home| home.fresh == fresh);
+            let kept = before.map(|home| home.read.clone()).filter(holds);
             let is_kept = kept.is_some();
             let read = kept.unwrap_or_else(|| {
                 let found = Findings::default();
-                Rc::new((estate::estate(front.tree, &fresh, &known, &calendars.names, &found), found))
+                let read = || estate::estate(front.tree, &fresh, &known, &calendars.names, &found);
+                let (estate, asked) = Asked::during(&known.logs(), read);
+                Rc::new(ReadHome { estate, found, asked })
             });
-            findings.take_over(&read.1);
+            findings.take_over(&read.found);
             Home { tree: front.tree.clone(), sign: front.sign, fresh, read, kept: is_kept }
         };
         let estates: Vec<Home> = files.into_iter().map(read).collect();
@@ -121,41 +138,67 @@ impl People {
         let staff = above.iter().chain(below).cloned().collect();
         let sound = trees.all_estates && findings.errors() == errors;
         let (roles, lang) = (written.role_names.clone(), written.organisation.lang);
-        Self { names, estate_names, regions, staff, top, above, estates, all_fresh, sound, roles, lang }
+        let people =
+            Self { names, estate_names, regions, staff, top, above, estates, all_fresh, sound, roles, lang };
+        (people, otherwise)
     }
 
-    /// Whether everyone and every estate is called as before, file by file, and nobody's name is taken.
-    fn calls_all_the_same(&self, top: &[Option<Called>], fronts: &[Front<'_>]) -> bool {
-        let alike = |(home, front): (&Home, &Front<'_>)| {
-            Rc::ptr_eq(&home.sign, &front.sign) || home.sign.says_the_same_as(&front.sign)
-        };
-        self.all_fresh
-            && self.estates.len() == fronts.len()
-            && person::same_calls(&self.top, top)
-            && self.estates.iter().zip(fronts).all(alike)
+    /// Which roles, estates and regions are called otherwise now.
+    fn called_otherwise(&self, now: &person::Names<'_>) -> Changed {
+        let roles = now.roles.changed_since(&self.roles);
+        let estates = now.estates.changed_since(&self.estate_names);
+        roles.and(estates).and(now.regions.changed_since(&self.regions))
+    }
+
+    /// Puts what some files call their people otherwise in its place. Answers what is called otherwise then;
+    /// nothing is done, and the answer is `None`, where more than that changed, or a name is there twice.
+    fn rename(
+        &self,
+        names: &mut Rc<Register<StaffId>>,
+        top: &[Option<Called>],
+        fronts: &[Front<'_>],
+    ) -> Option<Changed> {
+        let files = self.estates.iter().map(|home| &home.sign).zip(fronts.iter().map(|front| &front.sign));
+        let moved: Vec<_> = files.filter(|(before, now)| !Rc::ptr_eq(before, now)).collect();
+        let same_estates = moved.iter().all(|(before, now)| before.glance == now.glance);
+        if !self.all_fresh || self.estates.len() != fronts.len() || !same_estates {
+            return None;
+        }
+        let lists = moved.iter().map(|(before, now)| (&*before.called, &*now.called));
+        let lists = std::iter::once((&*self.top, top)).chain(lists);
+        let (old, new): (Vec<_>, Vec<_>) = lists.filter(|(old, new)| !person::same_calls(old, new)).unzip();
+        if old.is_empty() && new.is_empty() {
+            return Some(Changed::default());
+        }
+        person::replace(&old, &new, Rc::get_mut(names)?)
     }
 }
 
 /// The names of all, and the files with which of their staff are read.
 struct Entered<'a> {
-    names: Arc<Register<StaffId>>,
-    estate_names: Arc<Register<EstateId>>,
-    regions: Arc<Register<RegionId>>,
+    names: Rc<Register<StaffId>>,
+    estate_names: Rc<Register<EstateId>>,
+    regions: Rc<Register<RegionId>>,
     top_fresh: Vec<bool>,
     files: Vec<(Front<'a>, Vec<bool>)>,
     all_fresh: bool,
 }
 
 impl<'a> Entered<'a> {
-    /// The names of the last reading, which are the same now.
-    fn of(before: &People, top: &[Option<Called>], fronts: Vec<Front<'a>>) -> Self {
+    /// The names of the last reading, as they are now.
+    fn of(
+        before: &People,
+        names: Rc<Register<StaffId>>,
+        top: &[Option<Called>],
+        fronts: Vec<Front<'a>>,
+    ) -> Self {
         let all = |called: &[Option<Called>]| vec![true; called.len()];
         let file = |front: Front<'a>| {
             let fresh = all(&front.sign.called);
             (front, fresh)
         };
         Self {
-            names: before.names.clone(),
+            names,
             estate_names: before.estate_names.clone(),
             regions: before.regions.clone(),
             top_fresh: all(top),
@@ -192,14 +235,8 @@ impl<'a> Entered<'a> {
         }
         let mut fresh = top_fresh.iter().chain(files.iter().flat_map(|(_, fresh)| fresh));
         let all_fresh = files.len() == count && fresh.all(|fresh| *fresh);
-        let (names, estate_names, regions) = (Arc::new(names), Arc::new(estate_names), Arc::new(regions));
+        let (names, estate_names, regions) = (Rc::new(names), Rc::new(estate_names), Rc::new(regions));
         Self { names, estate_names, regions, top_fresh, files, all_fresh }
-    }
-}
-
-impl Sign {
-    fn says_the_same_as(&self, other: &Self) -> bool {
-        self.glance == other.glance && person::same_calls(&self.called, &other.called)
     }
 }
 
@@ -213,8 +250,12 @@ impl<'a> Front<'a> {
     }
 }
 
+fn nobody() -> Rc<Register<StaffId>> {
+    Rc::new(Register::new(Noun::Person))
+}
+
 impl Home {
     pub(super) fn written(&self) -> Option<&WrittenEstate> {
-        self.read.0.as_ref()
+        self.read.estate.as_ref()
     }
 }

@@ -16,7 +16,8 @@ use crate::lower::{Known, estate, ladder, organisation, template, workflow};
 use crate::names::{Noun, Register};
 use crate::tree::{self, Kind, Node, quote};
 use crate::words::{EstateKey, Words};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::rc::Rc;
 use std::sync::Arc;
 use steward_model::{File, Files, Place, Sources, StaffId, Text, Workflow};
 use steward_time::TimeZone;
@@ -53,11 +54,12 @@ pub(super) fn renewed(sources: &Sources, top: &Kept) -> Sources {
 
 /// The people that a tree calls by name, as `"title": id`.
 fn people(tree: &Node, known: &Known<'_>) -> String {
-    let mut called = BTreeSet::new();
+    let mut words = HashSet::new();
     each_text(tree, &mut |text| {
-        let words = text.split(|c: char| !(c.is_alphanumeric() || "-_.".contains(c)));
-        called.extend(words.chain([text]).filter_map(|word| known.people.find(word)));
+        words.extend(text.split(|c: char| !(c.is_alphanumeric() || "-_.".contains(c))));
+        words.insert(text);
     });
+    let called: BTreeSet<StaffId> = words.into_iter().filter_map(|word| known.people.find(word)).collect();
     // Looking for titles goes through everybody, and few workflows call anybody by name.
     if called.is_empty() {
         return String::new();
@@ -94,19 +96,19 @@ pub(crate) fn reread(sources: &[(impl AsRef<str>, impl AsRef<str>)]) -> Option<A
         None => {
             let mut roles = Register::new(Noun::Role);
             roles.leave_open();
-            (TimeZone::UTC, None, Arc::new(roles))
+            (TimeZone::UTC, None, Rc::new(roles))
         }
     };
     let calendars = Calendars::read(&trees, &findings).names;
     templates.leave_open();
     let known = Known {
         roles,
-        people: Arc::new(called(&files, &findings)),
-        estates: Arc::new(Register::new(Noun::Estate)),
+        people: Rc::new(called(&files, &findings)),
+        estates: Rc::new(Register::new(Noun::Estate)),
         calendars,
         calendar_files: BTreeMap::new(),
         templates,
-        workflows: Register::new(Noun::Workflow),
+        workflows: Rc::new(Register::new(Noun::Workflow)),
         rules: folder.rules(&findings),
         estate_files: Arc::default(),
         zone,

@@ -2,7 +2,6 @@
 //! understood of them is not read again, only what they hold of that file is renewed: its text, which
 //! cases are pinned to, and the rungs of its ladder, which know where they are written.
 
-use super::ground::Ground;
 use super::pinned::{self, Kept};
 use crate::findings::Findings;
 use std::cell::RefCell;
@@ -21,9 +20,9 @@ pub(super) struct Renewal<'a> {
 }
 
 impl<'a> Renewal<'a> {
-    pub(super) fn new(before: &Ground, now: &'a Ground, from: &'a Ladder, to: &'a Ladder) -> Self {
-        let same_ladder = before.ladder == now.ladder;
-        Self { top: &now.top, ladder: [from, to], same_ladder, done: RefCell::default() }
+    /// `top`: `steward.yaml` as it is now. `from`, `to`: the ladder from above as it was and is.
+    pub(super) fn new(top: &'a Kept, from: &'a Ladder, to: &'a Ladder, same_ladder: bool) -> Self {
+        Self { top, ladder: [from, to], same_ladder, done: RefCell::default() }
     }
 
     /// Whether what was found is so still: nothing of it points at a line of `steward.yaml`.

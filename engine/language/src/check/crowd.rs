@@ -11,7 +11,7 @@ use steward_model::{Audience, Estate, Handbook, Owner, Place, RoleId, Rung, Step
 const MOST: usize = 8;
 
 /// Who works at an estate with which role, in the order of its staff. Roles are numbers here: there may be
-/// a thousand estates, and each list of those told is counted at all of them.
+/// a thousand estates, and a list of many is counted at all of them.
 struct Here<'a> {
     estate: &'a Estate,
     roles: Vec<(usize, usize)>,
@@ -23,10 +23,15 @@ pub(super) fn check(handbook: &Handbook, pages: &Pages<'_>, findings: &Findings)
     let numbers: Numbers<'_> = handbook.roles.roles.keys().zip(0..).collect();
     let large = handbook.estates.values().filter(|estate| estate.staff.len() > MOST);
     let estates: Vec<Here<'_>> = large.map(|estate| Here::of(estate, &numbers)).collect();
+    let most = most_of_a_role(&estates, numbers.len());
     // Processes mostly tell the same few lists.
     let mut counted = HashMap::new();
     for workflow in handbook.workflows.values() {
         for (tell, owner, at) in told(workflow) {
+            let told = whom(tell, owner, handbook).filter_map(|(role, _)| numbers.get(role));
+            if told.map(|role| most[*role]).sum::<usize>() <= MOST {
+                continue;
+            }
             let largest = *counted.entry((tell, owner)).or_insert_with(|| {
                 let told = roles(tell, owner, handbook, &numbers);
                 let counts = estates.iter().map(|here| (here.people(&told), here.estate));
@@ -41,6 +46,18 @@ pub(super) fn check(handbook: &Handbook, pages: &Pages<'_>, findings: &Findings)
             }
         }
     }
+}
+
+/// How many people have each role where most have it.
+fn most_of_a_role(estates: &[Here<'_>], roles: usize) -> Vec<usize> {
+    let mut most = vec![0; roles];
+    let mut here = vec![0; roles];
+    for estate in estates {
+        here.fill(0);
+        estate.roles.iter().for_each(|(_, role)| here[*role] += 1);
+        most.iter_mut().zip(&here).for_each(|(most, here)| *most = (*most).max(*here));
+    }
+    most
 }
 
 /// The roles of the organisation, numbered.
@@ -108,23 +125,33 @@ enum Told {
 
 /// Whom a list means of each role, by its number.
 fn roles(tell: &[Audience], owner: Option<&RoleId>, handbook: &Handbook, numbers: &Numbers<'_>) -> Vec<Told> {
-    let superior = |role| handbook.roles.superior(role);
     let mut of = vec![Told::Nobody; numbers.len()];
-    for audience in tell {
-        let (role, told) = match audience {
-            Audience::Role(role) => (Some(role), Told::OnDuty),
-            Audience::All(role) => (Some(role), Told::All),
-            Audience::Owner => (owner, Told::OnDuty),
-            Audience::AllOwner => (owner, Told::All),
-            Audience::Superior => (owner.and_then(superior), Told::OnDuty),
-            Audience::SuperiorOf(role) => (superior(role), Told::OnDuty),
-            Audience::Staff(_) | Audience::Field(_) | Audience::Starter => (None, Told::Nobody),
-        };
-        if let Some(number) = role.and_then(|role| numbers.get(role)) {
+    for (role, told) in whom(tell, owner, handbook) {
+        if let Some(number) = numbers.get(role) {
             of[*number] = of[*number].max(told);
         }
     }
     of
+}
+
+/// The roles that a list means.
+fn whom<'a>(
+    tell: &'a [Audience],
+    owner: Option<&'a RoleId>,
+    handbook: &'a Handbook,
+) -> impl Iterator<Item = (&'a RoleId, Told)> {
+    let superior = |role| handbook.roles.superior(role);
+    tell.iter().filter_map(move |audience| {
+        Some(match audience {
+            Audience::Role(role) => (role, Told::OnDuty),
+            Audience::All(role) => (role, Told::All),
+            Audience::Owner => (owner?, Told::OnDuty),
+            Audience::AllOwner => (owner?, Told::All),
+            Audience::Superior => (superior(owner?)?, Told::OnDuty),
+            Audience::SuperiorOf(role) => (superior(role)?, Told::OnDuty),
+            Audience::Staff(_) | Audience::Field(_) | Audience::Starter => return None,
+        })
+    })
 }
 
 fn report(count: usize, estate: &Estate, place: &Place, findings: &Findings) {

@@ -11,7 +11,7 @@ use crate::reader::{MapReader, scalar, word};
 use crate::tree::{Kind, Node};
 use crate::words::{HandbookKey, LangWord, StoreKey};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::rc::Rc;
 use steward_model::{Budget, Lang, Organisation, Place, Role, RoleId, TemplateId};
 use steward_time::TimeZone;
 
@@ -21,7 +21,7 @@ pub(crate) struct Written<'a> {
     /// The organisation.
     pub(crate) organisation: Organisation,
     /// The names of the roles.
-    pub(crate) role_names: Arc<Register<RoleId>>,
+    pub(crate) role_names: Rc<Register<RoleId>>,
     /// The roles.
     pub(crate) roles: BTreeMap<RoleId, Role>,
     /// The SMS providers with their places.
@@ -82,7 +82,7 @@ pub(crate) fn organisation<'a>(
             quiet,
             budget: budget.unwrap_or_default(),
         },
-        role_names: Arc::new(role_names),
+        role_names: Rc::new(role_names),
         roles,
         providers,
         names_sms,
@@ -105,7 +105,7 @@ fn nothing(node: &Node) -> Written<'static> {
             quiet: None,
             budget: Budget::default(),
         },
-        role_names: Arc::new(Register::new(Noun::Role)),
+        role_names: Rc::new(Register::new(Noun::Role)),
         roles: BTreeMap::new(),
         providers: Vec::new(),
         names_sms: true,

@@ -3,7 +3,7 @@
 use super::calendar::span_of_hours;
 use super::{contact, date};
 use crate::findings::{Findings, error, warning};
-use crate::names::{Noun, Register, name};
+use crate::names::{Changed, Entries, Log, Noun, Register, name};
 use crate::reader::{MapReader, list, one_or_many, scalar, word};
 use crate::tree::Node;
 use crate::words::{LangWord, PersonKey, Words};
@@ -22,6 +22,13 @@ pub(crate) struct Names<'a> {
     pub(crate) regions: &'a Register<RegionId>,
     /// The language of people who state none.
     pub(crate) lang: Lang,
+}
+
+impl Names<'_> {
+    /// What they are asked.
+    pub(crate) fn logs(&self) -> [&Log; 4] {
+        [self.roles.log(), self.people.log(), self.estates.log(), self.regions.log()]
+    }
 }
 
 /// What an item of a `staff:` list is called by.
@@ -65,6 +72,25 @@ pub(crate) fn enter(
 ) -> Vec<bool> {
     let mut enter = |one: &Called| people.enter(&one.id, one.name.as_ref(), &one.place, findings);
     called.iter().map(|one| one.as_ref().is_none_or(&mut enter)).collect()
+}
+
+/// Puts the people of some `staff:` lists in place of those of others. Answers what is called otherwise then;
+/// nothing is done, and the answer is `None`, where an id is there twice.
+pub(crate) fn replace(
+    old: &[&[Option<Called>]],
+    new: &[&[Option<Called>]],
+    people: &mut Register<StaffId>,
+) -> Option<Changed> {
+    let (old, _) = named(old);
+    let (new, count) = named(new);
+    if new.len() == count { people.replace(&old, &new) } else { None }
+}
+
+/// Everyone of some lists, and how many were written.
+fn named<'a>(lists: &[&'a [Option<Called>]]) -> (Entries<'a, StaffId>, usize) {
+    let all = || lists.iter().copied().flatten().flatten();
+    let names = all().map(|called| (&called.id, (called.name.as_ref(), &called.place)));
+    (names.collect(), all().count())
 }
 
 /// Everyone of a `staff:` list that is to be read. `home`: the estate whose file it is.

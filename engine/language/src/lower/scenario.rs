@@ -6,52 +6,38 @@ mod expect;
 mod impossible;
 mod items;
 mod show;
+mod theatre;
+
+pub(crate) use theatre::{Here, House, Theatre};
 
 use crate::findings::{Draft, Findings, error};
 use crate::lower::{Known, field};
 use crate::names::{Noun, Register};
 use crate::reader::{self, MapReader};
 use crate::tree::Node;
-use crate::value::{self, Around, EstateNames};
+use crate::value::{self, Around};
 use crate::words::{ScenarioKey, StoryKey};
 use begin::nobody_opens_it;
 use impossible::Before;
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::BTreeMap;
 use steward_model::{
-    Adjusted, Estate, EstateId, Field, FieldId, LimitId, Line, Moment, Opening, Scenario, StaffId, Step,
-    StepId, StepKind, Workflow, WorkflowId,
+    Estate, Field, FieldId, LimitId, Line, Moment, Opening, Scenario, StaffId, Step, StepId, StepKind,
+    Workflow,
 };
 use steward_time::{Span, Timestamp};
 
 /// A story longer than this is several.
 const MAX_LINES: usize = 1_000;
 
-/// Everything scenarios may play with.
-pub(crate) struct Theatre<'a> {
-    /// The workflows that could be read.
-    pub(crate) workflows: &'a BTreeMap<WorkflowId, Arc<Workflow>>,
-    /// What estates have otherwise.
-    pub(crate) adjusted: &'a BTreeMap<EstateId, BTreeMap<WorkflowId, Adjusted>>,
-    /// Estates whose adjustments have something wrong.
-    pub(crate) unsure: &'a BTreeSet<EstateId>,
-    /// Those of them that have something wrong: what else they would hold is not known.
-    pub(crate) broken: &'a BTreeSet<WorkflowId>,
-    /// Whether nothing was wrong with staff and estates.
-    pub(crate) staff_is_sound: bool,
-    pub(crate) known: &'a Known<'a>,
-    pub(crate) findings: &'a Findings,
-}
-
 impl Theatre<'_> {
     /// Reads a scenario's file.
-    pub(crate) fn scenario(&self, node: &Node) -> Option<Scenario> {
-        scenario(node, self)
+    pub(crate) fn scenario(&self, node: &Node, findings: &Findings) -> Option<Scenario> {
+        scenario(node, self, findings)
     }
 }
 
-fn scenario(node: &Node, theatre: &Theatre<'_>) -> Option<Scenario> {
-    let Theatre { workflows, known, findings, .. } = *theatre;
+fn scenario(node: &Node, theatre: &Theatre<'_>, findings: &Findings) -> Option<Scenario> {
+    let known = theatre.known;
     let mut keys = MapReader::<ScenarioKey>::open(node, findings)?;
     let name_node = keys.required(ScenarioKey::Scenario);
     let workflow_node = keys.required(ScenarioKey::Workflow);
@@ -67,13 +53,12 @@ fn scenario(node: &Node, theatre: &Theatre<'_>) -> Option<Scenario> {
     let name =
         name_node.and_then(|node| reader::scalar(node, findings, "一句话，说明它证明什么", "a sentence"));
     // Without its workflow and estate, nothing else in it can be looked up.
-    let workflow = workflows.get(&workflow?)?;
-    let estate = known.estate_files.get(&estate?)?;
-    let workflow = match theatre.adjusted.get(&estate.id).and_then(|here| here.get(&workflow.id)) {
-        None => workflow,
-        Some(Adjusted::Workflow { workflow, .. }) => workflow,
-        Some(Adjusted::NotHere(not_here)) => {
-            let (text, place) = (not_here.text(&workflow.id, &estate.id), &workflow_node?.place);
+    let (workflow, house) = (workflow?, theatre.house(&estate?)?);
+    let estate = &house.estate;
+    let workflow = match theatre.play(&workflow, &estate.id)? {
+        Here::Played(workflow) => workflow,
+        Here::NotHere(not_here) => {
+            let (text, place) = (not_here.text(&workflow, &estate.id), &workflow_node?.place);
             findings.add(
                 error("not-here", place, text.zh, text.en)
                     .also(&not_here.place, "项目在这里说不办", "here the estate says so")
@@ -82,7 +67,7 @@ fn scenario(node: &Node, theatre: &Theatre<'_>) -> Option<Scenario> {
             return None;
         }
     };
-    let mut stage = Stage::new(workflow, estate, theatre);
+    let mut stage = Stage::new(workflow, &house, theatre, findings);
     let opened = opened.and_then(|node| stage.opening(node));
     stage.opened = match &opened {
         Some(Opening::At(at) | Opening::ByEvent(_, at) | Opening::ByCase(at)) => Some(*at),
@@ -137,10 +122,9 @@ fn moment(text: &str, node: &Node, estate: &Estate, findings: &Findings) -> Opti
 /// The workflow and the estate a scenario plays in, with everything their names can call.
 struct Stage<'a> {
     workflow: &'a Workflow,
-    estate: &'a Estate,
+    house: &'a House,
     known: &'a Known<'a>,
     findings: &'a Findings,
-    names: EstateNames,
     types: BTreeMap<FieldId, Field>,
     fields: Register<FieldId>,
     steps: Register<StepId>,
@@ -152,21 +136,19 @@ struct Stage<'a> {
 }
 
 impl<'a> Stage<'a> {
-    fn new(workflow: &'a Workflow, estate: &'a Estate, theatre: &Theatre<'a>) -> Self {
-        let Theatre { known, findings, .. } = *theatre;
+    fn new(workflow: &'a Workflow, house: &'a House, theatre: &Theatre<'a>, findings: &'a Findings) -> Self {
         let nowhere = Findings::default();
         let mut stage = Self {
             workflow,
-            estate,
-            known,
+            house,
+            known: theatre.known,
             findings,
-            names: EstateNames::of(estate),
             types: BTreeMap::new(),
             fields: Register::new(Noun::Field),
             steps: Register::new(Noun::Step),
             limits: Register::new(Noun::Limit),
             opened: None,
-            sound: !theatre.broken.contains(&workflow.id) && !theatre.unsure.contains(&estate.id),
+            sound: theatre.is_sound(&workflow.id, &house.estate.id),
         };
         for field in &workflow.fields {
             stage.fields.enter(&field.id, None, &field.place, &nowhere);
@@ -183,9 +165,6 @@ impl<'a> Stage<'a> {
             stage.steps.leave_open();
             stage.limits.leave_open();
         }
-        if !theatre.staff_is_sound {
-            stage.names.people.leave_open();
-        }
         stage
     }
 
@@ -197,11 +176,11 @@ impl<'a> Stage<'a> {
     }
 
     fn around(&self) -> Around<'_> {
-        self.names.around(self.estate)
+        self.house.names.around(&self.house.estate)
     }
 
     fn person(&self, node: &Node) -> Option<StaffId> {
-        self.names.people.resolve(node, self.findings)
+        self.house.names.people.resolve(node, self.findings)
     }
 
     fn values(&self, node: &Node) -> BTreeMap<FieldId, steward_model::Value> {
@@ -302,13 +281,8 @@ impl<'a> Stage<'a> {
             );
             return None;
         };
-        let standard = theatre.workflows.get(workflow)?;
-        let here = match theatre.adjusted.get(&self.estate.id).and_then(|here| here.get(workflow)) {
-            None => standard,
-            Some(Adjusted::Workflow { workflow, .. }) => workflow,
-            Some(Adjusted::NotHere(_)) => return None,
-        };
-        let mut there = Stage::new(here, self.estate, theatre);
+        let Here::Played(here) = theatre.play(workflow, &self.house.estate.id)? else { return None };
+        let mut there = Stage::new(here, self.house, theatre, self.findings);
         there.opened = self.opened;
         Some((step.id.clone(), there))
     }
@@ -337,7 +311,7 @@ impl<'a> Stage<'a> {
                 self.findings.add(reader::meant(draft, &node.place, &meant));
                 return None;
             }
-            return moment(text, node, self.estate, self.findings).map(Moment::At);
+            return moment(text, node, &self.house.estate, self.findings).map(Moment::At);
         };
         if is_nothing(amount.trim()) {
             return Some(Moment::After(0));

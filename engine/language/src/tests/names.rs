@@ -89,7 +89,7 @@ error[ambiguous-name]: "前台" is the title of 2 roles
 5 |   - { id: wang.li, name: 王丽, roles: [前台], email: wang.li@example.com }
   |                                        ^^^^
   |
-  = help: write the id of one: reception, front-desk
+  = help: write the id of one: front-desk, reception
 "#,
     );
 }

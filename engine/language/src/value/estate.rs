@@ -2,7 +2,7 @@
 
 use super::{Around, read};
 use crate::findings::Findings;
-use crate::names::{Noun, Register};
+use crate::names::{Changed, Log, Noun, Register};
 use steward_model::{Estate, Field, RoleId, StaffId, Text, Value, ZoneId};
 use steward_time::Mistake;
 
@@ -49,6 +49,18 @@ impl EstateNames {
             names.zones.enter(&zone.id, Some(&zone.name), &estate.place, &nowhere);
         }
         names
+    }
+
+    /// What they are asked.
+    pub(crate) fn logs(&self) -> [&Log; 3] {
+        [self.roles.log(), self.people.log(), self.zones.log()]
+    }
+
+    /// What is called otherwise than it was.
+    pub(crate) fn changed_since(&self, before: &Self) -> Changed {
+        let (roles, people) =
+            (self.roles.changed_since(&before.roles), self.people.changed_since(&before.people));
+        roles.and(people).and(self.zones.changed_since(&before.zones))
     }
 
     /// These names, with the estate's clock.

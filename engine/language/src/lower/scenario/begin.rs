@@ -25,7 +25,7 @@ impl Stage<'_> {
         let (zh, en) = ("立案的日期和钟点", "the date and time it is opened");
         let text = reader::scalar(node, self.findings, zh, en)?;
         let words: Vec<&str> = text.split_whitespace().collect();
-        let at = |rest: &[&str]| moment(&rest.join(" "), node, self.estate, self.findings);
+        let at = |rest: &[&str]| moment(&rest.join(" "), node, &self.house.estate, self.findings);
         let (by, rest) = match &words[..] {
             [by, who, rest @ ..] if OpenedWord::find(by) == Some(OpenedWord::By) => {
                 (OpenedWord::find(who), rest)
@@ -54,7 +54,7 @@ impl Stage<'_> {
                 self.begins_by(name, &node.place);
                 at(rest).map(|at| Opening::ByEvent(EventName::new(name), at))
             }
-            _ => moment(text, node, self.estate, self.findings).map(Opening::At),
+            _ => moment(text, node, &self.house.estate, self.findings).map(Opening::At),
         }
     }
 

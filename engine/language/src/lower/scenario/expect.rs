@@ -91,18 +91,18 @@ impl Stage<'_> {
     fn people<'a>(&'a self, node: &'a Node) -> impl Iterator<Item = Told> + 'a {
         reader::one_or_many(node).iter().filter_map(|item| {
             let text = reader::scalar(item, self.findings, "一个岗位或人员", "a role or a person")?;
-            if let Some(role) = self.names.roles.find(text) {
+            if let Some(role) = self.house.names.roles.find(text) {
                 return Some(Told::Role(role));
             }
-            if let Some(person) = self.names.people.find(text) {
+            if let Some(person) = self.house.names.people.find(text) {
                 return Some(Told::Staff(person));
             }
-            let person_is_nearer =
-                self.names.roles.nearest(text).is_none() && self.names.people.nearest(text).is_some();
+            let person_is_nearer = self.house.names.roles.nearest(text).is_none()
+                && self.house.names.people.nearest(text).is_some();
             self.findings.add(if person_is_nearer {
-                self.names.people.unknown(text, &item.place)
+                self.house.names.people.unknown(text, &item.place)
             } else {
-                self.names.roles.unknown(text, &item.place)
+                self.house.names.roles.unknown(text, &item.place)
             });
             None
         })
@@ -115,7 +115,7 @@ impl Stage<'_> {
             let limit = self.limits.resolve_text(&entry.key, &entry.key_place, self.findings);
             let (zh, en) = ("日期和钟点", "a date and time");
             if let Some(text) = reader::scalar(&entry.value, self.findings, zh, en)
-                && let Some(at) = moment(text, &entry.value, self.estate, self.findings)
+                && let Some(at) = moment(text, &entry.value, &self.house.estate, self.findings)
                 && let Some(limit) = self.clock(limit, item)
             {
                 found.push(Expectation::Due(limit, at));

@@ -104,8 +104,8 @@ impl Stage<'_> {
 
     fn is_called(&self, text: &str, who: &Told) -> bool {
         match who {
-            Told::Role(role) => self.names.roles.find(text).as_ref() == Some(role),
-            Told::Staff(person) => self.names.people.find(text).as_ref() == Some(person),
+            Told::Role(role) => self.house.names.roles.find(text).as_ref() == Some(role),
+            Told::Staff(person) => self.house.names.people.find(text).as_ref() == Some(person),
         }
     }
 }
