@@ -24,6 +24,7 @@ use crate::words::{HandbookKey, Words, WorkflowKey};
 use estates::Around;
 use ground::Ground;
 pub(crate) use memory::Memory;
+use memory::ReadWorkflow;
 pub(crate) use pinned::reread;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,7 +63,8 @@ pub(crate) fn handbook(files: &Files, memory: &mut Memory, findings: &Findings) 
         zone: written.organisation.zone.clone(),
         default_ladder: written.ladder,
     };
-    let ground = Ground::of(&trees, &known, &calendars, templates.keys().cloned().collect(), findings)?;
+    let ground =
+        Ground::of(&trees, &known, &calendars, &around.roles, templates.keys().cloned().collect(), findings)?;
     let text_of_top = ground.top.clone();
     let default_ladder = memory.stand_on(ground, top, &known, &otherwise, findings);
     let mut handbook = Handbook {
@@ -86,18 +88,18 @@ pub(crate) fn handbook(files: &Files, memory: &mut Memory, findings: &Findings) 
     let mut workflow_names = Register::new(Noun::Workflow);
     for (file, tree) in &trees.workflows {
         let kept = memory.workflow((file, tree), &known, findings, |found| {
-            let one = workflow::workflow(tree, &known, &default_ladder, found)?;
+            let (one, marks) = workflow::read(tree, &known, &default_ladder, found)?;
             let sources = pinned::sources(&one, (file, tree), Some(&text_of_top), &known);
-            Some((one, Arc::new(sources)))
+            Some((one, marks, sources))
         });
-        let Some((one, sources)) = &kept.read else {
+        let Some(ReadWorkflow { workflow: one, sources, .. }) = &kept.read else {
             all_workflows = false;
             continue;
         };
         rules_used.insert(one.rules.clone());
         let place = tree.get(WorkflowKey::Workflow.en()).map_or(&one.place, |node| &node.place);
         let first = workflow_names.enter(&one.id, Some(&one.title), place, findings);
-        if !first || kept.found.errors() > 0 {
+        if !first || kept.errors() > 0 {
             broken.insert(one.id.clone());
         }
         if first {

@@ -43,7 +43,8 @@ mod zone_code;
 mod zone_key;
 
 use crate::findings::Findings;
-use crate::lower::room::Room;
+use crate::lower::Known;
+use crate::lower::room::Marks;
 use crate::lower::sms::WrittenProvider;
 use crate::lower::template::WordingText;
 use flow::Flow;
@@ -51,38 +52,45 @@ use pages::Pages;
 use std::collections::BTreeSet;
 use steward_model::{Handbook, Place, RulesId, Workflow};
 
+/// What checks of one workflow have before them, beside the model.
+pub(crate) struct Desk<'a> {
+    pub(crate) known: &'a Known<'a>,
+    pub(crate) marks: &'a Marks,
+    pub(crate) findings: &'a Findings,
+}
+
 /// Checks one workflow.
-pub(crate) fn workflow(workflow: &Workflow, room: &Room<'_>) {
-    shut_by::check(workflow, room);
-    long_hours::check(workflow, room);
-    clause::check(workflow, room);
-    if !room.unsure_of_ladder.get() {
-        lower_ladder::check(workflow, room);
+pub(crate) fn workflow(workflow: &Workflow, desk: &Desk<'_>) {
+    shut_by::check(workflow, desk);
+    long_hours::check(workflow, desk);
+    clause::check(workflow, desk);
+    if !desk.marks.unsure_of_ladder {
+        lower_ladder::check(workflow, desk);
     }
-    ladder::check(workflow, room);
-    told_twice::check(workflow, room);
+    ladder::check(workflow, desk);
+    told_twice::check(workflow, desk);
     // An order that could not be understood would make the checks below see ghosts.
-    if room.broken.get() {
+    if desk.marks.broken {
         return;
     }
-    never_inspected::check(workflow, room);
-    items::check(workflow, room);
+    never_inspected::check(workflow, desk);
+    items::check(workflow, desk);
     let flow = Flow::of(workflow);
-    if !after_circle::check(&flow, room) {
+    if !after_circle::check(&flow, desk) {
         return;
     }
-    since_later::check(&flow, room);
-    not_by_later::check(&flow, room);
-    loose_branch::check(&flow, room);
+    since_later::check(&flow, desk);
+    not_by_later::check(&flow, desk);
+    loose_branch::check(&flow, desk);
     // What a form that could not be understood asks for is not known.
-    if !room.unsure_of_fields.get() {
-        unasked_field::check(&flow, room);
-        unused_field::check(&flow, room);
-        empty_field::check(&flow, room);
+    if !desk.marks.unsure_of_fields {
+        unasked_field::check(&flow, desk);
+        unused_field::check(&flow, desk);
+        empty_field::check(&flow, desk);
     }
-    if jump::check(&flow, room) {
-        unreachable_step::check(&flow, room);
-        endless_loop::check(&flow, room);
+    if jump::check(&flow, desk) {
+        unreachable_step::check(&flow, desk);
+        endless_loop::check(&flow, desk);
     }
 }
 

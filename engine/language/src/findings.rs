@@ -29,6 +29,12 @@ impl Findings {
         Self { before, ..Self::default() }
     }
 
+    /// An empty tray that also knows what lies in another one.
+    pub(crate) fn knowing(mut self, other: &Self) -> Self {
+        self.before.extend(other.found.borrow().iter().cloned());
+        self
+    }
+
     /// Lays everything of another tray in this one.
     pub(crate) fn take_over(&self, other: &Self) {
         self.found.borrow_mut().extend(other.found.borrow().iter().cloned());

@@ -106,7 +106,7 @@ fn each_line_of_what_others_stand_on_may_go_away_or_come_twice() {
 }
 
 /// What is changed in the shipped handbook: a file, and what in it into what.
-const CHANGES: [(&str, &str, &str); 26] = [
+const CHANGES: [(&str, &str, &str); 31] = [
     ("steward.yaml", "organisation: ", "organisation: 新"),
     ("steward.yaml", "time_zone: Asia/Shanghai", "time_zone: Asia/Tokyo"),
     ("steward.yaml", "language: zh", "language: en"),
@@ -117,6 +117,12 @@ const CHANGES: [(&str, &str, &str); 26] = [
     ("steward.yaml", "name: 陈刚", "name: 陈钢"),
     ("estates/riverside.yaml", "name: 王丽", "name: 王莉"),
     ("calendars/desk.yaml", "08:30", "08:00"),
+    // What checks of a workflow ask for: who stands above whom, hours, the common ladder; and rules.
+    ("steward.yaml", "superior: service-supervisor", "superior: region-manager"),
+    ("calendars/business.yaml", "\"13:30-17:30\"", "\"13:30-13:40\""),
+    ("steward.yaml", "  - { at: overdue, tell: [owner, superior], via: [sms, email] }\n", ""),
+    ("steward.yaml", "tell: [owner, superior], via", "tell: [owner, superior, all owner], via"),
+    ("rules/complaint.rhai", "fn ", "// \nfn "),
     // Names that workflows, scenarios, estates and the ladder ask for, or might.
     ("estates/riverside.yaml", "id: wang.li,", "id: wang.lin,"),
     ("estates/riverside.yaml", "name: 王丽", "name: 周敏"),
@@ -158,9 +164,30 @@ fn a_change_of_the_shipped_handbook_is_told_as_at_first() {
     agree(&mut workspace, &shipped, "all changes");
 }
 
-/// What calls something by its name, written into the shipped handbook; and what then is called otherwise in
-/// another file.
-const CALLED: [[(&str, &str, &str); 2]; 5] = [
+/// What stands on another file, or calls something there by its name, written into the shipped handbook; and
+/// what then is another there, so that something is wrong.
+const CALLED: [[(&str, &str, &str); 2]; 7] = [
+    // A ladder of its own then ends lower than the common one; a superior then is told twice.
+    [
+        ("workflows/complaint.yaml", "edition: 3", "edition: 4"),
+        (
+            "steward.yaml",
+            "{ at: overdue, tell: [owner, superior], via",
+            "{ at: overdue, tell: [owner, group-quality], via",
+        ),
+    ],
+    [
+        (
+            "workflows/archive-loan.yaml",
+            "[owner, starter, superior]",
+            "[owner, starter, superior, estate-manager]",
+        ),
+        (
+            "steward.yaml",
+            "en: Archivist }, superior: service-supervisor",
+            "en: Archivist }, superior: estate-manager",
+        ),
+    ],
     [
         ("estates/hillside.yaml", "archive: front-desk", "archive: 张伟"),
         ("estates/riverside.yaml", "name: 张伟", "name: 章伟"),
@@ -184,7 +211,7 @@ const CALLED: [[(&str, &str, &str); 2]; 5] = [
 ];
 
 #[test]
-fn who_calls_by_a_name_is_told_when_it_calls_something_else() {
+fn what_stands_on_another_file_is_looked_at_again_with_it() {
     let shipped = shipped();
     for change in CALLED {
         let mut workspace = Workspace::default();

@@ -21,6 +21,11 @@ pub(super) struct Calendars {
 }
 
 impl Calendars {
+    /// Whether every text calls the same calendar here and there, whatever its hours are.
+    pub(super) fn are_called_the_same_as(&self, other: &Self) -> bool {
+        self.names.changed_since(&other.names).is_empty()
+    }
+
     pub(super) fn read(trees: &Trees<'_>, findings: &Findings) -> Self {
         let (lists, files): (Vec<_>, Vec<_>) = trees.calendars.iter().partition(|(_, tree)| {
             tree.get(HolidayKey::HolidayList.en()).is_some() && tree.get(CalendarKey::Calendar.en()).is_none()

@@ -24,22 +24,24 @@ pub(super) struct Around {
 }
 
 impl Around {
-    /// `before`: what the last reading made of them with as many files that could be read and under the
-    /// same calendars. With them comes what is called otherwise than then.
+    /// `before`: what the last reading made of them with as many files that could be read, where calendars
+    /// are called as they are now, and whether they are the same. With them comes what is called otherwise
+    /// than then.
     pub(super) fn read(
         trees: &Trees<'_>,
         written: &Written<'_>,
         calendars: &Calendars,
-        mut before: Option<&mut Self>,
+        mut before: Option<(&mut Self, bool)>,
         findings: &Findings,
     ) -> (Self, Changed) {
-        let people = before.as_mut().map(|before| &mut before.people);
+        let people = before.as_mut().map(|(before, _)| &mut before.people);
         let (people, otherwise) = People::read(trees, written, calendars, people, findings);
-        let before = before.as_deref();
+        let before = before.map(|(before, same_calendars)| (&*before, same_calendars));
         let organisation = &written.organisation;
         let roles = Roles { roles: written.roles.clone(), last_resort: organisation.last_resort.clone() };
-        let same_roles = before.map(|before| &before.roles).filter(|before| ***before == roles);
+        let same_roles = before.map(|(before, _)| &before.roles).filter(|before| ***before == roles);
         let roles = same_roles.cloned().unwrap_or_else(|| Arc::new(roles));
+        let before = before.filter(|(_, same_calendars)| *same_calendars).map(|(before, _)| before);
         let estates = Arc::new(estates(&people, &roles, calendars, organisation, before));
         let (zone, quiet) = (organisation.zone.clone(), organisation.quiet);
         (Self { people, roles, estates, zone, quiet }, otherwise)

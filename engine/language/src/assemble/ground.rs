@@ -9,7 +9,7 @@ use crate::fingerprint::Fingerprint;
 use crate::lower::Known;
 use std::rc::Rc;
 use std::sync::Arc;
-use steward_model::{RulesId, TemplateId};
+use steward_model::{RoleId, Roles, RulesId, TemplateId};
 use steward_time::TimeZone;
 
 /// What workflows stand on.
@@ -21,6 +21,9 @@ pub(super) struct Ground {
     organisation_is_broken: bool,
     zone: TimeZone,
     calendars: Rc<Calendars>,
+    /// Each role with the one above it.
+    superiors: Vec<(RoleId, Option<RoleId>)>,
+    last_resort: RoleId,
     complete: [bool; 2],
     has_estates: bool,
     templates: Vec<TemplateId>,
@@ -33,6 +36,7 @@ impl Ground {
         trees: &Trees<'_>,
         known: &Known<'_>,
         calendars: &Rc<Calendars>,
+        roles: &Roles,
         templates: Vec<TemplateId>,
         findings: &Findings,
     ) -> Option<Self> {
@@ -44,6 +48,8 @@ impl Ground {
             organisation_is_broken: findings.has_error_in(&file.path),
             zone: known.zone.clone(),
             calendars: calendars.clone(),
+            superiors: roles.roles.values().map(|role| (role.id.clone(), role.superior.clone())).collect(),
+            last_resort: roles.last_resort.clone(),
             complete: [trees.all_calendars, trees.all_estates],
             has_estates: !known.estate_files.is_empty(),
             templates,
@@ -59,8 +65,16 @@ impl Ground {
             && self.complete == other.complete
             && self.has_estates == other.has_estates
             && self.zone == other.zone
-            && Rc::ptr_eq(&self.calendars, &other.calendars)
+            && self.calendars.are_called_the_same_as(&other.calendars)
             && self.templates == other.templates
             && self.rules == other.rules
+    }
+
+    /// Whether what checks of a workflow ask for beside the workflow is the same: hours, days off, and who
+    /// stands above whom.
+    pub(super) fn checks_the_same_as(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.calendars, &other.calendars)
+            && self.superiors == other.superiors
+            && self.last_resort == other.last_resort
     }
 }

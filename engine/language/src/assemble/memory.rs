@@ -12,15 +12,17 @@ use super::adjusted::Adjustments;
 use super::calendars::Calendars;
 use super::estates::Around;
 use super::ground::Ground;
+use super::pinned::{self, Kept};
 use super::plays::Plays;
 use super::renewal::Renewal;
 use super::trees::Trees;
+use crate::check::{self, Desk};
 use crate::findings::Findings;
 use crate::fingerprint::Fingerprint;
+use crate::lower::room::Marks;
 use crate::lower::{Known, ladder};
 use crate::names::{Asked, Changed};
 use crate::tree::Node;
-use crate::words::{Words, WorkflowKey};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -35,7 +37,7 @@ pub(crate) struct Memory {
     calendars: Option<KeptCalendars>,
     around: Option<KeptAround>,
     ground: Option<KeptGround>,
-    workflows: BTreeMap<Arc<str>, Rc<KeptWorkflow>>,
+    workflows: BTreeMap<Arc<str>, KeptWorkflow>,
     adjusted: BTreeMap<Arc<str>, Rc<KeptAdjustment>>,
     pub(super) plays: Plays,
 }
@@ -76,14 +78,22 @@ struct KeptGround {
     found: Findings,
 }
 
-/// A workflow with the texts it was understood from.
-#[derive(Clone)]
+/// A workflow with what it was understood from.
 pub(super) struct KeptWorkflow {
     tree: Arc<Node>,
     rules: Option<Arc<str>>,
-    pub(super) read: Option<(Arc<Workflow>, Sources)>,
+    pub(super) read: Option<ReadWorkflow>,
     asked: Asked,
-    pub(super) found: Rc<Findings>,
+    found: Findings,
+    /// What checks of it found; `None` where they are to look again.
+    checked: Option<Findings>,
+}
+
+/// A workflow with its texts and what checks ask for.
+pub(super) struct ReadWorkflow {
+    pub(super) workflow: Arc<Workflow>,
+    pub(super) sources: Sources,
+    marks: Marks,
 }
 
 /// What an estate adjusts.
@@ -154,29 +164,32 @@ impl Memory {
     }
 
     /// Staff and estates; `read` where one of their files is another than before. It is given what the
-    /// last reading made of them, where the calendars are still the same. With them comes what is called
+    /// last reading made of them, where the calendars are called as then, and whether they are the same. With them comes what is called
     /// otherwise than in the last reading.
     pub(super) fn around(
         &mut self,
         trees: &Trees<'_>,
         calendars: &Rc<Calendars>,
         findings: &Findings,
-        read: impl FnOnce(Option<&mut Around>, &Findings) -> (Around, Changed),
+        read: impl FnOnce(Option<(&mut Around, bool)>, &Findings) -> (Around, Changed),
     ) -> (Rc<Around>, Changed) {
         let organisation = trees.organisation.as_ref().map(|(_, tree)| tree.clone());
         let (estates, complete) = (nodes(&trees.estates), trees.all_estates);
         let before = self.around.take();
-        let before =
-            before.filter(|kept| kept.complete == complete && Rc::ptr_eq(&kept.calendars, calendars));
+        let before = before
+            .filter(|kept| kept.complete == complete && calendars.are_called_the_same_as(&kept.calendars));
+        let same_calendars = before.as_ref().is_some_and(|kept| Rc::ptr_eq(&kept.calendars, calendars));
         let all_the_same = |kept: &KeptAround| {
-            same(kept.organisation.as_slice(), organisation.as_slice()) && same(&kept.estates, &estates)
+            same_calendars
+                && same(kept.organisation.as_slice(), organisation.as_slice())
+                && same(&kept.estates, &estates)
         };
         let (kept, otherwise) = match before {
             Some(kept) if all_the_same(&kept) => (kept, Changed::default()),
             mut before => {
                 let found = Findings::default();
                 let before = before.as_mut().and_then(|before| Rc::get_mut(&mut before.around));
-                let (around, otherwise) = read(before, &found);
+                let (around, otherwise) = read(before.map(|before| (before, same_calendars)), &found);
                 let (around, calendars) = (Rc::new(around), calendars.clone());
                 (KeptAround { organisation, calendars, estates, complete, around, found }, otherwise)
             }
@@ -185,9 +198,10 @@ impl Memory {
         (self.around.insert(kept).around.clone(), otherwise)
     }
 
-    /// Answers the ladder of workflows that have none. `otherwise`: what is called otherwise now. Forgets all workflows where what they stand on is
-    /// another than before, and those that asked for a name that is answered otherwise; where only the lines
-    /// of `steward.yaml` moved, they move along.
+    /// Answers the ladder of workflows that have none. `otherwise`: what is called otherwise now. Forgets all
+    /// workflows where what they stand on is another than before, and those that asked for a name that is
+    /// answered otherwise. Where only the ladder or the lines of `steward.yaml` are others, workflows have those
+    /// put in their place; where only what checks ask for is another, they are checked again.
     pub(super) fn stand_on(
         &mut self,
         ground: Ground,
@@ -205,13 +219,17 @@ impl Memory {
         let (ladder, asked, found) = match before {
             Some(before) => {
                 self.forget(otherwise);
+                if !ground.checks_the_same_as(&before.ground) {
+                    self.workflows.values_mut().for_each(|kept| kept.checked = None);
+                    self.adjusted.clear();
+                }
                 let ladder_asked = otherwise.touches(&before.asked);
                 if Arc::ptr_eq(&before.organisation, organisation) && !ladder_asked {
                     (before.ladder, before.asked, before.found)
                 } else {
                     let (ladder, asked, found) = read();
                     let same_ladder = before.ground.ladder == ground.ladder && !ladder_asked;
-                    self.renew(&Renewal::new(&ground.top, &before.ladder, &ladder, same_ladder));
+                    self.renew(&Renewal::new(&ground.top, &before.ladder, &ladder, same_ladder), known);
                     (ladder, asked, found)
                 }
             }
@@ -235,15 +253,25 @@ impl Memory {
         }
     }
 
-    fn renew(&mut self, renewal: &Renewal<'_>) {
-        for (path, kept) in std::mem::take(&mut self.workflows) {
-            let takes_ladder = kept.tree.get(WorkflowKey::Escalate.en()).is_none();
-            if renewal.holds(&kept.found) && (renewal.same_ladder || !takes_ladder) {
-                let mut kept = Rc::unwrap_or_clone(kept);
-                kept.read =
-                    kept.read.map(|(one, sources)| (renewal.workflow(&one), renewal.sources(&sources)));
-                self.workflows.insert(path, Rc::new(kept));
+    fn renew(&mut self, renewal: &Renewal<'_>, known: &Known<'_>) {
+        self.workflows.retain(|_, kept| {
+            let KeptWorkflow { read, found, checked, .. } = kept;
+            let Some(ReadWorkflow { workflow, sources, marks }) = read else { return renewal.holds(found) };
+            let another = marks.takes_default_ladder && !renewal.same_ladder;
+            if !renewal.holds(found) || (another && renewal.is_from_none()) {
+                return false;
             }
+            renewal.ladder(&mut marks.ladder);
+            let hash = if another { marks.hash(&workflow.rules, known) } else { workflow.hash.clone() };
+            *workflow = renewal.with_hash(workflow, hash);
+            *sources = renewal.sources(sources);
+            if another || checked.as_ref().is_some_and(|checked| !renewal.holds(checked)) {
+                *checked = None;
+            }
+            true
+        });
+        if !renewal.same_ladder {
+            self.adjusted.clear();
         }
         for (path, kept) in std::mem::take(&mut self.adjusted) {
             if renewal.holds(&kept.found) {
@@ -262,23 +290,35 @@ impl Memory {
         (file, tree): (&File, &Arc<Node>),
         known: &Known<'_>,
         findings: &Findings,
-        read: impl FnOnce(&Findings) -> Option<(Workflow, Sources)>,
-    ) -> Rc<KeptWorkflow> {
-        let rules_of = |workflow: &Workflow| known.rules.get(&workflow.rules).map(|rules| &rules.text);
-        let holds = |kept: &&Rc<KeptWorkflow>| {
-            let rules = kept.read.as_ref().and_then(|(workflow, _)| rules_of(workflow));
-            Arc::ptr_eq(&kept.tree, tree) && rules == kept.rules.as_ref()
-        };
-        let kept = self.workflows.get(&file.path).filter(holds).cloned().unwrap_or_else(|| {
-            let top = self.ground.as_ref().map(|kept| &*kept.organisation.place.file);
-            let found = findings.beside(top.into_iter().chain([&*file.path]));
+        read: impl FnOnce(&Findings) -> Option<(Workflow, Marks, Vec<Kept>)>,
+    ) -> &KeptWorkflow {
+        let top = self.ground.as_ref().map(|kept| &*kept.organisation.place.file);
+        let beside = || findings.beside(top.into_iter().chain([&*file.path]));
+        let fresh = || {
+            let found = beside();
             let (read, asked) = known.asked_by(|| read(&found));
-            let read = read.map(|(workflow, sources)| (Arc::new(workflow), sources));
-            let rules = read.as_ref().and_then(|(workflow, _)| rules_of(workflow)).cloned();
-            Rc::new(KeptWorkflow { tree: tree.clone(), rules, read, asked, found: Rc::new(found) })
-        });
+            let rules = read.as_ref().and_then(|(workflow, ..)| rules_of(workflow, known));
+            let read = read.map(|(workflow, marks, sources)| {
+                let (workflow, sources) = (Arc::new(workflow), Arc::new(sources));
+                ReadWorkflow { workflow, sources, marks }
+            });
+            KeptWorkflow { tree: tree.clone(), rules, read, asked, found, checked: None }
+        };
+        let kept = match self.workflows.entry(file.path.clone()) {
+            Entry::Vacant(slot) => slot.insert(fresh()),
+            Entry::Occupied(slot) => {
+                let kept = slot.into_mut();
+                if !Arc::ptr_eq(&kept.tree, tree) {
+                    *kept = fresh();
+                } else if let Some((old, new)) = kept.take_rules(known) {
+                    self.plays.exchange(&old, &new);
+                }
+                kept
+            }
+        };
+        kept.check(known, beside);
         findings.take_over(&kept.found);
-        self.workflows.insert(file.path.clone(), kept.clone());
+        kept.checked.iter().for_each(|checked| findings.take_over(checked));
         kept
     }
 
@@ -301,6 +341,48 @@ impl Memory {
         findings.take_over(&kept.found);
         self.adjusted.insert(file.path.clone(), kept.clone());
         kept
+    }
+}
+
+fn rules_of(workflow: &Workflow, known: &Known<'_>) -> Option<Arc<str>> {
+    known.rules.get(&workflow.rules).map(|rules| rules.text.clone())
+}
+
+impl KeptWorkflow {
+    /// How many errors it has.
+    pub(super) fn errors(&self) -> usize {
+        self.found.errors() + self.checked.as_ref().map_or(0, Findings::errors)
+    }
+
+    /// Puts its rules as they are now in their place: of them it has the text and, in its hash, what they
+    /// say. Answers the workflow that it was and is, where they are others.
+    fn take_rules(&mut self, known: &Known<'_>) -> Option<(Arc<Workflow>, Arc<Workflow>)> {
+        let ReadWorkflow { workflow, sources, marks } = self.read.as_mut()?;
+        let rules = known.rules.get(&workflow.rules)?;
+        if self.rules.as_ref() == Some(&rules.text) {
+            return None;
+        }
+        self.rules = Some(rules.text.clone());
+        let hash = marks.hash(&workflow.rules, known);
+        let new = Arc::new(Workflow { hash, ..(**workflow).clone() });
+        *sources = pinned::renewed(sources, &(rules.path.clone(), rules.text.clone()));
+        let old = std::mem::replace(workflow, new.clone());
+        Some((old, new))
+    }
+
+    /// Checks it, where that is to be done. `beside`: a tray that knows what was found in its file and in
+    /// `steward.yaml`.
+    fn check(&mut self, known: &Known<'_>, beside: impl FnOnce() -> Findings) {
+        let Some(ReadWorkflow { workflow, marks, .. }) =
+            self.read.as_ref().filter(|_| self.checked.is_none())
+        else {
+            return;
+        };
+        let findings = beside().knowing(&self.found);
+        let look = || check::workflow(workflow, &Desk { known, marks, findings: &findings });
+        let ((), asked) = known.asked_by(look);
+        self.asked = std::mem::take(&mut self.asked).and(asked);
+        self.checked = Some(findings);
     }
 }
 

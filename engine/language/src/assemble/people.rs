@@ -71,8 +71,8 @@ struct Front<'a> {
 }
 
 impl People {
-    /// `before`: what the last reading made of them with as many files that could be read and under the
-    /// same calendars. With them comes what is called otherwise than then.
+    /// `before`: what the last reading made of them with as many files that could be read, where calendars
+    /// are called as they are now. With them comes what is called otherwise than then.
     pub(super) fn read(
         trees: &Trees<'_>,
         written: &Written<'_>,

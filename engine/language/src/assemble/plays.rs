@@ -20,6 +20,8 @@ pub(super) struct Plays {
     staff_is_sound: bool,
     houses: BTreeMap<EstateId, Rc<House>>,
     kept: BTreeMap<Arc<str>, Play>,
+    /// Workflows that only have another hash than before.
+    exchanged: Vec<(Arc<Workflow>, Arc<Workflow>)>,
 }
 
 /// A scenario that could be looked up in whole.
@@ -51,6 +53,11 @@ impl Plays {
         cast.for_each(|(workflow, _)| *workflow = renewal.workflow(workflow));
     }
 
+    /// Puts a workflow in place of one that only had another hash.
+    pub(super) fn exchange(&mut self, old: &Arc<Workflow>, new: &Arc<Workflow>) {
+        self.exchanged.push((old.clone(), new.clone()));
+    }
+
     /// The scenarios of the folder. `otherwise`: which roles, people and estates are called otherwise than in
     /// the last reading.
     pub(super) fn read(
@@ -60,6 +67,13 @@ impl Plays {
         otherwise: Changed,
         findings: &Findings,
     ) -> Vec<Arc<Scenario>> {
+        let exchanged = std::mem::take(&mut self.exchanged);
+        let new: BTreeMap<_, _> = exchanged.iter().map(|(old, new)| (Arc::as_ptr(old), new)).collect();
+        for (workflow, _) in self.kept.values_mut().flat_map(|play| &mut play.cast) {
+            if let Some(new) = new.get(&Arc::as_ptr(workflow)) {
+                *workflow = (*new).clone();
+            }
+        }
         self.forget_what_changed(theatre, otherwise);
         theatre.houses.replace(std::mem::take(&mut self.houses));
         let mut scenarios = Vec::with_capacity(trees.scenarios.len());

@@ -30,16 +30,35 @@ impl<'a> Renewal<'a> {
         !found.point_into(&self.top.0)
     }
 
+    /// Whether a ladder is none, so that it can't be told whose it was.
+    pub(super) fn is_from_none(&self) -> bool {
+        let [from, _] = self.ladder;
+        from.rungs.is_empty()
+    }
+
+    /// The ladder of workflows that have none, where this is it.
+    pub(super) fn ladder(&self, ladder: &mut Ladder) {
+        let [from, to] = self.ladder;
+        if ladder.is(from) {
+            *ladder = to.clone();
+        }
+    }
+
     /// A workflow with the rungs where they are now.
     pub(super) fn workflow(&self, workflow: &Arc<Workflow>) -> Arc<Workflow> {
+        self.with_hash(workflow, workflow.hash.clone())
+    }
+
+    /// The same with another hash, where its ladder is another.
+    pub(super) fn with_hash(&self, workflow: &Arc<Workflow>, hash: Arc<str>) -> Arc<Workflow> {
         let [from, to] = self.ladder;
         let steps = workflow.steps.iter().map(|step| &step.ladder);
         let mut ladders = steps.chain(workflow.all_limits().map(|limit| &limit.ladder));
-        if !ladders.any(|ladder| ladder.is(from)) {
+        if hash == workflow.hash && !ladders.any(|ladder| ladder.is(from)) {
             return workflow.clone();
         }
         let renewed = || {
-            let mut renewed = (**workflow).clone();
+            let mut renewed = Workflow { hash, ..(**workflow).clone() };
             let steps = renewed.steps.iter_mut();
             let of_steps = steps.flat_map(|step| {
                 let of_limit = step.limit.as_mut().map(|limit| &mut limit.ladder);

@@ -1,12 +1,12 @@
 //! Steps that wait for each other: none of them ever begins.
 
+use super::Desk;
 use super::flow::Flow;
 use crate::findings::error;
-use crate::lower::room::Room;
 use steward_model::StepId;
 
 /// Reports each circle once. Whether there was none.
-pub(super) fn check(flow: &Flow<'_>, room: &Room<'_>) -> bool {
+pub(super) fn check(flow: &Flow<'_>, desk: &Desk<'_>) -> bool {
     let mut reported: Vec<usize> = Vec::new();
     for start in 0..flow.before.len() {
         if !flow.follows(start, start) || reported.contains(&start) {
@@ -14,7 +14,7 @@ pub(super) fn check(flow: &Flow<'_>, room: &Room<'_>) -> bool {
         }
         let circle = circle(flow, start);
         reported.extend(&circle);
-        report(flow, &circle, room);
+        report(flow, &circle, desk);
     }
     reported.is_empty()
 }
@@ -38,9 +38,9 @@ fn circle(flow: &Flow<'_>, start: usize) -> Vec<usize> {
     }
 }
 
-fn report(flow: &Flow<'_>, circle: &[usize], room: &Room<'_>) {
+fn report(flow: &Flow<'_>, circle: &[usize], desk: &Desk<'_>) {
     let id = |at: usize| &flow.step(at).id;
-    let notes = room.notes.borrow();
+    let notes = &desk.marks.notes;
     let named = |from: usize, to: usize| notes.after.get(&(id(from).clone(), id(to).clone()));
     let next = |at: usize| circle[(at + 1) % circle.len()];
     let first = circle[0];
@@ -69,7 +69,7 @@ fn report(flow: &Flow<'_>, circle: &[usize], room: &Room<'_>) {
         let (this, other) = (id(step), id(next(at)));
         draft = draft.also(place, format!("“{this}”等“{other}”"), format!("`{this}` waits for `{other}`"));
     }
-    room.findings.add(draft.help(
+    desk.findings.add(draft.help(
         "改其中一个的 `after`；没有写 `after` 的步骤接在上一个写的步骤之后",
         "change the `after` of one; a step without it comes after the one written before it",
     ));

@@ -1,9 +1,9 @@
 //! A limit that is longer than the clause of the handbook which its step names. The handbook limits
 //! four things by number; what it only calls "regular" or "in time" has no line here.
 
+use super::Desk;
 use super::long_hours::longest_day;
 use crate::findings::warning;
-use crate::lower::room::Room;
 use steward_model::{Allowance, Limit, LimitLine, Place, Workflow};
 use steward_time::Span;
 
@@ -23,20 +23,20 @@ const CLAUSES: [Clause; 3] = [
 ];
 
 /// Warns of each line of a limit that allows more than a clause its step names.
-pub(super) fn check(workflow: &Workflow, room: &Room<'_>) {
+pub(super) fn check(workflow: &Workflow, desk: &Desk<'_>) {
     for step in &workflow.steps {
         let Some(limit) = &step.limit else { continue };
         let named = CLAUSES.iter().filter(|clause| step.refs.iter().any(|one| one.as_str() == clause.number));
         for clause in named {
-            for line in limit.lines.iter().filter(|line| is_longer(line, clause.most, room)) {
-                report(workflow, limit, line, clause, room);
+            for line in limit.lines.iter().filter(|line| is_longer(line, clause.most, desk)) {
+                report(workflow, limit, line, clause, desk);
             }
         }
     }
 }
 
 /// Whether a line certainly allows more than that, whatever day it is counted on.
-fn is_longer(line: &LimitLine, most: Span, room: &Room<'_>) -> bool {
+fn is_longer(line: &LimitLine, most: Span, desk: &Desk<'_>) -> bool {
     let Allowance::Within(span) = line.allow else { return false };
     match (span, most) {
         (Span::Open(seconds), Span::Open(most)) => seconds > most,
@@ -44,7 +44,7 @@ fn is_longer(line: &LimitLine, most: Span, room: &Room<'_>) -> bool {
         // No working day of an office is as short as what a clause gives in minutes.
         (Span::Workdays(_) | Span::Days(_), Span::Open(_)) => true,
         (Span::Open(seconds), Span::Workdays(most)) => {
-            let calendar = room.known.calendar_files.get(&line.calendar);
+            let calendar = desk.known.calendar_files.get(&line.calendar);
             let day = calendar.map_or(0, |calendar| longest_day(calendar));
             day > 0 && seconds > u64::from(most) * day
         }
@@ -53,11 +53,11 @@ fn is_longer(line: &LimitLine, most: Span, room: &Room<'_>) -> bool {
     }
 }
 
-fn report(workflow: &Workflow, limit: &Limit, line: &LimitLine, clause: &Clause, room: &Room<'_>) {
+fn report(workflow: &Workflow, limit: &Limit, line: &LimitLine, clause: &Clause, desk: &Desk<'_>) {
     let Allowance::Within(span) = line.allow else { return };
     let (id, number, most) = (&limit.id, clause.number, clause.most);
     let place: &Place = if line.place.file == workflow.place.file { &line.place } else { &limit.place };
-    room.findings.add(
+    desk.findings.add(
         warning(
             "longer-than-clause",
             place,

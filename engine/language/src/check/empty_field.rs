@@ -1,26 +1,27 @@
 //! A guard that may meet an empty field: every comparison with it is then false, `!=` too, which is
 //! seldom what was meant. And a default that decides: the way of a case that nobody chose.
 
+use super::Desk;
 use super::filled;
 use super::flow::Flow;
 use crate::findings::warning;
-use crate::lower::room::{AskedGuard, Room};
+use crate::lower::room::AskedGuard;
 use std::collections::BTreeSet;
 use steward_model::{FieldId, Guard, Operand};
 
 /// Warns of both, for each guard.
-pub(super) fn check(flow: &Flow<'_>, room: &Room<'_>) {
-    for asked in &room.notes.borrow().guards {
+pub(super) fn check(flow: &Flow<'_>, desk: &Desk<'_>) {
+    for asked in &desk.marks.notes.guards {
         let mut read = BTreeSet::new();
         unprotected(&asked.guard, &BTreeSet::new(), &mut read);
         for id in read {
             if !filled::for_certain(flow, id, &asked.asked) {
-                may_be_empty(id, asked, room);
+                may_be_empty(id, asked, flow, desk);
             }
         }
         let fields: BTreeSet<&FieldId> = asked.guard.fields().into_iter().collect();
         for id in fields {
-            default_decides(id, asked, flow, room);
+            default_decides(id, asked, flow, desk);
         }
     }
 }
@@ -60,7 +61,7 @@ fn unprotected<'a>(guard: &'a Guard, asked: &BTreeSet<&'a FieldId>, found: &mut 
     }
 }
 
-fn may_be_empty(id: &FieldId, asked: &AskedGuard, room: &Room<'_>) {
+fn may_be_empty(id: &FieldId, asked: &AskedGuard, flow: &Flow<'_>, desk: &Desk<'_>) {
     let draft = warning(
         "guard-may-be-empty",
         &asked.place,
@@ -68,12 +69,11 @@ fn may_be_empty(id: &FieldId, asked: &AskedGuard, room: &Room<'_>) {
         format!("the field `{id}` may still be empty when this is asked"),
     )
     .label("和空字段的比较都不成立，`!=` 也是", "every comparison with an empty field is false, `!=` too");
-    let field = room.fields.get(id);
-    let draft = match field {
+    let draft = match flow.workflow.field(id) {
         Some(field) => draft.also(&field.place, "字段在这里", "the field is here"),
         None => draft,
     };
-    room.findings.add(draft.help(
+    desk.findings.add(draft.help(
         format!("在更早的步骤的表单里必填它（`required: true`），或先问 `filled({id})`"),
         format!(
             "require it in the form of an earlier step (`required: true`), or ask `filled({id})` as well"
@@ -81,7 +81,7 @@ fn may_be_empty(id: &FieldId, asked: &AskedGuard, room: &Room<'_>) {
     ));
 }
 
-fn default_decides(id: &FieldId, asked: &AskedGuard, flow: &Flow<'_>, room: &Room<'_>) {
+fn default_decides(id: &FieldId, asked: &AskedGuard, flow: &Flow<'_>, desk: &Desk<'_>) {
     let Some(field) = flow.workflow.field(id).filter(|field| field.default.is_some()) else {
         return;
     };
@@ -89,7 +89,7 @@ fn default_decides(id: &FieldId, asked: &AskedGuard, flow: &Flow<'_>, room: &Roo
     if !flow.workflow.steps.iter().any(|step| step.form().contains(id)) {
         return;
     }
-    room.findings.add(
+    desk.findings.add(
         warning(
             "default-decides",
             &asked.place,

@@ -1,13 +1,13 @@
 //! A loop that goes round for ever without anybody doing anything: it would fill the record and
 //! flood people with messages.
 
+use super::Desk;
 use super::flow::{Exit, Flow};
 use crate::findings::error;
-use crate::lower::room::Room;
 use steward_model::ThenAction;
 
 /// Reports each way back that no person's step and no number of rounds stops.
-pub(super) fn check(flow: &Flow<'_>, room: &Room<'_>) {
+pub(super) fn check(flow: &Flow<'_>, desk: &Desk<'_>) {
     for from in (0..flow.exits.len()).filter(|&step| flow.begins[step]) {
         if flow.step(from).is_for_people() {
             continue;
@@ -16,7 +16,7 @@ pub(super) fn check(flow: &Flow<'_>, room: &Room<'_>) {
             if let Exit::Back { to, bounded: false } = *exit
                 && loop_of(flow, to, from).all(|step| goes_by_itself(flow, step))
             {
-                report(flow, from, to, room);
+                report(flow, from, to, desk);
             }
         }
     }
@@ -34,14 +34,14 @@ fn goes_by_itself(flow: &Flow<'_>, step: usize) -> bool {
     !of.is_for_people() || of.guard.is_some() || flow.is_jumped(step)
 }
 
-fn report(flow: &Flow<'_>, from: usize, to: usize, room: &Room<'_>) {
+fn report(flow: &Flow<'_>, from: usize, to: usize, desk: &Desk<'_>) {
     let (step, target) = (flow.step(from), &flow.step(to).id);
     let leads_back =
         |action: &ThenAction| matches!(action, ThenAction::BackTo { step, rounds: None } if step == target);
     let line = step.then.iter().find(|line| line.actions().any(leads_back));
     let place = line.map_or(&step.place, |line| &line.place);
     let id = &step.id;
-    room.findings.add(
+    desk.findings.add(
         error(
             "endless-loop",
             place,

@@ -1,8 +1,8 @@
 //! Steps that say `for_each`: `{item.KEY}` is of one zone, so it stands where there is one; and what
 //! each item has a value of has no single one, so nothing but `any(…)` and `all(…)` may ask it.
 
+use super::Desk;
 use crate::findings::error;
-use crate::lower::room::Room;
 use crate::words::StepKey;
 use steward_model::{
     Allowance, Audience, Each, Expr, Field, FieldId, Limit, LimitOf, Measure, NotBy, Owner, Place, Since,
@@ -10,19 +10,19 @@ use steward_model::{
 };
 
 /// Reports both.
-pub(super) fn check(workflow: &Workflow, room: &Room<'_>) {
+pub(super) fn check(workflow: &Workflow, desk: &Desk<'_>) {
     for step in &workflow.steps {
-        item_keys(step, room);
+        item_keys(step, desk);
     }
-    for (field, place) in single_uses(workflow, room) {
+    for (field, place) in single_uses(workflow, desk) {
         if let (Some(step), Some(field)) = (workflow.each_of(field), workflow.field(field)) {
-            of_items(field, step, &place, room);
+            of_items(field, step, &place, desk);
         }
     }
 }
 
-fn item_keys(step: &Step, room: &Room<'_>) {
-    let notes = room.notes.borrow();
+fn item_keys(step: &Step, desk: &Desk<'_>) {
+    let notes = &desk.marks.notes;
     let at = |key| notes.keys.get(&(step.id.clone(), key)).unwrap_or(&step.place);
     let key = if matches!(step.kind, StepKind::Approve { .. }) { StepKey::Approve } else { StepKey::Owner };
     for owner in step.owners() {
@@ -35,7 +35,7 @@ fn item_keys(step: &Step, room: &Room<'_>) {
                 }
                 None => ("这一步不是逐个办的，没有当前项", "this step is not done item by item"),
             };
-            no_item(name, at(key), (zh, en), room);
+            no_item(name, at(key), (zh, en), desk);
         }
     }
     for line in &step.then {
@@ -45,14 +45,14 @@ fn item_keys(step: &Step, room: &Room<'_>) {
                     "`then` 在每一项都办完后问一次，没有当前项",
                     "`then` is asked once, when every item is done",
                 );
-                no_item(name, &line.place, why, room);
+                no_item(name, &line.place, why, desk);
             }
         }
     }
 }
 
-fn no_item(key: &str, place: &Place, (zh, en): (&str, &str), room: &Room<'_>) {
-    room.findings.add(
+fn no_item(key: &str, place: &Place, (zh, en): (&str, &str), desk: &Desk<'_>) {
+    desk.findings.add(
         error(
             "no-item",
             place,
@@ -68,9 +68,9 @@ fn no_item(key: &str, place: &Place, (zh, en): (&str, &str), room: &Room<'_>) {
     );
 }
 
-fn of_items(field: &Field, step: &Step, place: &Place, room: &Room<'_>) {
+fn of_items(field: &Field, step: &Step, place: &Place, desk: &Desk<'_>) {
     let (id, step_id) = (&field.id, &step.id);
-    room.findings.add(
+    desk.findings.add(
         error(
             "items-field",
             place,
@@ -86,8 +86,8 @@ fn of_items(field: &Field, step: &Step, place: &Place, room: &Room<'_>) {
 }
 
 /// Every field that something takes for a field of the case, beside guards, which see to it themselves.
-fn single_uses<'w>(workflow: &'w Workflow, room: &Room<'_>) -> Vec<(&'w FieldId, Place)> {
-    let notes = room.notes.borrow();
+fn single_uses<'w>(workflow: &'w Workflow, desk: &Desk<'_>) -> Vec<(&'w FieldId, Place)> {
+    let notes = &desk.marks.notes;
     let mut found: Vec<(&FieldId, Place)> = Vec::new();
     for start in &workflow.starts {
         if let StartKind::Schedule { for_each: Some(field), .. } = &start.kind {
@@ -140,7 +140,7 @@ fn single_uses<'w>(workflow: &'w Workflow, room: &Room<'_>) -> Vec<(&'w FieldId,
         }
     }
     for limit in workflow.all_limits() {
-        found.extend(of_limit(limit, room));
+        found.extend(of_limit(limit, desk));
     }
     for standard in &workflow.standards {
         if let StandardKind::Measured { measure, .. } = &standard.kind {
@@ -155,8 +155,8 @@ fn single_uses<'w>(workflow: &'w Workflow, room: &Room<'_>) -> Vec<(&'w FieldId,
     found
 }
 
-fn of_limit<'w>(limit: &'w Limit, room: &Room<'_>) -> Vec<(&'w FieldId, Place)> {
-    let notes = room.notes.borrow();
+fn of_limit<'w>(limit: &'w Limit, desk: &Desk<'_>) -> Vec<(&'w FieldId, Place)> {
+    let notes = &desk.marks.notes;
     let mut found = Vec::new();
     if let Since::Field(field) = &limit.since {
         found.push((field, notes.since.get(&limit.id).unwrap_or(&limit.place).clone()));

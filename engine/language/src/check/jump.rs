@@ -1,18 +1,18 @@
 //! Where `back_to`, `on_to` and `returned_to` lead: back is earlier, on is later.
 
+use super::Desk;
 use super::flow::Flow;
 use crate::findings::{Draft, error};
-use crate::lower::room::Room;
 use crate::words::{StepKey, ThenKey, Words};
 use steward_model::{Place, Step, StepId, StepKind, ThenAction};
 
 /// Reports jumps in the wrong direction. Whether there were none.
-pub(super) fn check(flow: &Flow<'_>, room: &Room<'_>) -> bool {
+pub(super) fn check(flow: &Flow<'_>, desk: &Desk<'_>) -> bool {
     let mut right = true;
     let mut report = |draft: Option<Draft>| {
         if let Some(draft) = draft {
             right = false;
-            room.findings.add(draft);
+            desk.findings.add(draft);
         }
     };
     for step in &flow.workflow.steps {
@@ -26,7 +26,7 @@ pub(super) fn check(flow: &Flow<'_>, room: &Room<'_>) -> bool {
             }
         }
         if let StepKind::Approve { returned_to, .. } = &step.kind {
-            report(returned(flow, step, returned_to, room));
+            report(returned(flow, step, returned_to, desk));
         }
     }
     right
@@ -74,12 +74,12 @@ fn on(flow: &Flow<'_>, step: &Step, target: &StepId, place: &Place) -> Option<Dr
     })
 }
 
-fn returned(flow: &Flow<'_>, step: &Step, target: &StepId, room: &Room<'_>) -> Option<Draft> {
+fn returned(flow: &Flow<'_>, step: &Step, target: &StepId, desk: &Desk<'_>) -> Option<Draft> {
     if leads(flow, target, &step.id) {
         return None;
     }
     let id = &step.id;
-    let notes = room.notes.borrow();
+    let notes = &desk.marks.notes;
     let written = notes.keys.get(&(id.clone(), StepKey::ReturnedTo));
     let place = written.unwrap_or(&step.place);
     let draft = error(

@@ -1,40 +1,40 @@
 //! A ladder that does not do what it is there for: nobody above the owner hears of the miss, nobody
 //! hears of it until long after, or a rung lies further before the due time than the limit is long.
 
+use super::Desk;
 use crate::findings::warning;
-use crate::lower::room::Room;
 use steward_model::{Allowance, Audience, Ladder, Limit, Owner, Rung, RungAt, Workflow};
 use steward_time::Span;
 
 /// Warns of each limit whose ladder has something of that.
-pub(super) fn check(workflow: &Workflow, room: &Room<'_>) {
+pub(super) fn check(workflow: &Workflow, desk: &Desk<'_>) {
     for limit in workflow.all_limits() {
         let rungs = &limit.ladder.rungs;
         // A rung that could not be understood may be the very one that seems to be missing.
-        let Some(first) = rungs.first().filter(|first| !room.findings.has_error_in(&first.place.file)) else {
+        let Some(first) = rungs.first().filter(|first| !desk.findings.has_error_in(&first.place.file)) else {
             continue;
         };
         let above = |ladder: &Ladder| {
             let late =
                 ladder.rungs.iter().filter(|rung| matches!(rung.at, RungAt::Overdue | RungAt::After(_)));
-            late.into_iter().any(|rung| reaches_above(workflow, limit, rung, room))
+            late.into_iter().any(|rung| reaches_above(workflow, limit, rung, desk))
         };
         // One that ends lower than the one it replaces has a finding of its own.
-        let replaces = limit.ladder != room.ladder && above(&room.ladder);
+        let replaces = limit.ladder != desk.marks.ladder && above(&desk.marks.ladder);
         if let Some(last) = rungs.last().filter(|_| !replaces && !above(&limit.ladder)) {
-            stays_below(last, room);
+            stays_below(last, desk);
         }
         if rungs.iter().all(|rung| matches!(rung.at, RungAt::After(_))) {
-            begins_late(first, room);
+            begins_late(first, desk);
         }
-        rungs.iter().filter(|rung| is_out_of_reach(limit, rung)).for_each(|rung| never(limit, rung, room));
+        rungs.iter().filter(|rung| is_out_of_reach(limit, rung)).for_each(|rung| never(limit, rung, desk));
     }
 }
 
 /// Whether a rung turns to somebody who answers for the owner: where the owner is only known at work,
 /// anybody who is named.
-fn reaches_above(workflow: &Workflow, limit: &Limit, rung: &Rung, room: &Room<'_>) -> bool {
-    let Some(estate) = room.known.estate_files.values().next() else { return true };
+fn reaches_above(workflow: &Workflow, limit: &Limit, rung: &Rung, desk: &Desk<'_>) -> bool {
+    let Some(estate) = desk.known.estate_files.values().next() else { return true };
     let roles = &estate.roles;
     let owner = match workflow.step_of(limit).and_then(|step| step.owner()) {
         Some(Owner::Role(role)) => Some(role),
@@ -67,8 +67,8 @@ fn is_out_of_reach(limit: &Limit, rung: &Rung) -> bool {
         })
 }
 
-fn stays_below(last: &Rung, room: &Room<'_>) {
-    room.findings.add(
+fn stays_below(last: &Rung, desk: &Desk<'_>) {
+    desk.findings.add(
         warning(
             "ladder-stays-below",
             &last.place,
@@ -82,9 +82,9 @@ fn stays_below(last: &Rung, room: &Room<'_>) {
     );
 }
 
-fn begins_late(first: &Rung, room: &Room<'_>) {
+fn begins_late(first: &Rung, desk: &Desk<'_>) {
     let written = &first.written;
-    room.findings.add(
+    desk.findings.add(
         warning(
             "ladder-begins-late",
             &first.place,
@@ -98,9 +98,9 @@ fn begins_late(first: &Rung, room: &Room<'_>) {
     );
 }
 
-fn never(limit: &Limit, rung: &Rung, room: &Room<'_>) {
+fn never(limit: &Limit, rung: &Rung, desk: &Desk<'_>) {
     let (id, written) = (&limit.id, &rung.written);
-    room.findings.add(
+    desk.findings.add(
         warning(
             "rung-out-of-reach",
             &limit.place,

@@ -1,52 +1,52 @@
 //! `24h` on a calendar that opens eight hours a day is three days there. Who writes it most often
 //! means one, so the three units are never taken for each other in silence.
 
+use super::Desk;
 use crate::findings::warning;
-use crate::lower::room::Room;
 use std::collections::BTreeSet;
 use steward_model::{Allowance, CalendarId, Ladder, Place, RungAt, StepKind, Workflow};
 use steward_time::{Calendar, Span};
 
 /// Warns of each amount of open time that is longer than any day of its calendar.
-pub(super) fn check(workflow: &Workflow, room: &Room<'_>) {
+pub(super) fn check(workflow: &Workflow, desk: &Desk<'_>) {
     for step in &workflow.steps {
         if let StepKind::Wait(span) = step.kind {
-            let notes = room.notes.borrow();
+            let notes = &desk.marks.notes;
             let place = notes.keys.get(&(step.id.clone(), crate::words::StepKey::Wait));
-            amount(span, &step.calendar, place.unwrap_or(&step.place), room);
+            amount(span, &step.calendar, place.unwrap_or(&step.place), desk);
         }
     }
     for limit in workflow.all_limits() {
         for line in &limit.lines {
             if let Allowance::Within(span) = line.allow {
-                amount(span, &line.calendar, &line.place, room);
+                amount(span, &line.calendar, &line.place, desk);
             }
         }
         let calendars: BTreeSet<&CalendarId> = limit.lines.iter().map(|line| &line.calendar).collect();
         for calendar in calendars {
-            rungs(&limit.ladder, calendar, room);
+            rungs(&limit.ladder, calendar, desk);
         }
     }
     if let Some(hold) = &workflow.hold
         && let Some(span) = hold.at_most
     {
-        amount(span, &workflow.calendar, &hold.place, room);
+        amount(span, &workflow.calendar, &hold.place, desk);
     }
 }
 
-fn rungs(ladder: &Ladder, calendar: &CalendarId, room: &Room<'_>) {
+fn rungs(ladder: &Ladder, calendar: &CalendarId, desk: &Desk<'_>) {
     for rung in ladder.rungs.iter() {
         if let RungAt::Before(span) | RungAt::After(span) = rung.at {
-            amount(span, calendar, &rung.place, room);
+            amount(span, calendar, &rung.place, desk);
         }
         if let Some(repeat) = &rung.repeat {
-            amount(repeat.every, calendar, &rung.place, room);
+            amount(repeat.every, calendar, &rung.place, desk);
         }
     }
 }
 
-fn amount(span: Span, id: &CalendarId, place: &Place, room: &Room<'_>) {
-    let (Span::Open(seconds), Some(calendar)) = (span, room.known.calendar_files.get(id)) else {
+fn amount(span: Span, id: &CalendarId, place: &Place, desk: &Desk<'_>) {
+    let (Span::Open(seconds), Some(calendar)) = (span, desk.known.calendar_files.get(id)) else {
         return;
     };
     let day = longest_day(calendar);
@@ -64,7 +64,7 @@ fn amount(span: Span, id: &CalendarId, place: &Place, room: &Room<'_>) {
         format!("日历“{id}”一天最多上班{day_zh}，{zh}在它上面要跨几天"),
         format!("the calendar `{id}` opens {day_en} a day at most, so {en} on it take several days"),
     );
-    room.findings.add(if seconds % 86_400 == 0 {
+    desk.findings.add(if seconds % 86_400 == 0 {
         draft.help(
             format!("按自然日算写 `{}`；按钟点连续算写 `calendar: always`", whole.in_chinese()),
             format!(

@@ -1,12 +1,12 @@
 //! A branch that nothing waits for: the case is not finished before it is, but no step says so, and
 //! most often an `after` was forgotten.
 
+use super::Desk;
 use super::flow::{Exit, Flow};
 use crate::findings::warning;
-use crate::lower::room::Room;
 
 /// Warns of each last step that is not the end of the main line.
-pub(super) fn check(flow: &Flow<'_>, room: &Room<'_>) {
+pub(super) fn check(flow: &Flow<'_>, desk: &Desk<'_>) {
     let steps = 0..flow.before.len();
     let is_last = |step: &usize| !flow.before.iter().any(|before| before.contains(step));
     let last: Vec<usize> = steps.clone().filter(is_last).collect();
@@ -21,7 +21,7 @@ pub(super) fn check(flow: &Flow<'_>, room: &Room<'_>) {
         }
         let (id, place) = (&flow.step(step).id, &flow.step(step).place);
         let main = &flow.step(main).id;
-        room.findings.add(
+        desk.findings.add(
             warning(
                 "loose-branch",
                 place,

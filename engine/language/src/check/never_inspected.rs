@@ -1,11 +1,11 @@
 //! A standard that somebody is to look at, in a process where no step has them look.
 
+use super::Desk;
 use crate::findings::warning;
-use crate::lower::room::Room;
 use steward_model::{StepKind, Text, Workflow};
 
 /// Warns of each.
-pub(super) fn check(workflow: &Workflow, room: &Room<'_>) {
+pub(super) fn check(workflow: &Workflow, desk: &Desk<'_>) {
     let looked_at = |text: &Text| {
         let has =
             |kind: &StepKind| matches!(kind, StepKind::Person { checklist, .. } if checklist.contains(text));
@@ -14,7 +14,7 @@ pub(super) fn check(workflow: &Workflow, room: &Room<'_>) {
     for standard in &workflow.standards {
         let Some(text) = standard.inspected().filter(|text| !looked_at(text)) else { continue };
         let (zh, en) = (&text.zh, &text.en);
-        room.findings.add(
+        desk.findings.add(
             warning(
                 "never-inspected",
                 &standard.place,

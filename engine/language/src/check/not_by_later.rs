@@ -1,12 +1,12 @@
 //! A step that keeps out whoever did another, which is only done after it: nobody would be kept out.
 
+use super::Desk;
 use super::flow::Flow;
 use crate::findings::error;
-use crate::lower::room::Room;
 use steward_model::NotBy;
 
 /// Reports each `not_by` that can't do anything.
-pub(super) fn check(flow: &Flow<'_>, room: &Room<'_>) {
+pub(super) fn check(flow: &Flow<'_>, desk: &Desk<'_>) {
     for step in &flow.workflow.steps {
         for not_by in &step.not_by {
             let NotBy::Step(other) = not_by else { continue };
@@ -15,10 +15,10 @@ pub(super) fn check(flow: &Flow<'_>, room: &Room<'_>) {
             if before && !by_nobody {
                 continue;
             }
-            let notes = room.notes.borrow();
+            let notes = &desk.marks.notes;
             let place = notes.not_by.get(&(step.id.clone(), other.clone())).unwrap_or(&step.place);
             let id = &step.id;
-            room.findings.add(match by_nobody {
+            desk.findings.add(match by_nobody {
                 true => error(
                     "not-by-nobody",
                     place,

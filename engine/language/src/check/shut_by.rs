@@ -1,21 +1,21 @@
 //! `by: "18:00"` where the calendar is shut by then: the moment counts as written, but nobody may be
 //! there to keep it.
 
+use super::Desk;
 use crate::findings::warning;
-use crate::lower::room::Room;
 use steward_model::{Allowance, Workflow};
 use steward_time::{Calendar, civil::Time};
 
 /// Warns of each such line.
-pub(super) fn check(workflow: &Workflow, room: &Room<'_>) {
+pub(super) fn check(workflow: &Workflow, desk: &Desk<'_>) {
     for line in workflow.all_limits().flat_map(|limit| &limit.lines) {
         let Allowance::ByTime(time) = line.allow else { continue };
-        let Some(calendar) = room.known.calendar_files.get(&line.calendar) else { continue };
+        let Some(calendar) = desk.known.calendar_files.get(&line.calendar) else { continue };
         if calendar.always || is_open_by(calendar, time) {
             continue;
         }
         let (id, clock) = (&line.calendar, time.strftime("%H:%M"));
-        room.findings.add(
+        desk.findings.add(
             warning(
                 "by-when-shut",
                 &line.place,

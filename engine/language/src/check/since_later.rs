@@ -1,12 +1,12 @@
 //! A limit that counts from a step which only comes when the limit is over.
 
+use super::Desk;
 use super::flow::Flow;
 use crate::findings::error;
-use crate::lower::room::Room;
 use steward_model::{LimitOf, Since};
 
 /// Reports limits that would never run.
-pub(super) fn check(flow: &Flow<'_>, room: &Room<'_>) {
+pub(super) fn check(flow: &Flow<'_>, desk: &Desk<'_>) {
     for limit in flow.workflow.all_limits() {
         let Since::Step(since) = &limit.since else { continue };
         let end = match &limit.of {
@@ -17,10 +17,10 @@ pub(super) fn check(flow: &Flow<'_>, room: &Room<'_>) {
         if since != end && !flow.workflow.following(end).contains(since) {
             continue;
         }
-        let notes = room.notes.borrow();
+        let notes = &desk.marks.notes;
         let place = notes.since.get(&limit.id).unwrap_or(&limit.place);
         let id = &limit.id;
-        room.findings.add(
+        desk.findings.add(
             error(
                 "since-later",
                 place,

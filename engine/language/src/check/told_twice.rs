@@ -1,23 +1,23 @@
 //! Somebody who is told the same thing twice: named in two ways by one rung or notice, or by two rungs
 //! at the same moment.
 
+use super::Desk;
 use crate::findings::warning;
-use crate::lower::room::Room;
 use steward_model::{Audience, Estate, Ladder, Owner, Place, RoleId, Step, StepKind, Workflow};
 
 /// Warns of each message that somebody would get twice.
-pub(super) fn check(workflow: &Workflow, room: &Room<'_>) {
-    let Some(estate) = room.known.estate_files.values().next() else { return };
+pub(super) fn check(workflow: &Workflow, desk: &Desk<'_>) {
+    let Some(estate) = desk.known.estate_files.values().next() else { return };
     let look = |ladder: &Ladder, step: Option<&Step>| {
         // One that could not be understood as a whole may be read wrong.
-        if ladder.rungs.first().is_some_and(|first| room.findings.has_error_in(&first.place.file)) {
+        if ladder.rungs.first().is_some_and(|first| desk.findings.has_error_in(&first.place.file)) {
             return;
         }
         // A ladder that serves many steps may name a role that is the owner of some of them.
-        let own = *ladder != room.ladder;
+        let own = *ladder != desk.marks.ladder;
         let owner = step.filter(|_| own).and_then(Step::owner).and_then(role_of_owner);
         for (nth, rung) in ladder.rungs.iter().enumerate() {
-            within(&rung.tell, owner, estate, &rung.place, room);
+            within(&rung.tell, owner, estate, &rung.place, desk);
             let earlier = ladder.rungs[..nth].iter().filter(|earlier| earlier.at == rung.at);
             for earlier in earlier {
                 let both = rung
@@ -25,7 +25,7 @@ pub(super) fn check(workflow: &Workflow, room: &Room<'_>) {
                     .iter()
                     .find(|one| earlier.tell.iter().any(|other| same(one, other, owner, estate)));
                 if let Some(both) = both {
-                    twice(both, &rung.place, room);
+                    twice(both, &rung.place, desk);
                 }
             }
         }
@@ -33,9 +33,9 @@ pub(super) fn check(workflow: &Workflow, room: &Room<'_>) {
     for step in &workflow.steps {
         look(step.rungs(), Some(step));
         if let StepKind::Notify { tell, .. } = &step.kind {
-            let notes = room.notes.borrow();
+            let notes = &desk.marks.notes;
             let place = notes.keys.get(&(step.id.clone(), crate::words::StepKey::Notify));
-            within(tell, None, estate, place.unwrap_or(&step.place), room);
+            within(tell, None, estate, place.unwrap_or(&step.place), desk);
         }
     }
     workflow.limits.iter().for_each(|limit| look(&limit.ladder, None));
@@ -48,13 +48,13 @@ fn role_of_owner(owner: &Owner) -> Option<&RoleId> {
     }
 }
 
-fn within(tell: &[Audience], owner: Option<&RoleId>, estate: &Estate, place: &Place, room: &Room<'_>) {
+fn within(tell: &[Audience], owner: Option<&RoleId>, estate: &Estate, place: &Place, desk: &Desk<'_>) {
     let repeated = tell
         .iter()
         .enumerate()
         .find(|(nth, one)| tell[..*nth].iter().any(|before| same(one, before, owner, estate)));
     if let Some((_, repeated)) = repeated {
-        twice(repeated, place, room);
+        twice(repeated, place, desk);
     }
 }
 
@@ -70,7 +70,7 @@ fn same(one: &Audience, other: &Audience, owner: Option<&RoleId>, estate: &Estat
     one == other || role(one).is_some_and(|one| role(other) == Some(one))
 }
 
-fn twice(audience: &Audience, place: &Place, room: &Room<'_>) {
+fn twice(audience: &Audience, place: &Place, desk: &Desk<'_>) {
     let who = match audience {
         Audience::Owner => "owner".to_owned(),
         Audience::AllOwner => "all owner".to_owned(),
@@ -82,7 +82,7 @@ fn twice(audience: &Audience, place: &Place, room: &Room<'_>) {
         Audience::Field(field) => format!("{{{field}}}"),
         Audience::Starter => "starter".to_owned(),
     };
-    room.findings.add(
+    desk.findings.add(
         warning(
             "told-twice",
             place,

@@ -1,21 +1,22 @@
 //! Fields that nobody fills: required ones that no form asks for, and those that an owner, a check-in
 //! code, a wait or a limit needs, or gets too late.
 
+use super::Desk;
 use super::filled;
 use super::flow::Flow;
 use crate::findings::{error, warning};
-use crate::lower::room::{Asked, Room};
+use crate::lower::room::Asked;
 use crate::words::StepKey;
 use steward_model::{Allowance, Each, Evidence, FieldId, LimitOf, Owner, Place, Since, Step, StepKind};
 
 /// Reports each of them.
-pub(super) fn check(flow: &Flow<'_>, room: &Room<'_>) {
+pub(super) fn check(flow: &Flow<'_>, desk: &Desk<'_>) {
     for field in flow.workflow.fields.iter().filter(|field| field.required) {
         if !filled::by_start(flow, &field.id)
             && !flow.workflow.steps.iter().any(|step| step.form().contains(&field.id))
         {
             let id = &field.id;
-            room.findings.add(
+            desk.findings.add(
                 warning(
                     "never-asked",
                     &field.place,
@@ -29,36 +30,36 @@ pub(super) fn check(flow: &Flow<'_>, room: &Room<'_>) {
             );
         }
     }
-    let notes = room.notes.borrow();
+    let notes = &desk.marks.notes;
     for step in &flow.workflow.steps {
         let at = |key| notes.keys.get(&(step.id.clone(), key)).unwrap_or(&step.place);
         if let Some(field) = step.evidence().and_then(Evidence::code_field) {
-            zone(flow, field, step, at(StepKey::Evidence), room);
+            zone(flow, field, step, at(StepKey::Evidence), desk);
         }
         if let Some(Each::Listed(field)) = &step.for_each {
-            needed(flow, field, at(StepKey::ForEach), room);
+            needed(flow, field, at(StepKey::ForEach), desk);
         }
         match &step.kind {
             StepKind::Person { owner: Owner::Field(field) | Owner::Key(field, _), .. } => {
-                owner(flow, field, &Asked::Begin(step.id.clone()), at(StepKey::Owner), room);
+                owner(flow, field, &Asked::Begin(step.id.clone()), at(StepKey::Owner), desk);
             }
             StepKind::Approve { .. } => {
                 for decides in step.owners() {
                     if let Owner::Field(field) | Owner::Key(field, _) = decides {
-                        owner(flow, field, &Asked::Begin(step.id.clone()), at(StepKey::Approve), room);
+                        owner(flow, field, &Asked::Begin(step.id.clone()), at(StepKey::Approve), desk);
                     }
                 }
             }
             StepKind::WaitUntil(field) => {
-                needed(flow, field, at(StepKey::WaitUntil), room);
-                waits_for_later(flow, step, field, at(StepKey::WaitUntil), room);
+                needed(flow, field, at(StepKey::WaitUntil), desk);
+                waits_for_later(flow, step, field, at(StepKey::WaitUntil), desk);
             }
             _ => {}
         }
     }
     for limit in flow.workflow.all_limits() {
         if let Since::Field(field) = &limit.since {
-            needed(flow, field, notes.since.get(&limit.id).unwrap_or(&limit.place), room);
+            needed(flow, field, notes.since.get(&limit.id).unwrap_or(&limit.place), desk);
         }
         for line in &limit.lines {
             if let Allowance::ByField(field) = &line.allow {
@@ -66,17 +67,17 @@ pub(super) fn check(flow: &Flow<'_>, room: &Room<'_>) {
                     LimitOf::Step(step) => notes.keys.get(&(step.clone(), StepKey::By)),
                     LimitOf::Case => None,
                 };
-                needed(flow, field, place.unwrap_or(&line.place), room);
+                needed(flow, field, place.unwrap_or(&line.place), desk);
             }
         }
     }
 }
 
-fn owner(flow: &Flow<'_>, field: &FieldId, asked: &Asked, place: &Place, room: &Room<'_>) {
+fn owner(flow: &Flow<'_>, field: &FieldId, asked: &Asked, place: &Place, desk: &Desk<'_>) {
     if filled::for_certain(flow, field, asked) {
         return;
     }
-    room.findings.add(
+    desk.findings.add(
         warning(
             "owner-may-be-empty",
             place,
@@ -92,11 +93,11 @@ fn owner(flow: &Flow<'_>, field: &FieldId, asked: &Asked, place: &Place, room: &
 }
 
 /// A code on the spot that can't be given: the form of the step itself may still say which zone it is.
-fn zone(flow: &Flow<'_>, field: &FieldId, step: &Step, place: &Place, room: &Room<'_>) {
+fn zone(flow: &Flow<'_>, field: &FieldId, step: &Step, place: &Place, desk: &Desk<'_>) {
     if filled::for_certain(flow, field, &Asked::Done(step.id.clone())) {
         return;
     }
-    room.findings.add(
+    desk.findings.add(
         warning(
             "zone-may-be-empty",
             place,
@@ -112,10 +113,10 @@ fn zone(flow: &Flow<'_>, field: &FieldId, step: &Step, place: &Place, room: &Roo
 }
 
 /// A wait for a field that only steps after it could fill waits for itself.
-fn waits_for_later(flow: &Flow<'_>, step: &Step, field: &FieldId, place: &Place, room: &Room<'_>) {
+fn waits_for_later(flow: &Flow<'_>, step: &Step, field: &FieldId, place: &Place, desk: &Desk<'_>) {
     let after = flow.workflow.following(&step.id);
     let Some(later) = filled::only_by(flow, field, after) else { return };
-    room.findings.add(
+    desk.findings.add(
         error(
             "stuck-wait",
             place,
@@ -126,11 +127,11 @@ fn waits_for_later(flow: &Flow<'_>, step: &Step, field: &FieldId, place: &Place,
     );
 }
 
-fn needed(flow: &Flow<'_>, field: &FieldId, place: &Place, room: &Room<'_>) {
+fn needed(flow: &Flow<'_>, field: &FieldId, place: &Place, desk: &Desk<'_>) {
     if filled::may_be(flow, field) {
         return;
     }
-    room.findings.add(
+    desk.findings.add(
         warning(
             "never-filled",
             place,

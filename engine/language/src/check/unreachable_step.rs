@@ -1,14 +1,14 @@
 //! What a case can never come to: a step that nothing reaches, a join that waits for what may never
 //! arrive, an end.
 
+use super::Desk;
 use super::flow::{Exit, Flow};
 use crate::findings::{Findings, error};
-use crate::lower::room::Room;
 use steward_model::Place;
 
 /// Reports ends that can't be reached, or else steps and joins.
-pub(super) fn check(flow: &Flow<'_>, room: &Room<'_>) {
-    if never_ends(flow, room.findings) {
+pub(super) fn check(flow: &Flow<'_>, desk: &Desk<'_>) {
+    if never_ends(flow, desk.findings) {
         return;
     }
     for step in (0..flow.begins.len()).filter(|&step| !flow.begins[step]) {
@@ -16,14 +16,14 @@ pub(super) fn check(flow: &Flow<'_>, room: &Room<'_>) {
         let blocking =
             flow.before[step].iter().copied().find(|&from| !flow.settles(from, step) && flow.begins[from]);
         if let Some(blocking) = blocking {
-            report(flow, step, blocking, room);
+            report(flow, step, blocking, desk);
         }
     }
 }
 
-fn report(flow: &Flow<'_>, step: usize, blocking: usize, room: &Room<'_>) {
+fn report(flow: &Flow<'_>, step: usize, blocking: usize, desk: &Desk<'_>) {
     let (this, before) = (&flow.step(step).id, &flow.step(blocking).id);
-    let notes = room.notes.borrow();
+    let notes = &desk.marks.notes;
     let named: Option<&Place> = notes.after.get(&(this.clone(), before.clone()));
     let place = named.unwrap_or(&flow.step(step).place);
     let others = flow.before[step].iter().any(|&from| flow.settles(from, step));
@@ -43,7 +43,7 @@ fn report(flow: &Flow<'_>, step: usize, blocking: usize, room: &Room<'_>) {
         )
     };
     let (zh, en) = why(&flow.exits[blocking]);
-    room.findings.add(draft.also(&flow.step(blocking).place, zh, en).help(
+    desk.findings.add(draft.also(&flow.step(blocking).place, zh, en).help(
         format!("给“{before}”加上 `if`，或改 `after`"),
         format!("give `{before}` an `if`, or change `after`"),
     ));

@@ -1,19 +1,19 @@
 //! A field that nothing ever fills: no form asks for it, nothing computes it, no event brings it.
 
+use super::Desk;
 use super::filled;
 use super::flow::Flow;
 use crate::findings::warning;
-use crate::lower::room::Room;
 use steward_model::{Allowance, Each, FieldId, Owner, Since, StepKind};
 
 /// Warns of each. One that is required, or that something waits for, has a finding of its own.
-pub(super) fn check(flow: &Flow<'_>, room: &Room<'_>) {
+pub(super) fn check(flow: &Flow<'_>, desk: &Desk<'_>) {
     for field in flow.workflow.fields.iter().filter(|field| !field.required) {
         if filled::may_be(flow, &field.id) || is_waited_for(flow, &field.id) {
             continue;
         }
         let id = &field.id;
-        room.findings.add(
+        desk.findings.add(
             warning(
                 "unused-field",
                 &field.place,

@@ -2,6 +2,7 @@
 //! a notebook for the places that the model does not keep and the checks want to point at.
 
 use crate::findings::Findings;
+use crate::fingerprint::Fingerprint;
 use crate::guard::{Scope, StepAnswers, Written, read_guard};
 use crate::lower::audience::Callable;
 use crate::lower::{Known, ladder};
@@ -11,7 +12,8 @@ use crate::tree::Node;
 use crate::words::StepKey;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
-use steward_model::{CalendarId, Field, FieldId, Guard, Ladder, LimitId, Place, StepId, Text};
+use std::sync::Arc;
+use steward_model::{CalendarId, Field, FieldId, Guard, Ladder, LimitId, Place, RulesId, StepId, Text};
 
 /// The names and defaults of the workflow being read.
 pub(crate) struct Room<'a> {
@@ -77,7 +79,53 @@ pub(crate) enum Asked {
     CaseLimit,
 }
 
+/// What checks of a workflow ask for once it is read, beside the model.
+#[derive(Debug)]
+pub(crate) struct Marks {
+    /// What they want to point at.
+    pub(crate) notes: Notes,
+    /// The ladder of limits that have none of their own.
+    pub(crate) ladder: Ladder,
+    /// A step or the way to it could not be understood.
+    pub(crate) broken: bool,
+    /// A field, a form or a computation could not be understood.
+    pub(crate) unsure_of_fields: bool,
+    /// A rung could not be understood.
+    pub(crate) unsure_of_ladder: bool,
+    /// Whether its ladder is that of the organisation.
+    pub(crate) takes_default_ladder: bool,
+    /// What its file says.
+    print: Fingerprint,
+}
+
+impl Marks {
+    /// What the workflow says, whatever its layout: its own file, and what it takes from elsewhere.
+    pub(crate) fn hash(&self, rules: &RulesId, known: &Known<'_>) -> Arc<str> {
+        let mut print = self.print.clone();
+        if let Some(ladder) = known.default_ladder.filter(|_| self.takes_default_ladder) {
+            print = print.tree(ladder);
+        }
+        if let Some(rules) = known.rules.get(rules) {
+            print = print.text(&rules.text);
+        }
+        print.finish()
+    }
+}
+
 impl<'a> Room<'a> {
+    /// What is left of it when the workflow is read. `print`: what its file says.
+    pub(crate) fn marks(self, print: Fingerprint, takes_default_ladder: bool) -> Marks {
+        Marks {
+            print,
+            takes_default_ladder,
+            notes: self.notes.into_inner(),
+            ladder: self.ladder,
+            broken: self.broken.get(),
+            unsure_of_fields: self.unsure_of_fields.get(),
+            unsure_of_ladder: self.unsure_of_ladder.get(),
+        }
+    }
+
     /// What names of people may call here.
     pub(crate) fn call(&'a self) -> Callable<'a> {
         Callable { known: self.known, fields: &self.fields, findings: self.findings }

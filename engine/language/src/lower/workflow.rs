@@ -1,12 +1,12 @@
 //! A workflow: one process of the handbook. Its names are gathered first, so that a step may speak
 //! of one that is written after it; then each part is read.
 
-use crate::check;
+use crate::check::{self, Desk};
 use crate::findings::{Draft, Findings, error};
 use crate::fingerprint::Fingerprint;
 use crate::guard::StepAnswers;
 use crate::lower::limit::{self, Clock, Whose};
-use crate::lower::room::{Notes, Room};
+use crate::lower::room::{Marks, Notes, Room};
 use crate::lower::{Known, field, hold, ladder, order, standard, start, step};
 use crate::names::{Noun, Register, check_name, name};
 use crate::reader::{self, MapReader};
@@ -37,6 +37,18 @@ pub(crate) fn workflow(
     default_ladder: &Ladder,
     findings: &Findings,
 ) -> Option<Workflow> {
+    let (workflow, marks) = read(node, known, default_ladder, findings)?;
+    check::workflow(&workflow, &Desk { known, marks: &marks, findings });
+    Some(workflow)
+}
+
+/// Reads it, to be checked.
+pub(crate) fn read(
+    node: &Node,
+    known: &Known<'_>,
+    default_ladder: &Ladder,
+    findings: &Findings,
+) -> Option<(Workflow, Marks)> {
     let mut keys = MapReader::<WorkflowKey>::open(node, findings)?;
     let id_node = keys.required(WorkflowKey::Workflow)?;
     let id = WorkflowId::new(name(id_node, Noun::Workflow, findings)?);
@@ -99,14 +111,16 @@ pub(crate) fn workflow(
     let rules = rules_node.map_or_else(|| Some(RulesId::new(STANDARD_RULES)), |node| rules(node, &room));
     let rules = rules.unwrap_or_else(|| RulesId::new(STANDARD_RULES));
     let (index, following) = order::order(&steps);
+    let calendar = room.calendar.clone();
+    let marks = room.marks(Fingerprint::default().tree(node), ladder_node.is_none());
     let workflow = Workflow {
         title: title.unwrap_or_else(|| Text::plain(id.as_str())),
         section,
         edition: edition.unwrap_or(1),
         estates_may,
         seen_by,
-        hash: hash(node, ladder_node.is_none(), &rules, known),
-        calendar: room.calendar.clone(),
+        hash: marks.hash(&rules, known),
+        calendar,
         starts,
         fields,
         hold,
@@ -119,8 +133,7 @@ pub(crate) fn workflow(
         place: id_node.place.clone(),
         id,
     };
-    check::workflow(&workflow, &room);
-    Some(workflow)
+    Some((workflow, marks))
 }
 
 /// What estates may adjust.
@@ -135,18 +148,6 @@ fn adjustable(node: &Node, findings: &Findings) -> Vec<Adjustable> {
         })
     };
     items.iter().filter_map(one).collect()
-}
-
-/// What the workflow says, whatever its layout: its own file, and what it takes from elsewhere.
-fn hash(node: &Node, takes_default_ladder: bool, rules: &RulesId, known: &Known<'_>) -> std::sync::Arc<str> {
-    let mut print = Fingerprint::default().tree(node);
-    if let Some(ladder) = known.default_ladder.filter(|_| takes_default_ladder) {
-        print = print.tree(ladder);
-    }
-    if let Some(rules) = known.rules.get(rules) {
-        print = print.text(&rules.text);
-    }
-    print.finish()
 }
 
 fn field_names(fields: &[Field]) -> Register<steward_model::FieldId> {

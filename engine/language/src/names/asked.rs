@@ -53,6 +53,19 @@ impl Asked {
     }
 }
 
+impl Asked {
+    /// These questions and those.
+    pub(crate) fn and(self, other: Self) -> Self {
+        if other.0.is_empty() {
+            return self;
+        }
+        let mut asked = [self.0, other.0].concat();
+        asked.sort_unstable();
+        asked.dedup();
+        Self(asked.into())
+    }
+}
+
 /// Questions that are answered otherwise than before, in order.
 #[derive(Default, Debug)]
 pub(crate) struct Changed {
