@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes what the tests need that is not ours: a Python with the SMTP server of tests/servers, and a Node
-# with the readers of BPMN, Mermaid and YAML of tests/readers.
+# with the readers of BPMN, Mermaid, YAML and SARIF of tests/readers.
 # Run it again whenever you like; it does only what is missing.
 set -eu
 cd "$(dirname "$0")/.."

@@ -39,6 +39,18 @@ pub(crate) fn find(named: Option<&Path>) -> Result<PathBuf, Problem> {
         .ok_or_else(|| missing(&here))
 }
 
+/// Where a folder lies in its repository, such as `books/jiangnan`; empty at the root of one, and outside of any.
+pub(crate) fn in_repository(folder: &Path) -> String {
+    let Ok(folder) = fs::canonicalize(folder) else {
+        return String::new();
+    };
+    // A file in a worktree and a submodule, a folder elsewhere.
+    let root = folder.ancestors().find(|above| above.join(".git").exists());
+    let inside = root.and_then(|root| folder.strip_prefix(root).ok()).unwrap_or(Path::new(""));
+    let names: Vec<_> = inside.iter().map(|name| name.to_string_lossy()).collect();
+    names.join("/")
+}
+
 fn missing(folder: &Path) -> Problem {
     Problem::words(
         "no-handbook",

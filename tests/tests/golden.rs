@@ -13,6 +13,8 @@ mod codes;
 mod explained;
 #[path = "golden/fixes.rs"]
 mod fixes;
+#[path = "golden/hosts.rs"]
+mod hosts;
 #[path = "golden/hundreds.rs"]
 mod hundreds;
 #[path = "golden/made.rs"]

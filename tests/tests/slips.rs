@@ -59,8 +59,8 @@ fn judge(spoilt: &Spoilt) -> Result<(), String> {
     for lang in [Lang::Zh, Lang::En] {
         render::text(&found, files, lang, false);
         render::json(&found, files, lang);
-        render::sarif(&found, files, lang, "0");
-        render::github(&found, files, lang);
+        render::sarif(&found, files, lang, "0", "");
+        render::github(&found, files, lang, "");
     }
     for words in [None, Some(Lang::Zh), Some(Lang::En)] {
         let once = formatted(files, words);

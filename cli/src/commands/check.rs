@@ -28,9 +28,12 @@ pub(crate) fn run(output: &Output, global: &Global, how: CheckHow) -> Done {
             output.document(&document(&reading, how.fix.then_some(&*changes), lang));
         }
         CheckFormat::Sarif => {
-            output.document(&render::sarif(findings, files, lang, env!("CARGO_PKG_VERSION")));
+            let under = folder::in_repository(&reading.folder);
+            output.document(&render::sarif(findings, files, lang, env!("CARGO_PKG_VERSION"), &under));
         }
-        CheckFormat::Github => output.text(render::github(findings, files, lang)),
+        CheckFormat::Github => {
+            output.text(render::github(findings, files, lang, &folder::in_repository(&reading.folder)));
+        }
         CheckFormat::Text => {
             tell(output, &changes);
             output.text(render::text(findings, files, lang, output.color));

@@ -13,6 +13,7 @@ pub(crate) fn safe(text: &str) -> String {
             '"' => safe.push_str("&quot;"),
             '\'' => safe.push_str("&#39;"),
             // XML has no way to say these at all.
+            '\u{FFFE}' | '\u{FFFF}' => safe.push('\u{FFFD}'),
             c if c.is_control() && !matches!(c, '\n' | '\t') => safe.push('\u{FFFD}'),
             c => safe.push(c),
         }
@@ -55,7 +56,7 @@ mod tests {
 
     #[test]
     fn nothing_a_person_wrote_is_read_as_markup() {
-        assert_eq!(safe("<b a=\"1\">&'\u{0}"), "&lt;b a=&quot;1&quot;&gt;&amp;&#39;\u{FFFD}");
+        assert_eq!(safe("<b a=\"1\">&'\u{0}\u{FFFF}"), "&lt;b a=&quot;1&quot;&gt;&amp;&#39;\u{FFFD}\u{FFFD}");
     }
 
     #[test]

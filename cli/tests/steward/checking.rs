@@ -151,3 +151,27 @@ fn a_huge_file_is_refused_by_its_size() {
     let found = folder.run(&["check", "--json"]).document(1);
     assert_eq!(found["findings"][0]["place"]["file"], "workflows/huge.yaml");
 }
+
+#[test]
+fn code_hosts_are_told_paths_as_the_repository_has_them() {
+    let repository = tempfile::tempdir().expect("a folder");
+    let book = repository.path().join("手册 一");
+    let dir = book.to_str().expect("UTF-8");
+    run(&["init", dir]).well();
+    let complaint = book.join("workflows/complaint.yaml");
+    let text = std::fs::read_to_string(&complaint).expect("a file");
+    std::fs::write(&complaint, text.replace("owner: archivist", "owner: archivst")).expect("written");
+    let told = || {
+        let github = run(&["--dir", dir, "check", "--format", "github"]);
+        let sarif = run(&["--dir", dir, "check", "--format", "sarif"]).document(1);
+        let location = &sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
+        let file = github.stdout.split(['=', ',']).nth(1).expect("a file").to_owned();
+        (file, location["artifactLocation"]["uri"].as_str().expect("a reference").to_owned())
+    };
+    let plain = "workflows/complaint.yaml";
+    assert_eq!(told(), (plain.to_owned(), plain.to_owned()), "where there is no repository");
+    std::fs::create_dir(repository.path().join(".git")).expect("a folder");
+    assert_eq!(told(), (format!("手册 一/{plain}"), format!("%E6%89%8B%E5%86%8C%20%E4%B8%80/{plain}")));
+    std::fs::write(book.join(".git"), "gitdir: elsewhere\n").expect("written");
+    assert_eq!(told(), (plain.to_owned(), plain.to_owned()), "a repository of its own");
+}

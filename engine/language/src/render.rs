@@ -14,3 +14,8 @@ pub use text::text;
 
 use lines::Lines;
 pub(crate) use lines::PLAIN_SECRET;
+
+/// A path of the handbook as its repository has it; `under` is where the handbook lies in that.
+fn below(under: &str, path: &str) -> String {
+    if under.is_empty() { path.to_owned() } else { format!("{under}/{path}") }
+}

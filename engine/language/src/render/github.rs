@@ -1,12 +1,13 @@
 //! Findings as the workflow commands of GitHub Actions, which shows them at their lines in a change
-//! under review: `::error file=…,line=…,col=…,title=…::message`.
+//! under review: `::error file=…,line=…,col=…,title=…::message`. Files are named as the repository has them.
 
-use super::Lines;
+use super::{Lines, below};
 use std::fmt::Write as _;
 use steward_model::{Diagnostic, Files, Lang, Severity};
 
-/// One command a finding, each on a line of its own.
-pub fn github(findings: &[Diagnostic], files: &Files, lang: Lang) -> String {
+/// One command a finding, each on a line of its own. `under`: where the handbook's folder lies in its
+/// repository, empty at the root.
+pub fn github(findings: &[Diagnostic], files: &Files, lang: Lang, under: &str) -> String {
     let lines = Lines::new(findings, files);
     let mut page = String::new();
     for finding in findings {
@@ -18,22 +19,17 @@ pub fn github(findings: &[Diagnostic], files: &Files, lang: Lang) -> String {
         let mut text = finding.message.in_(lang).to_owned();
         for label in &finding.also {
             let (at, _) = lines.span(&label.place);
-            let _ = write!(text, "\n{}:{}: {}", label.place.file, at.line, label.text.in_(lang));
+            let _ =
+                write!(text, "\n{}:{}: {}", below(under, &label.place.file), at.line, label.text.in_(lang));
         }
         if let Some(help) = &finding.help {
             let _ = write!(text, "\n{}", help.in_(lang));
         }
-        let _ = write!(
-            page,
-            "::{severity} file={},line={},endLine={},col={}",
-            property(&finding.place.file),
-            start.line,
-            end.line,
-            start.column
-        );
-        // Columns are only read within one line.
+        let file = property(&below(under, &finding.place.file));
+        let _ = write!(page, "::{severity} file={file},line={},endLine={}", start.line, end.line);
+        // Columns are taken within one line only.
         if start.line == end.line {
-            let _ = write!(page, ",endColumn={}", end.column);
+            let _ = write!(page, ",col={},endColumn={}", start.column, end.column);
         }
         let _ = writeln!(page, ",title={}::{}", finding.code, data(&text));
     }
@@ -72,9 +68,29 @@ mod tests {
             fix: Some(Fix { place, with: "四".to_owned() }),
         };
         assert_eq!(
-            github(&[finding], &files, Lang::En),
+            github(&[finding], &files, Lang::En, ""),
             "::error file=workflows/a%2Cb.yaml,line=1,endLine=1,col=5,endColumn=6,title=x-y::\
              100%25: no%0Aworkflows/a,b.yaml:1: here%0Ado%0Athis\n"
+        );
+    }
+
+    #[test]
+    fn over_several_lines_there_are_no_columns() {
+        let mut files = Files::new();
+        files.insert("a.yaml", "a:\n  b: c\n".as_bytes());
+        let finding = Diagnostic {
+            code: "x-y",
+            severity: Severity::Warning,
+            message: Text::plain("no"),
+            place: Place { file: "a.yaml".into(), start: 1, end: 6 },
+            label: None,
+            also: Vec::new(),
+            help: None,
+            fix: None,
+        };
+        assert_eq!(
+            github(&[finding], &files, Lang::En, "book"),
+            "::warning file=book/a.yaml,line=1,endLine=2,title=x-y::no\n"
         );
     }
 }

@@ -16,7 +16,10 @@ pub(super) struct Lines<'a> {
 
 /// One file's text and where its lines begin.
 pub(super) struct Index<'a> {
+    /// As it may be shown.
     pub(super) text: Cow<'a, str>,
+    /// As it is: where something is hidden there are as many bytes, not as many characters.
+    written: &'a str,
     starts: Vec<usize>,
 }
 
@@ -44,7 +47,7 @@ impl<'a> Lines<'a> {
             let file = files.get(path).filter(|file| file.bytes.len() <= MAX_BYTES);
             let text = file.and_then(|file| std::str::from_utf8(&file.bytes).ok());
             if let Some(text) = text.filter(|text| !text.trim_start_matches('\u{feff}').is_empty()) {
-                found.insert(path, Index::new(shown(text, path, findings)));
+                found.insert(path, Index::new(text, shown(text, path, findings)));
             }
         }
         Self { files: found }
@@ -64,11 +67,11 @@ impl<'a> Lines<'a> {
 }
 
 impl<'a> Index<'a> {
-    fn new(text: Cow<'a, str>) -> Self {
-        let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
+    fn new(written: &'a str, text: Cow<'a, str>) -> Self {
+        let bom = if written.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let breaks = written.match_indices('\n').map(|(at, _)| at + 1);
         let starts = std::iter::once(bom).chain(breaks).collect();
-        Self { text, starts }
+        Self { text, written, starts }
     }
 
     /// The number of the line a byte is in, from 0.
@@ -85,7 +88,7 @@ impl<'a> Index<'a> {
     /// The line and column of a byte.
     pub(super) fn position(&self, at: usize) -> Position {
         let line = self.line(at);
-        let before = self.text.get(self.starts[line]..at).unwrap_or_default();
+        let before = self.written.get(self.starts[line]..at).unwrap_or_default();
         Position { line: line + 1, column: before.chars().count() + 1 }
     }
 }
@@ -104,4 +107,32 @@ fn shown<'a>(text: &'a str, path: &str, findings: &[Diagnostic]) -> Cow<'a, str>
         }
     }
     shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use steward_model::{Severity, Text};
+
+    #[test]
+    fn a_secret_that_is_hidden_moves_nothing_that_stands_behind_it() {
+        let mut files = Files::new();
+        files.insert("a.yaml", "密码: 海阔天空 # 旧\n".as_bytes());
+        let found = Diagnostic {
+            code: PLAIN_SECRET,
+            severity: Severity::Error,
+            message: Text::plain("a secret"),
+            place: Place { file: "a.yaml".into(), start: 8, end: 20 },
+            label: None,
+            also: Vec::new(),
+            help: None,
+            fix: None,
+        };
+        let found = [found];
+        let lines = Lines::new(&found, &files);
+        let at = |column| Position { line: 1, column };
+        assert_eq!(lines.span(&found[0].place), (at(5), at(9)));
+        let behind = Place { file: "a.yaml".into(), start: 21, end: 22 };
+        assert_eq!(lines.span(&behind), (at(10), at(11)));
+    }
 }
