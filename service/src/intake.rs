@@ -197,7 +197,7 @@ fn waits(asked: &Asked, aside: &Aside) -> bool {
 /// What a case was told, which is nothing to one that is over.
 fn unless_over(told: Result<Vec<Event>, Denied>) -> Result<(), Denied> {
     match told {
-        Ok(_) | Err(Denied::Refused(Refusal::CaseOver)) => Ok(()),
+        Ok(_) | Err(Denied::Refused(Refusal::CaseOver, _)) => Ok(()),
         Err(denied) => Err(denied),
     }
 }

@@ -70,7 +70,7 @@ async fn each_item_is_a_task_and_the_last_one_done_opens_the_way() {
     assert_eq!(tasks(&world).await, ["secure/b1 加固（1号楼） wang.li", "secure/b2 加固（2号楼） wang.li"]);
     assert_eq!(
         secure(&world, &case, "secure", "true").await,
-        Err("步骤 secure 逐个办理，请用 --item 指明一项：b1、b2".to_owned())
+        Err("步骤“加固”（secure）逐个办理，请用 --item 指明一项：“1号楼”（b1）、“2号楼”（b2）".to_owned())
     );
     secure(&world, &case, "secure/b1", "true").await.expect("done");
     assert_eq!(tasks(&world).await, ["secure/b2 加固（2号楼） wang.li"]);
