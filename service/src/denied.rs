@@ -15,7 +15,7 @@ pub enum Denied {
     Words(Text),
     /// It can't be done now, or not by this person; in words, with the names of the case.
     #[error("{}", .1.en)]
-    Refused(Refusal, Text),
+    Refused(Box<Refusal>, Text),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -50,7 +50,7 @@ impl Denied {
             _ => false,
         };
         let text = refusal.text(definition, estate);
-        if wrong_words { Self::Words(text) } else { Self::Refused(refusal, text) }
+        if wrong_words { Self::Words(text) } else { Self::Refused(Box::new(refusal), text) }
     }
 
     /// A case that the store does not know.

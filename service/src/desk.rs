@@ -168,7 +168,7 @@ impl Desk<'_> {
         );
         let may = Text::new("该项目的人员", "the staff of that estate");
         let text = Refusal::not_yours(&what, &may);
-        Err(Denied::Refused(Refusal::NotYours { what, may }, text))
+        Err(Denied::Refused(Box::new(Refusal::NotYours { what, may }), text))
     }
 }
 

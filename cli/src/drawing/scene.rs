@@ -218,8 +218,7 @@ fn clock_bar<'a>(drawn: Drawn<'a>, clock: &ClockReport, until: Timestamp) -> Opt
             let rung = event.rung.as_deref().filter(|rung| *rung != "overdue");
             let rung = rung.map(|rung| format!(" {}", names(drawn).rung(rung))).unwrap_or_default();
             let told = names(drawn).people(&event.to);
-            let title =
-                format!("{name} {}{rung}\n{}\n{told}", word.in_(drawn.lang), moment(drawn, event.at));
+            let title = format!("{name} {}{rung}\n{}\n{told}", word.in_(drawn.lang), moment(drawn, event.at));
             Tick { at: event.at, mood, came: true, title: title.trim().to_owned() }
         })
         .collect();

@@ -136,7 +136,7 @@ async fn a_field_that_items_fill_is_neither_given_at_the_opening_nor_changed_as_
     let world = world();
     let both = fields(&[("wind", "9"), ("secured", "true")]);
     let opened = world.desk("wang.li").open("storm", "riverside", &both, None, false).await;
-    let said = "字段 secured 在步骤 secure 里每一项各填一个，要改某一项的请写 secured/项";
+    let said = "字段“secured”在步骤“加固”里每一项各填一个，要改某一项的请写 secured/项";
     assert_eq!(denied(opened.expect_err("refused")), ("words", said.to_owned()));
     let case = storm(&world).await;
     let desk = world.desk("chen.gang");
