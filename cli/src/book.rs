@@ -129,7 +129,7 @@ impl Book {
     pub(crate) fn workflow_at(&self, name: &str, estate: &Estate) -> Result<&Arc<Workflow>, Problem> {
         let standard = self.workflow(name)?;
         self.handbook.at(&estate.id, standard).map_err(|not_here| {
-            Problem::new(Status::Refused, "not-here", not_here.text(&standard.id, &estate.id))
+            Problem::new(Status::Refused, "not-here", not_here.in_names(&standard.title, &estate.name))
         })
     }
 

@@ -1,7 +1,8 @@
 //! What people read in place of ids: titles of steps and limits, names of people, titles of roles.
 
 use steward_model::{
-    CalendarId, Channel, EndWord, Estate, Handbook, Lang, LimitId, StaffId, StepId, Text, Workflow,
+    CalendarId, Channel, EndWord, Estate, Handbook, Lang, LimitId, StaffId, StepId, TemplateId, Text,
+    Workflow,
 };
 
 /// The names of a case's workflow and estate, in one language.
@@ -38,9 +39,19 @@ impl Names<'_> {
         rung.map_or_else(|| written.to_owned(), |rung| rung.at.text().in_(self.lang).to_owned())
     }
 
+    /// What a message is, where it is listed.
+    pub(crate) fn message(&self, template: &TemplateId) -> String {
+        message(template, self.lang)
+    }
+
     pub(crate) fn owner<'s>(&'s self, id: &'s str) -> &'s str {
         owner(self.estate, id, self.lang)
     }
+}
+
+/// What a message is, where it is listed: one of the handbook's own is called as its file.
+pub(crate) fn message(template: &TemplateId, lang: Lang) -> String {
+    template.title().map_or_else(|| template.to_string(), |title| title.in_(lang).to_owned())
 }
 
 /// An owner, which is the id of a role or of a person.

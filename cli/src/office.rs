@@ -248,7 +248,7 @@ pub(crate) fn denied(denied: Denied) -> Problem {
     let text = denied.text();
     match denied {
         Denied::Words(_) => Problem::new(Status::Words, "bad-words", text),
-        Denied::Refused(_) => Problem::new(Status::Refused, "refused", text),
+        Denied::Refused(..) => Problem::new(Status::Refused, "refused", text),
         Denied::Store(error) => store_failed(error),
     }
 }

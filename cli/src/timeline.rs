@@ -5,7 +5,7 @@ use crate::instants;
 use crate::names::{Names, channels};
 use crate::output::{Output, Paint, pad};
 use steward_case::{Change, Event, What};
-use steward_model::{Estate, Lang, LimitId, StepId, Text, Workflow};
+use steward_model::{Estate, Lang, LimitId, StepId, TemplateId, Text, Workflow};
 use steward_time::civil::Date;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -25,7 +25,7 @@ pub(crate) struct Timeline<'a> {
 /// What was told alike, to one or several.
 #[derive(PartialEq)]
 struct Group<'e> {
-    template: Option<&'e str>,
+    template: Option<&'e TemplateId>,
     via: String,
     detour: Option<&'e Text>,
 }
@@ -119,7 +119,7 @@ impl<'a> Timeline<'a> {
         let mut groups: Vec<(Group<'_>, Vec<&str>)> = Vec::new();
         for event in told {
             let group = Group {
-                template: event.template.as_ref().map(|id| id.as_str()),
+                template: event.template.as_ref(),
                 via: channels(&event.via, self.output.lang),
                 detour: event.text.as_ref(),
             };
@@ -131,8 +131,8 @@ impl<'a> Timeline<'a> {
         }
         for (group, people) in groups {
             let people = people.join(crate::names::comma(self.output.lang));
-            let template = group.template.unwrap_or_default();
-            let mut line = format!("→ {people}  {}  {}", group.via, self.output.paint(Paint::Dim, template));
+            let template = group.template.map(|id| self.names.message(id)).unwrap_or_default();
+            let mut line = format!("→ {people}  {}  {}", group.via, self.output.paint(Paint::Dim, &template));
             if let Some(detour) = group.detour {
                 line.push_str(&format!("  {}", self.output.say(detour)));
             }
@@ -205,7 +205,7 @@ pub(crate) fn word(what: What) -> Text {
         What::Taken => ("接手", "taken"),
         What::Told => ("已通知", "told"),
         What::Unreachable => ("通知不到", "unreachable"),
-        What::AtRisk => ("将超时", "at risk"),
+        What::AtRisk => ("临期", "at risk"),
         What::Overdue => ("超时", "overdue"),
         What::Rung => ("催办", "reminder"),
         What::Handed => ("移交", "handed on"),

@@ -79,7 +79,7 @@ impl Service {
             let mut outcome = match decided {
                 // Another process may have moved the case so that it is allowed now.
                 Err(_) | Ok(Outcome { refused: Some(_), .. }) if seen == Seen::OnTheShelf => continue,
-                Err(refusal) => return Err(Denied::of(refusal, actor, scene.definition)),
+                Err(refusal) => return Err(Denied::of(refusal, actor, scene.definition, scene.estate)),
                 Ok(outcome) => outcome,
             };
             let refused = outcome.refused.take();
@@ -105,7 +105,7 @@ impl Service {
                     self.nudge.committed(&written);
                     // That it was tried is on disk; it is refused all the same.
                     return match refused {
-                        Some(refusal) => Err(Denied::of(refusal, actor, scene.definition)),
+                        Some(refusal) => Err(Denied::of(refusal, actor, scene.definition, scene.estate)),
                         None => Ok(events),
                     };
                 }

@@ -2,7 +2,7 @@
 //! about them differs: mend the words, ask somebody else or later, try again.
 
 use steward_case::{Actor, Refusal};
-use steward_model::{Text, Workflow};
+use steward_model::{Estate, Text, Workflow};
 use steward_ports::StoreError;
 use thiserror::Error;
 
@@ -13,9 +13,9 @@ pub enum Denied {
     /// out.
     #[error("{}", .0.en)]
     Words(Text),
-    /// It can't be done now, or not by this person.
-    #[error("{}", .0.text().en)]
-    Refused(Refusal),
+    /// It can't be done now, or not by this person; in words, with the names of the case.
+    #[error("{}", .1.en)]
+    Refused(Box<Refusal>, Text),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -26,14 +26,14 @@ impl Denied {
     pub fn text(&self) -> Text {
         match self {
             Self::Words(text) => text.clone(),
-            Self::Refused(refusal) => refusal.text(),
+            Self::Refused(_, text) => text.clone(),
             Self::Store(error) => error.text().clone(),
         }
     }
 
     /// A refusal of the case, sorted: what names a thing that is nowhere is a matter of words, what
     /// names the actor is not.
-    pub(crate) fn of(refusal: Refusal, actor: &Actor, definition: &Workflow) -> Self {
+    pub(crate) fn of(refusal: Refusal, actor: &Actor, definition: &Workflow, estate: &Estate) -> Self {
         let wrong_words = match &refusal {
             Refusal::NoSuchStep(_)
             | Refusal::NoSuchField(_)
@@ -49,7 +49,8 @@ impl Denied {
             Refusal::NoSuchPerson(person) => actor.person() != Some(person),
             _ => false,
         };
-        if wrong_words { Self::Words(refusal.text()) } else { Self::Refused(refusal) }
+        let text = refusal.text(definition, estate);
+        if wrong_words { Self::Words(text) } else { Self::Refused(Box::new(refusal), text) }
     }
 
     /// A case that the store does not know.

@@ -156,14 +156,19 @@ impl Desk<'_> {
         if self.reach.contains(estate) {
             return Ok(());
         }
-        let (who, estate) = (&self.person, estate.as_str());
-        Err(Denied::Refused(Refusal::NotYours {
-            what: Text::new(
-                format!("在项目 {estate} 办事：{who} 不在那里任职"),
-                format!("work at {estate}, where {who} has no role"),
-            ),
-            may: Text::new("该项目的人员", "the staff of that estate"),
-        }))
+        let handbook = &self.book.handbook;
+        let who = handbook.person(&self.person).map_or(self.person.as_str(), |person| &person.name);
+        let estate = handbook
+            .estates
+            .get(estate)
+            .map_or_else(|| Text::plain(estate.as_str()), |estate| estate.name.clone());
+        let what = Text::new(
+            format!("在项目“{}”办事：{who} 不在那里任职", estate.zh),
+            format!("work at {}, where {who} has no role", estate.en),
+        );
+        let may = Text::new("该项目的人员", "the staff of that estate");
+        let text = Refusal::not_yours(&what, &may);
+        Err(Denied::Refused(Box::new(Refusal::NotYours { what, may }), text))
     }
 }
 

@@ -48,7 +48,7 @@ pub(crate) fn read_what_fits(
         fields.keys().filter_map(|field| Some((field.clone(), workflow.each_of(field)?.id.clone())));
     for (field, step) in of_items.collect::<Vec<_>>() {
         fields.remove(&field);
-        wrong.push(Refusal::OfItems { field, step }.text());
+        wrong.push(Refusal::OfItems { field, step }.text(workflow, estate));
     }
     let fields = fields.into_iter().filter_map(|(field, value)| Some((field, value?))).collect();
     (fields, (!wrong.is_empty()).then(|| joined(&wrong)))

@@ -147,7 +147,7 @@ impl Service {
                     match told {
                         Ok(true) => asked.push(case.clone()),
                         // It ended meanwhile, or its actor is away there.
-                        Ok(false) | Err(Denied::Refused(_)) => {}
+                        Ok(false) | Err(Denied::Refused(..)) => {}
                         // It keeps none of the others from hearing.
                         Err(Denied::Store(StoreError::Damaged(why))) => {
                             let event = event.name;

@@ -197,7 +197,8 @@ fn waits(asked: &Asked, aside: &Aside) -> bool {
 /// What a case was told, which is nothing to one that is over.
 fn unless_over(told: Result<Vec<Event>, Denied>) -> Result<(), Denied> {
     match told {
-        Ok(_) | Err(Denied::Refused(Refusal::CaseOver)) => Ok(()),
+        Ok(_) => Ok(()),
+        Err(Denied::Refused(refusal, _)) if *refusal == Refusal::CaseOver => Ok(()),
         Err(denied) => Err(denied),
     }
 }

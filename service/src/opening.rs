@@ -53,8 +53,8 @@ impl Service {
         let (workflow, estate) = (wanted.workflow, wanted.estate);
         let here = book.handbook.at(&estate.id, workflow);
         let here = here.map_err(|not_here| {
-            let refusal = Refusal::NotOpenable(not_here.text(&workflow.id, &estate.id));
-            Denied::of(refusal, &wanted.actor, workflow)
+            let refusal = Refusal::NotOpenable(not_here.in_names(&workflow.title, &estate.name));
+            Denied::of(refusal, &wanted.actor, workflow, estate)
         })?;
         let definition = book.present(here);
         let scene = Scene {
@@ -84,7 +84,7 @@ impl Service {
                     now: self.clock.now(),
                 },
             )
-            .map_err(|refusal| Denied::of(refusal, &wanted.actor, scene.definition))?;
+            .map_err(|refusal| Denied::of(refusal, &wanted.actor, scene.definition, scene.estate))?;
             let mut commit = scene.commit(None, outcome);
             commit.key.clone_from(&wanted.key);
             commit.answers.clone_from(&wanted.answers);

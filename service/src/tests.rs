@@ -14,6 +14,7 @@ mod hearing;
 mod items;
 mod late;
 mod quiet;
+mod refusals;
 mod scheduler;
 mod seen_by;
 mod serve;

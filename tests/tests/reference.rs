@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use steward_language::reference::{gaps, pages, phrases};
 use steward_language::{Formatted, format};
-use steward_model::{Files, Lang, Severity};
+use steward_model::{Files, Lang, SHIPPED_TEMPLATES, Severity, TemplateId};
 use steward_tests::folders::lay;
 
 fn folder() -> PathBuf {
@@ -93,7 +93,7 @@ fn the_pages_are_those_of_the_language_as_it_is() {
 
 /// Where a phrase of a kind may stand in the handbook of examples: the file, what stands there, and what is put in
 /// its place.
-const SLOTS: [(&str, &str, &str, &str); 13] = [
+const SLOTS: [(&str, &str, &str, &str); 14] = [
     ("by", "workflows/repair.yaml", "by: closing", "by: {}"),
     ("span", "workflows/repair.yaml", "at_most: 5 workdays", "at_most: {}"),
     ("moment", "workflows/repair.yaml", "at: 10m before", "at: {}"),
@@ -106,6 +106,7 @@ const SLOTS: [(&str, &str, &str, &str); 13] = [
     ("hours", "calendars/desk.yaml", "\"09:00-17:00\"", "\"{}\""),
     ("days", "calendars/desk.yaml", "workdays: mon-fri", "workdays: {}"),
     ("date", "estates/riverside.yaml", "2026-05-01..2026-05-05", "{}"),
+    ("template", "scenarios/the-clock-opens-a-watch.yaml", "template: task", "template: {}"),
     ("story", "scenarios/the-clock-opens-a-watch.yaml", "at: 2026-03-03 08:00", "at: {}"),
 ];
 
@@ -136,6 +137,19 @@ fn every_way_of_writing_that_is_shown_can_be_read() {
         }
     }
     assert!(tried > 50, "{tried} ways of writing were tried");
+}
+
+#[test]
+fn the_messages_that_are_shipped_are_told_by_their_titles() {
+    let page = fs::read_to_string(folder().join("phrases.md")).expect("the page of phrases");
+    let glossary = fs::read_to_string(folder().join("../glossary.md")).expect("the glossary");
+    for id in SHIPPED_TEMPLATES {
+        let title = TemplateId::new(id).title().expect(id);
+        assert!(page.contains(&format!("| `{id}` | `{id}` | {}：", title.zh)), "{id}");
+        assert!(page.lines().any(|line| line.contains(&format!("| {}: ", title.en))), "{id}");
+        assert!(glossary.contains(&format!("`{id}` {} ({})", title.zh, title.en)), "{id}");
+    }
+    assert_eq!(TemplateId::new("flood-warning").title(), None);
 }
 
 #[test]

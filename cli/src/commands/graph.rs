@@ -17,7 +17,7 @@ pub(crate) fn run(output: &Output, global: &Global, asked: &Graph) -> Done {
     let handbook = &book.handbook;
     let workflow = match estate {
         Some(estate) => handbook.at(&estate.id, workflow).map_err(|not_here| {
-            Problem::new(Status::Refused, "not-here", not_here.text(&workflow.id, &estate.id))
+            Problem::new(Status::Refused, "not-here", not_here.in_names(&workflow.title, &estate.name))
         })?,
         None => workflow,
     };

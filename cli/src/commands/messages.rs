@@ -5,7 +5,7 @@ use super::cases::more;
 use crate::office::Office;
 use crate::options::{Global, MessageState, Messages, MessagesAction};
 use crate::output::{Done, Output, Paint, Problem, Verdict};
-use crate::{instants, wire, words};
+use crate::{instants, names, wire, words};
 use serde_json::{Value, json};
 use steward_case::CaseId;
 use steward_model::{Lang, Text};
@@ -39,8 +39,8 @@ pub(crate) fn run(output: &Output, global: &Global, asked: Messages) -> Done {
         return Ok(Verdict::Well);
     }
     let head = match output.lang {
-        Lang::Zh => ["编号", "时间", "案件", "发给", "途径", "模板", "状态", "次数", "问题"],
-        Lang::En => ["id", "at", "case", "to", "via", "template", "state", "tries", "trouble"],
+        Lang::Zh => ["编号", "时间", "案件", "发给", "途径", "消息", "状态", "次数", "问题"],
+        Lang::En => ["id", "at", "case", "to", "via", "message", "state", "tries", "trouble"],
     };
     let rows: Vec<Vec<String>> = page.rows.iter().map(|row| cells(output, &office, row)).collect();
     output.table(&head, &rows);
@@ -112,7 +112,7 @@ fn cells(output: &Output, office: &Office, row: &MessageRow) -> Vec<String> {
         row.case.to_string(),
         person,
         row.via.title().in_(lang).to_owned(),
-        row.template.to_string(),
+        names::message(&row.template, lang),
         output.paint(paint, state),
         row.attempts.to_string(),
         row.error.clone().unwrap_or_default(),

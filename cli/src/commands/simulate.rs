@@ -99,7 +99,7 @@ fn plainly(book: &Book, asked: &Simulate, conduct: Conduct) -> Result<Rehearsal,
     };
     let fields = book.values(&asked.fields, workflow, estate)?;
     rehearse(&book.handbook, &book.judges(), estate, workflow, opened, fields, conduct)
-        .map_err(|refusal| Problem::new(Status::Refused, "refused", refusal.text()))
+        .map_err(|refusal| Problem::new(Status::Refused, "refused", refusal.text(workflow, estate)))
 }
 
 fn how(output: &Output, conduct: Conduct) -> &'static str {

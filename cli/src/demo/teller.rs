@@ -4,6 +4,7 @@
 
 use super::mail;
 use super::stage::Stage;
+use crate::names;
 use crate::output::{Output, Paint};
 use crate::timeline::Timeline;
 use std::sync::Mutex;
@@ -117,9 +118,10 @@ impl<'a> Teller<'a> {
     }
 
     /// What the handbook calls a registered template.
-    fn template<'t>(&'t self, code: &'t str) -> &'t str {
+    fn template(&self, code: &str) -> String {
         let mut all = self.stage.handbook.organisation.sms.iter().flat_map(|provider| &provider.templates);
-        all.find(|(_, registered)| registered.code == code).map_or(code, |(id, _)| id.as_str())
+        let found = all.find(|(_, registered)| registered.code == code);
+        found.map_or_else(|| code.to_owned(), |(id, _)| names::message(id, self.output.lang))
     }
 
     /// The name of whoever has this address. A number may have come without its country.

@@ -214,10 +214,11 @@ fn clock_bar<'a>(drawn: Drawn<'a>, clock: &ClockReport, until: Timestamp) -> Opt
         .map(|event| {
             let mood = if event.what == What::AtRisk { Mood::Risk } else { Mood::Late };
             let word = timeline::word(event.what);
-            let rung = event.rung.as_deref().map(|rung| names(drawn).rung(rung)).unwrap_or_default();
+            // A miss is a rung's moment by itself.
+            let rung = event.rung.as_deref().filter(|rung| *rung != "overdue");
+            let rung = rung.map(|rung| format!(" {}", names(drawn).rung(rung))).unwrap_or_default();
             let told = names(drawn).people(&event.to);
-            let title =
-                format!("{name} {} {rung}\n{}\n{told}", word.in_(drawn.lang), moment(drawn, event.at));
+            let title = format!("{name} {}{rung}\n{}\n{told}", word.in_(drawn.lang), moment(drawn, event.at));
             Tick { at: event.at, mood, came: true, title: title.trim().to_owned() }
         })
         .collect();

@@ -146,7 +146,7 @@ fn nobody_does_anything_after_the_opening() {
     for line in [
         "2026-03-02 周一",
         "17:10     首次响应      超时",
-        "→ 何静、林涛、孙悦  短信和邮件  overdue",
+        "→ 何静、林涛、孙悦  短信和邮件  超时",
         "首次响应 到期 17:10",
         "没有结案",
     ] {

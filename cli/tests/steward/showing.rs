@@ -103,7 +103,7 @@ fn what_is_lacking_wrong_or_no_photo_is_refused_each_with_its_status() {
     let why = refused(&["--file", "stairs.png", "--lang", "en"], 2);
     assert_eq!(
         why,
-        "Step walk still asks to be shown: 2 photos (there are only 1), the location, the check-in code on the spot; send it again with that"
+        "Step “Walk round” (walk) still asks to be shown: 2 photos (there are only 1), the location, the check-in code on the spot; send it again with that"
     );
     let other = |from: &str, to: &str| {
         let mut args: Vec<String> = ALL.map(str::to_owned).to_vec();

@@ -80,11 +80,11 @@ fn a_failure_calls_people_roles_and_steps_what_people_read() {
         (of("应有"), of("实际"))
     };
     let pair = |expected: &str, got: &str| (expected.to_owned(), got.to_owned());
-    let told = "王丽 task（邮件）；周敏 task（邮件）";
+    let told = "王丽 待办（邮件）；周敏 待办（邮件）";
     assert_eq!(failed("已通知: 赵强"), pair("已通知 赵强", told));
     assert_eq!(
         failed("已通知: 前台, 模板: task, 途径: [短信, 邮件]"),
-        pair("已通知 前台（task，短信和邮件）", told)
+        pair("已通知 前台（待办，短信和邮件）", told)
     );
     assert_eq!(failed("未通知: 周敏").0, "未通知 周敏");
     assert_eq!(

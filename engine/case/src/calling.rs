@@ -7,10 +7,11 @@
 //! call that nobody waits for any more, or news that comes twice, changes nothing. Opening the other
 //! case, and carrying news and the calling off between the two, is for whoever carries effects out.
 
-use crate::advance::answer::{Sending, checked};
+use crate::advance::answer::{Sending, checked, do_step};
 use crate::audience::Climb;
 use crate::evidence::not_asked;
 use crate::guard::holds;
+use crate::hall::Belongs;
 use crate::turn::{Fact, Message, Turn, USUAL};
 use crate::{Call, CallOff, CallReply, CaseId, Change, Effect, Refusal, Reply, State, StepStatus, What};
 use steward_model::{
@@ -246,11 +247,10 @@ impl<'a> Turn<'a> {
         if hall.may_settle_calls(actor) {
             return Ok(step);
         }
-        let may: Vec<String> = hall.above_calls().iter().map(ToString::to_string).collect();
-        let may = may.join(", ");
+        let may = hall.by_title(hall.above_calls().into_iter().map(Belongs::Role));
         Err(Refusal::NotYours {
-            what: Text::new(format!("办理步骤 {id}"), format!("do step {id}")),
-            may: Text::new(format!("{may} 或其上级"), format!("{may}, or one above them")),
+            what: do_step(step),
+            may: Text::new(format!("{}或其上级", may.zh), format!("{}, or one above them", may.en)),
         })
     }
 }

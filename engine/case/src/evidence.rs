@@ -12,8 +12,8 @@ use crate::{CaseId, Change, Event, Refusal, What};
 use std::collections::{BTreeMap, BTreeSet};
 use steward_model::evidence::{listed, photos};
 use steward_model::{
-    CheckInCode, CodeAt, EstateId, Evidence, FieldId, Location, Photo, PhotoHash, StaffId, Step, StepId,
-    Text, Value, ZoneId,
+    CheckInCode, CodeAt, Evidence, FieldId, Location, Photo, PhotoHash, StaffId, Step, StepId, Text, Value,
+    ZoneId,
 };
 use steward_time::Timestamp;
 
@@ -207,31 +207,39 @@ impl Turn<'_> {
             CodeAt::Item => return Err(Refusal::NoSuchStep(step.id.clone())),
         };
         let Some(zone) = self.ctx.estate.zone(id) else {
-            return Err(no_zone_any_more(&self.ctx.estate.id, id, at));
+            return Err(self.no_zone_any_more(id, at));
         };
         if zone.check_in() != *code {
             return Err(Refusal::WrongCode { step: step.id.clone(), zone: zone.name.clone() });
         }
         Ok(id.clone())
     }
-}
 
-fn no_zone_any_more(estate: &EstateId, zone: &ZoneId, at: &CodeAt) -> Refusal {
-    let (zh, en) = match at {
-        CodeAt::Field(field) => (
-            format!("请由上级改字段 {field}（set）"),
-            format!("one above the owner changes {field} with `set`"),
-        ),
-        CodeAt::Item | CodeAt::Zone(_) => (
-            "请把分区补回项目文件，或由上级取消案件（cancel）".to_owned(),
-            "put the zone back into the estate's file, or have one above the owner cancel the case"
-                .to_owned(),
-        ),
-    };
-    Refusal::Unfit(Text::new(
-        format!("项目 {estate} 已经没有分区 {zone}，无法核对签到码；{zh}"),
-        format!("{estate} has no zone {zone} any more, so no code can be compared; {en}"),
-    ))
+    fn no_zone_any_more(&self, zone: &ZoneId, at: &CodeAt) -> Refusal {
+        let (zh, en) = match at {
+            CodeAt::Field(id) => {
+                let title = self
+                    .ctx
+                    .definition
+                    .field(id)
+                    .map_or_else(|| Text::plain(id.as_str()), |field| field.title.clone());
+                (
+                    format!("请由上级改字段“{}”（set {id}）", title.zh),
+                    format!("one above the owner changes “{}” with `set {id}`", title.en),
+                )
+            }
+            CodeAt::Item | CodeAt::Zone(_) => (
+                "请把分区补回项目文件，或由上级取消案件（cancel）".to_owned(),
+                "put the zone back into the estate's file, or have one above the owner cancel the case"
+                    .to_owned(),
+            ),
+        };
+        let estate = &self.ctx.estate.name;
+        Refusal::Unfit(Text::new(
+            format!("项目“{}”已经没有分区 {zone}，无法核对签到码；{zh}", estate.zh),
+            format!("{} has no zone {zone} any more, so no code can be compared; {en}", estate.en),
+        ))
+    }
 }
 
 /// That nothing is shown which the step does not ask for.

@@ -1,8 +1,11 @@
 //! A command that can't be done now. Nothing has changed; the refusal says what could be done
 //! instead.
 
+mod titles;
+
 use crate::evidence::{MOST_WRONG_CODES, WRONG_CODES_WITHIN};
-use steward_model::{FieldId, LimitId, StaffId, StepId, Text};
+use steward_model::{Estate, FieldId, LimitId, StaffId, StepId, Text, Workflow};
+use titles::{Titles, row};
 
 /// Why a command was refused.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -151,152 +154,230 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// What is refused and what could be done instead.
-    pub fn text(&self) -> Text {
+    /// That somebody may not do what they asked for, and who may.
+    pub fn not_yours(what: &Text, may: &Text) -> Text {
+        Text::new(
+            format!("您不能{}；可以办理的是：{}", what.zh, may.zh),
+            format!("You may not {}; {} may", what.en, may.en),
+        )
+    }
+
+    /// What is refused and what could be done instead, in the names of the case's workflow and estate.
+    pub fn text(&self, workflow: &Workflow, estate: &Estate) -> Text {
+        let called = Titles { workflow, estate };
         match self {
             Self::CaseOver => {
                 Text::new("案件已经结束，不能再办理", "The case is over; nothing more can be done to it")
             }
-            Self::StepNotOpen { step, stands } => Text::new(
-                format!("步骤 {step} 现在不能办理：{}", stands.zh),
-                format!("Step {step} can't be done now: {}", stands.en),
-            ),
-            Self::NoSuchStep(step) => {
-                Text::new(format!("这个流程没有步骤 {step}"), format!("This workflow has no step {step}"))
+            Self::StepNotOpen { step, stands } => {
+                let step = called.step(step);
+                Text::new(
+                    format!("步骤{}现在不能办理：{}", step.zh, stands.zh),
+                    format!("Step {} can't be done now: {}", step.en, stands.en),
+                )
             }
-            Self::NoSuchLimit(limit) => Text::new(
-                format!("时限 {limit} 没有在计时"),
-                format!("No clock of the limit {limit} is running"),
-            ),
+            Self::NoSuchStep(step) => {
+                let known = workflow.steps.iter().map(|step| (step.id.as_str(), &step.title));
+                let meant = Titles::meant(step.written(), known);
+                Text::new(
+                    format!("这个流程没有步骤 {step}{}", meant.zh),
+                    format!("This workflow has no step {step}{}", meant.en),
+                )
+            }
+            Self::NoSuchLimit(limit) => {
+                let known = workflow.all_limits().map(|limit| (limit.id.as_str(), &limit.title));
+                let meant = match workflow.limit(&LimitId::new(limit.written())) {
+                    Some(_) => Text::plain(""),
+                    None => Titles::meant(limit.written(), known),
+                };
+                let limit = called.limit_to_type(limit);
+                Text::new(
+                    format!("时限{}没有在计时{}", limit.zh, meant.zh),
+                    format!("No clock of the limit {} is running{}", limit.en, meant.en),
+                )
+            }
             Self::NoSuchField(field) => {
-                Text::new(format!("这个流程没有字段 {field}"), format!("This workflow has no field {field}"))
+                let known = workflow.fields.iter().map(|field| (field.id.as_str(), &field.title));
+                let meant = Titles::meant(field.written(), known);
+                Text::new(
+                    format!("这个流程没有字段 {field}{}", meant.zh),
+                    format!("This workflow has no field {field}{}", meant.en),
+                )
             }
             Self::NoSuchPerson(person) => Text::new(
                 format!("本项目没有人员 {person}"),
                 format!("{person} does not work at this estate"),
             ),
-            Self::NotYours { what, may } => Text::new(
-                format!("您不能{}；可以办理的是：{}", what.zh, may.zh),
-                format!("You may not {}; {} may", what.en, may.en),
-            ),
-            Self::OwnWork(step) => Text::new(
-                format!("步骤 {step} 要审核的是您自己做的工作，请由他人办理"),
-                format!("Step {step} judges work you did yourself; somebody else has to do it"),
-            ),
-            Self::Answered(step) => Text::new(
-                format!("步骤 {step} 您已经批准过，还在等名单上的其他人"),
-                format!("You have approved step {step} already; it waits for the others"),
-            ),
-            Self::Away(person) => Text::new(
-                format!("{person} 今天休假，由代班人办理"),
-                format!("{person} is away today; the substitute acts"),
-            ),
-            Self::WrongKind { step, how } => {
-                Text::new(format!("步骤 {step} 应当{}", how.zh), format!("Step {step} is {}", how.en))
-            }
-            Self::FieldMissing { step, fields } => {
-                let names = list(fields);
+            Self::NotYours { what, may } => Self::not_yours(what, may),
+            Self::OwnWork(step) => {
+                let step = called.step(step);
                 Text::new(
-                    format!("步骤 {step} 的表单还缺必填项：{names}"),
-                    format!("The form of step {step} still needs: {names}"),
+                    format!("步骤{}要审核的是您自己做的工作，请由他人办理", step.zh),
+                    format!("Step {} judges work you did yourself; somebody else has to do it", step.en),
                 )
             }
-            Self::FieldNotAsked { step, field } => Text::new(
-                format!("步骤 {step} 的表单没有字段 {field}；表单之外改字段请用 set"),
-                format!(
-                    "The form of step {step} does not ask for {field}; a field outside a form is changed with `set`"
-                ),
-            ),
-            Self::ItemMissing { step, items } => Text::new(
-                format!(
-                    "步骤 {step} 还有核对项没有勾选：{}",
-                    items.iter().map(|item| item.zh.as_str()).collect::<Vec<_>>().join("、")
-                ),
-                format!(
-                    "Step {step} still has items neither ticked nor failed: {}",
-                    items.iter().map(|item| item.en.as_str()).collect::<Vec<_>>().join(", ")
-                ),
-            ),
-            Self::NoSuchItem { step, item } => Text::new(
-                format!("步骤 {step} 没有核对项“{item}”"),
-                format!("Step {step} has no item “{item}” on its checklist"),
-            ),
-            Self::EvidenceMissing { step, what } => Text::new(
-                format!("步骤 {step} 还缺佐证：{}；补齐后再办理", what.zh),
-                format!("Step {step} still asks to be shown: {}; send it again with that", what.en),
-            ),
-            Self::EvidenceNotAsked { step, what } => Text::new(
-                format!("步骤 {step} 不要求{}，没有要求的不保存；请去掉后再办理", what.zh),
-                format!(
-                    "Step {step} does not ask for {}, and what is not asked for is not kept; send it without",
-                    what.en
-                ),
-            ),
-            Self::WrongCode { step, zone } => Text::new(
-                format!("这不是“{}”现场的签到码，步骤 {step} 没有办理；请到现场重新扫码", zone.zh),
-                format!(
-                    "This is not the code that hangs at {}, so step {step} was not done; read it again on the spot",
-                    zone.en
-                ),
-            ),
-            Self::TooManyWrongCodes { step, again } => Text::new(
-                format!(
-                    "步骤 {step} 的签到码，您在 {WRONG_CODES_WITHIN} 分钟内已输错 {MOST_WRONG_CODES} 次；请到现场扫码，{again} 起可以再试"
-                ),
-                format!(
-                    "You have sent {MOST_WRONG_CODES} wrong codes with step {step} within {WRONG_CODES_WITHIN} minutes; read the code on the spot and try again from {again} on"
-                ),
-            ),
-            Self::NoZone { step, field } => Text::new(
-                format!(
-                    "步骤 {step} 要在现场签到，但字段 {field} 是空的，不知道是哪个分区；请由上级填上（set）"
-                ),
-                format!(
-                    "Step {step} asks for a code on the spot, but the field {field} is empty, so nobody knows where; one above the owner fills it with `set`"
-                ),
-            ),
-            Self::WhichItem { step, items } if items.is_empty() => Text::new(
-                format!("步骤 {step} 逐个办理，没有您说的这一项"),
-                format!("Step {step} is done item by item, and has no such item"),
-            ),
-            Self::WhichItem { step, items } => Text::new(
-                format!("步骤 {step} 逐个办理，请用 --item 指明一项：{}", items.join("、")),
-                format!("Step {step} is done item by item; say which with --item: {}", items.join(", ")),
-            ),
-            Self::OfItems { field, step } => Text::new(
-                format!("字段 {field} 在步骤 {step} 里每一项各填一个，要改某一项的请写 {field}/项"),
-                format!(
-                    "The field {field} has a value for each item of step {step}; one item's is {field}/ITEM"
-                ),
-            ),
-            Self::Taken { step, holder } => Text::new(
-                format!("步骤 {step} 已由 {holder} 接手"),
-                format!("Step {step} is held by {holder} already"),
-            ),
+            Self::Answered(step) => {
+                let step = called.step(step);
+                Text::new(
+                    format!("步骤{}您已经批准过，还在等名单上的其他人", step.zh),
+                    format!("You have approved step {} already; it waits for the others", step.en),
+                )
+            }
+            Self::Away(person) => {
+                let person = called.person(person);
+                Text::new(
+                    format!("{} 今天休假，由代班人办理", person.zh),
+                    format!("{} is away today; the substitute acts", person.en),
+                )
+            }
+            Self::WrongKind { step, how } => {
+                let step = called.step_to_type(step);
+                Text::new(format!("步骤{}应当{}", step.zh, how.zh), format!("Step {} is {}", step.en, how.en))
+            }
+            Self::FieldMissing { step, fields } => {
+                let (step, fields) = (called.step_to_type(step), called.fields_to_type(fields));
+                Text::new(
+                    format!("步骤{}的表单还缺必填项：{}", step.zh, fields.zh),
+                    format!("The form of step {} still needs: {}", step.en, fields.en),
+                )
+            }
+            Self::FieldNotAsked { step, field } => {
+                let (step, field) = (called.step_to_type(step), called.field_to_type(field));
+                Text::new(
+                    format!("步骤{}的表单没有字段{}；表单之外改字段请用 set", step.zh, field.zh),
+                    format!(
+                        "The form of step {} does not ask for {}; a field outside a form is changed with `set`",
+                        step.en, field.en
+                    ),
+                )
+            }
+            Self::ItemMissing { step, items } => {
+                let (step, items) = (called.step_to_type(step), row(items.iter().cloned()));
+                Text::new(
+                    format!("步骤{}还有核对项没有勾选：{}", step.zh, items.zh),
+                    format!("Step {} still has items neither ticked nor failed: {}", step.en, items.en),
+                )
+            }
+            Self::NoSuchItem { step, item } => {
+                let step = called.step_to_type(step);
+                Text::new(
+                    format!("步骤{}没有核对项“{item}”", step.zh),
+                    format!("Step {} has no item “{item}” on its checklist", step.en),
+                )
+            }
+            Self::EvidenceMissing { step, what } => {
+                let step = called.step_to_type(step);
+                Text::new(
+                    format!("步骤{}还缺佐证：{}；补齐后再办理", step.zh, what.zh),
+                    format!("Step {} still asks to be shown: {}; send it again with that", step.en, what.en),
+                )
+            }
+            Self::EvidenceNotAsked { step, what } => {
+                let step = called.step_to_type(step);
+                Text::new(
+                    format!("步骤{}不要求{}，没有要求的不保存；请去掉后再办理", step.zh, what.zh),
+                    format!(
+                        "Step {} does not ask for {}, and what is not asked for is not kept; send it without",
+                        step.en, what.en
+                    ),
+                )
+            }
+            Self::WrongCode { step, zone } => {
+                let step = called.step_to_type(step);
+                Text::new(
+                    format!("这不是“{}”现场的签到码，步骤{}没有办理；请到现场重新扫码", zone.zh, step.zh),
+                    format!(
+                        "This is not the code that hangs at {}, so step {} was not done; read it again on the spot",
+                        zone.en, step.en
+                    ),
+                )
+            }
+            Self::TooManyWrongCodes { step, again } => {
+                let step = called.step_to_type(step);
+                Text::new(
+                    format!(
+                        "步骤{}的签到码，您在 {WRONG_CODES_WITHIN} 分钟内已输错 {MOST_WRONG_CODES} 次；请到现场扫码，{again} 起可以再试",
+                        step.zh
+                    ),
+                    format!(
+                        "You have sent {MOST_WRONG_CODES} wrong codes with step {} within {WRONG_CODES_WITHIN} minutes; read the code on the spot and try again from {again} on",
+                        step.en
+                    ),
+                )
+            }
+            Self::NoZone { step, field } => {
+                let (step, field) = (called.step(step), called.field_to_type(field));
+                Text::new(
+                    format!(
+                        "步骤{}要在现场签到，但字段{}是空的，不知道是哪个分区；请由上级填上（set）",
+                        step.zh, field.zh
+                    ),
+                    format!(
+                        "Step {} asks for a code on the spot, but the field {} is empty, so nobody knows where; one above the owner fills it with `set`",
+                        step.en, field.en
+                    ),
+                )
+            }
+            Self::WhichItem { step, items } if items.is_empty() => {
+                let step = called.step(step);
+                Text::new(
+                    format!("步骤{}逐个办理，没有您说的这一项", step.zh),
+                    format!("Step {} is done item by item, and has no such item", step.en),
+                )
+            }
+            Self::WhichItem { step, items } => {
+                let (items, step) = (called.items_to_type(step, items), called.step_to_type(step));
+                Text::new(
+                    format!("步骤{}逐个办理，请用 --item 指明一项：{}", step.zh, items.zh),
+                    format!("Step {} is done item by item; say which with --item: {}", step.en, items.en),
+                )
+            }
+            Self::OfItems { field, step } => {
+                let (title, step) = (called.field_to_type(field), called.step(step));
+                Text::new(
+                    format!("字段{}在步骤{}里每一项各填一个，要改某一项的请写 {field}/项", title.zh, step.zh),
+                    format!(
+                        "The field {} has a value for each item of step {}; one item's is {field}/ITEM",
+                        title.en, step.en
+                    ),
+                )
+            }
+            Self::Taken { step, holder } => {
+                let (step, holder) = (called.step(step), called.person(holder));
+                Text::new(
+                    format!("步骤{}已由 {} 接手", step.zh, holder.zh),
+                    format!("Step {} is held by {} already", step.en, holder.en),
+                )
+            }
             Self::HoldNotAllowed(text) => text.clone(),
             Self::HoldUsedUp => {
                 Text::new("挂起时间已经用完，不能再挂起", "All the time this case may be held is used up")
             }
             Self::AlreadyHeld => Text::new("案件已经挂起", "The case is held already"),
             Self::NotHeld => Text::new("案件没有挂起", "The case is not held"),
-            Self::Missed(limit) => Text::new(
-                format!("时限 {limit} 已经超时，不能延长，只能说明原因（excuse）"),
-                format!("The limit {limit} is missed; it can't be extended any more, only excused"),
-            ),
-            Self::NotMissed(limit) => Text::new(
-                format!("时限 {limit} 没有超时，无须说明；需要更多时间请延长（extend）"),
-                format!("The limit {limit} is not missed; for more time, extend it"),
-            ),
-            Self::NotRefusable(step) => Text::new(
-                format!("步骤 {step} 不能否决，只能批准或退回"),
-                format!("Step {step} can be approved or returned, not refused"),
-            ),
+            Self::Missed(limit) => {
+                let limit = called.limit_to_type(limit);
+                Text::new(
+                    format!("时限{}已经超时，不能延长，只能说明原因（excuse）", limit.zh),
+                    format!("The limit {} is missed; it can't be extended any more, only excused", limit.en),
+                )
+            }
+            Self::NotMissed(limit) => {
+                let limit = called.limit_to_type(limit);
+                Text::new(
+                    format!("时限{}没有超时，无须说明；需要更多时间请延长（extend）", limit.zh),
+                    format!("The limit {} is not missed; for more time, extend it", limit.en),
+                )
+            }
+            Self::NotRefusable(step) => {
+                let step = called.step_to_type(step);
+                Text::new(
+                    format!("步骤{}不能否决，只能批准或退回", step.zh),
+                    format!("Step {} can be approved or returned, not refused", step.en),
+                )
+            }
             Self::ReasonMissing => Text::new("请写明原因", "A reason is needed"),
             Self::NotOpenable(text) | Self::Unfit(text) => text.clone(),
         }
     }
-}
-
-fn list(fields: &[FieldId]) -> String {
-    fields.iter().map(FieldId::as_str).collect::<Vec<_>>().join(", ")
 }

@@ -5,7 +5,8 @@
 use crate::hall::{Belongs, Hall};
 use crate::{CallState, StepStatus};
 use std::collections::BTreeSet;
-use steward_model::{Audience, FieldId, NotBy, Person, RoleId, StaffId, Step, StepKind, Value};
+use steward_model::evidence::listed;
+use steward_model::{Audience, FieldId, NotBy, Person, RoleId, StaffId, Step, StepKind, Text, Value};
 
 /// The people a step must not fall to.
 pub type Barred = BTreeSet<StaffId>;
@@ -211,6 +212,22 @@ impl Hall<'_> {
             }
             Belongs::Nobody => self.may_as(actor, &self.estate.roles.last_resort),
         }
+    }
+
+    /// Who these are, by titles and names.
+    pub(crate) fn by_title(&self, owners: impl IntoIterator<Item = Belongs>) -> Text {
+        let named = owners.into_iter().filter_map(|owner| match owner {
+            Belongs::Role(role) => {
+                let title = self.estate.roles.roles.get(&role).map(|role| role.title.clone());
+                Some(title.unwrap_or_else(|| Text::plain(role.as_str())))
+            }
+            Belongs::Staff(id) => {
+                let person = self.estate.person(&id);
+                Some(Text::plain(person.map_or(id.as_str(), |person| &person.name)))
+            }
+            Belongs::Nobody => None,
+        });
+        listed(named).unwrap_or_else(|| Text::new("负责人", "the owner"))
     }
 
     /// What an owner is called in the record and in lists.

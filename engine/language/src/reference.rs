@@ -65,6 +65,7 @@ fn phrase_shape(kind: &str) -> Option<Shape> {
         "date" => Shape::Own(Own::Date),
         "story" => Shape::StoryAt,
         "opened" => Shape::Opened,
+        "template" => Shape::Own(Own::Name),
         _ => return None,
     })
 }

@@ -56,6 +56,15 @@ impl Adjusted {
 }
 
 impl NotHere {
+    /// The same for somebody who reads of the workflow by its title and of the estate by its name.
+    pub fn in_names(&self, workflow: &Text, estate: &Text) -> Text {
+        let reason = &self.reason;
+        Text::new(
+            format!("项目“{}”不办“{}”：{}", estate.zh, workflow.zh, reason.zh),
+            format!("“{}” is not done at {}: {}", workflow.en, estate.en, reason.en),
+        )
+    }
+
     /// Why no case of a workflow can be opened at an estate, in a sentence.
     pub fn text(&self, workflow: &WorkflowId, estate: &EstateId) -> Text {
         let reason = &self.reason;

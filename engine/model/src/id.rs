@@ -117,6 +117,33 @@ impl CalendarId {
     }
 }
 
+impl TemplateId {
+    /// What people read of a message that comes with the program, where it is listed and not sent;
+    /// `None` of a handbook's own, which is called as its file.
+    pub fn title(&self) -> Option<crate::Text> {
+        let (zh, en) = match self.as_str() {
+            "task" => ("待办", "to do"),
+            "at-risk" => ("临期", "at risk"),
+            "overdue" => ("超时", "overdue"),
+            "still-overdue" => ("仍超时", "still overdue"),
+            "approve" => ("待审批", "to approve"),
+            "sign" => ("待复核", "to sign"),
+            "returned" => ("退回", "returned"),
+            "handed" => ("移交", "handed on"),
+            "held" => ("挂起", "on hold"),
+            "resumed" => ("恢复", "resumed"),
+            "call-ended" => ("所等案件未办结", "called case not done"),
+            "digest" => ("汇总", "digest"),
+            "unreachable" => ("通知不到", "unreachable"),
+            "fault" => ("规则出错", "rule failed"),
+            "over-budget" => ("消息超过上限", "over budget"),
+            "major-complaint" => ("重大投诉", "major complaint"),
+            _ => return None,
+        };
+        Some(crate::Text::new(zh, en))
+    }
+}
+
 impl EndWord {
     /// What people read of the words that every handbook has; `None` of a workflow's own.
     pub fn title(&self) -> Option<crate::Text> {

@@ -12,8 +12,8 @@ pub(crate) use limit::{case_limit, step_limits};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use steward_model::{
-    Audience, CalendarId, Each, EndWord, Estate, Expr, FieldId, Handbook, Owner, Person, Roles, StaffId,
-    StartKind, StepId, Text, Via, Workflow, WorkflowId,
+    Audience, CalendarId, Each, EndWord, Estate, Expr, FieldId, FieldKind, Handbook, Owner, Person, Roles,
+    StaffId, StartKind, StepId, Text, Via, Workflow, WorkflowId, ZoneId,
 };
 
 /// Titles and names for the ids of a process.
@@ -74,6 +74,11 @@ impl Words<'_> {
         self.workflow.step(id).map_or_else(|| Text::plain(id.as_str()), |step| step.title.clone())
     }
 
+    pub(crate) fn zone(&self, id: &ZoneId) -> Text {
+        let found = self.names.estate.and_then(|estate| estate.zone(id));
+        found.map_or_else(|| Text::plain(id.as_str()), |zone| zone.name.clone())
+    }
+
     pub(crate) fn process(&self, id: &WorkflowId) -> Text {
         let found = self.names.workflows.get(id);
         found.map_or_else(|| Text::plain(id.as_str()), |workflow| workflow.title.clone())
@@ -98,14 +103,24 @@ impl Words<'_> {
                 let field = self.field(field);
                 Text::new(format!("按“{}”", field.zh), format!("as {} says", field.en))
             }
-            Owner::Key(field, key) => {
-                let field = self.field(field);
-                Text::new(format!("{}的 {key}", field.zh), format!("{key} of {}", field.en))
+            Owner::Key(field, key) => self.in_charge(field, key),
+            Owner::Item(key) => Text::new(format!("各分区的“{key}”"), format!("Each zone's “{key}”")),
+            Owner::InZone(zone, key) => {
+                let zone = self.zone(zone);
+                Text::new(format!("{}的“{key}”", zone.zh), format!("“{key}” of {}", zone.en))
             }
-            Owner::Item(key) => Text::new(format!("各分区的 {key}"), format!("{key} of each zone")),
-            Owner::InZone(zone, key) => Text::new(format!("{zone} 的 {key}"), format!("{key} of {zone}")),
             Owner::Starter => Text::new("发起人", "Whoever opened it"),
         }
+    }
+
+    /// Whom the zone in a field names. The field is named only where there are several for zones.
+    fn in_charge(&self, field: &FieldId, key: &str) -> Text {
+        let for_zones = self.workflow.fields.iter().filter(|field| field.kind == FieldKind::Zone);
+        if for_zones.count() == 1 {
+            return Text::new(format!("分区的“{key}”"), format!("The zone's “{key}”"));
+        }
+        let field = self.field(field);
+        Text::new(format!("{}的“{key}”", field.zh), format!("“{key}” of {}", field.en))
     }
 
     /// What a step is done for each of.
@@ -163,7 +178,7 @@ impl Words<'_> {
     /// What a `set` computes, a text for each field.
     pub(crate) fn computed(&self, list: &[(FieldId, Expr)]) -> Text {
         let one = |(field, value): &(FieldId, Expr)| {
-            let (field, value) = (self.field(field), guard::expression(self, value));
+            let (field, value) = (self.field(field), guard::expression(self, value, field));
             Text::new(format!("{} = {}", field.zh, value.zh), format!("{} = {}", field.en, value.en))
         };
         listed(list.iter().map(one), "；", "; ")

@@ -61,6 +61,15 @@ impl Naming<'_> {
         }
     }
 
+    /// What a message is.
+    fn template(self, id: &TemplateId) -> Text {
+        let title = match self {
+            Self::Ids => None,
+            Self::Titles { .. } => id.title(),
+        };
+        title.unwrap_or_else(|| Text::plain(id.as_str()))
+    }
+
     /// How a case ended.
     pub(crate) fn end(self, word: &EndWord) -> Text {
         let title = match self {
@@ -72,7 +81,7 @@ impl Naming<'_> {
 
     /// In brackets, with what a message is expected to go.
     pub(crate) fn with(self, template: Option<&TemplateId>, via: &[Channel]) -> Text {
-        let template = template.map(|template| Text::plain(template.as_str()));
+        let template = template.map(|template| self.template(template));
         match self {
             Self::Ids => {
                 Text::plain(template.map(|template| format!(" ({})", template.en)).unwrap_or_default())
@@ -105,10 +114,10 @@ impl Naming<'_> {
                 Text::plain(format!("{} {template} [{}]", to.en, via.join(",")))
             }
             Self::Titles { .. } => {
-                let via = channels(via);
+                let (template, via) = (self.template(template), channels(via));
                 Text::new(
-                    format!("{} {template}（{}）", to.zh, via.zh),
-                    format!("{} {template} ({})", to.en, via.en),
+                    format!("{} {}（{}）", to.zh, template.zh, via.zh),
+                    format!("{} {} ({})", to.en, template.en, via.en),
                 )
             }
         }

@@ -90,7 +90,7 @@ pub fn rehearse_story(
             place: place.clone(),
             at: opened,
             expected: expected.into(),
-            got: refusal.text().into(),
+            got: refusal.text(definition, estate).into(),
         })
     };
     let mut world = World::new(handbook, estate, judges, opened);

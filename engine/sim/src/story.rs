@@ -3,7 +3,7 @@
 
 use crate::begin::{begin, beginning};
 use crate::expect::{Window, unmet};
-use crate::naming::Said;
+use crate::naming::{Naming, Said};
 use crate::showing;
 use crate::world::{Judges, World};
 use std::collections::{BTreeMap, BTreeSet};
@@ -79,7 +79,10 @@ pub fn run(scenario: &Scenario, handbook: &Handbook, judges: &Judges) -> Verdict
     };
     let place = match opened {
         Ok(place) => place,
-        Err(refusal) => return fail(Text::new("立案", "the case is opened"), refusal.text(), at),
+        Err(refusal) => {
+            let got = refusal.text(definition, estate);
+            return fail(Text::new("立案", "the case is opened"), got, at);
+        }
     };
     let mut teller = Teller::new(world, place, at);
     for line in &scenario.story {
@@ -213,7 +216,7 @@ impl<'a> Teller<'a> {
                 place: line.place.clone(),
                 at,
                 expected: Text::new("可以办理", "it can be done").into(),
-                got: refusal.text().into(),
+                got: refusal.text(self.world.cases[place].definition, self.world.estate).into(),
             });
         }
         self.world.settle();
@@ -233,11 +236,16 @@ impl<'a> Teller<'a> {
     }
 
     fn not_called(&self, line: &Line) -> Failure {
-        let step = line.called_by.as_ref().map_or("", |step| step.as_str());
+        let running = &self.world.cases[self.place];
+        let called = |naming: Naming<'_>| {
+            let step = line.called_by.as_ref().map_or_else(|| Text::plain(""), |step| naming.step(step));
+            Text::new(format!("{} 发起的案件", step.zh), format!("the case that {} called", step.en))
+        };
+        let titles = Naming::Titles { wording: running.definition, estate: self.world.estate };
         Failure {
             place: line.place.clone(),
             at: self.world.now,
-            expected: Text::new(format!("{step} 发起的案件"), format!("the case that {step} called")).into(),
+            expected: Said { ids: called(Naming::Ids), names: called(titles) },
             got: Text::new("还没有发起", "none was called yet").into(),
         }
     }

@@ -271,7 +271,7 @@ impl<'a> World<'a> {
                 let fields = definition.fields_taken(&call.fields);
                 let mut opener = Opener::engine(Origin::Case(by.clone()), fields);
                 opener.caller = call.awaited.then(|| caller.clone());
-                self.open_for(definition, opener).err().map(|refusal| refusal.text())
+                self.open_for(definition, opener).err().map(|refusal| refusal.text(definition, self.estate))
             }
         };
         if let Some(why) = refused.filter(|_| call.awaited) {

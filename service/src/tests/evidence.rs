@@ -97,10 +97,10 @@ async fn what_is_lacking_is_named_all_of_it_and_what_to_do() {
     let case = opened(&world).await;
     let (kind, why) = refused(&world, &case, Sending::default()).await;
     assert_eq!(kind, "words");
-    assert_eq!(why, "步骤 clean 还缺佐证：照片 2 张、定位、现场签到码；补齐后再办理");
+    assert_eq!(why, "步骤“清洁”（clean）还缺佐证：照片 2 张、定位、现场签到码；补齐后再办理");
     let one = Sending { photos: vec![photo("a.jpg", "a"), photo("b.jpg", "a")], ..all() };
     let (_, why) = refused(&world, &case, one).await;
-    assert_eq!(why, "步骤 clean 还缺佐证：照片 2 张（只有 1 张）；补齐后再办理");
+    assert_eq!(why, "步骤“清洁”（clean）还缺佐证：照片 2 张（只有 1 张）；补齐后再办理");
 }
 
 #[tokio::test]
@@ -110,7 +110,7 @@ async fn a_wrong_code_is_refused_without_showing_the_right_one() {
     for code in ["Other-Code", "b1", "guess"] {
         let (kind, why) = refused(&world, &case, Sending { code: Some(code.to_owned()), ..all() }).await;
         assert_eq!(kind, "refused");
-        assert_eq!(why, "这不是“1号楼”现场的签到码，步骤 clean 没有办理；请到现场重新扫码");
+        assert_eq!(why, "这不是“1号楼”现场的签到码，步骤“清洁”（clean）没有办理；请到现场重新扫码");
     }
 }
 
@@ -132,7 +132,7 @@ async fn wrong_codes_are_on_disk_so_that_another_program_counts_on() {
     let done = world.desk("wang.li").complete(&case, &"clean".into(), all()).await;
     assert_eq!(
         denied(done.expect_err("refused")).1,
-        "步骤 clean 的签到码，您在 15 分钟内已输错 5 次；请到现场扫码，2026-03-02 09:15 起可以再试"
+        "步骤“清洁”（clean）的签到码，您在 15 分钟内已输错 5 次；请到现场扫码，2026-03-02 09:15 起可以再试"
     );
     assert_eq!(world.times(&case, "noted clean").await, 5, "what was not compared is not on the record");
     world.clock.set(at("09:15"));

@@ -70,7 +70,7 @@ async fn each_item_is_a_task_and_the_last_one_done_opens_the_way() {
     assert_eq!(tasks(&world).await, ["secure/b1 加固（1号楼） wang.li", "secure/b2 加固（2号楼） wang.li"]);
     assert_eq!(
         secure(&world, &case, "secure", "true").await,
-        Err("步骤 secure 逐个办理，请用 --item 指明一项：b1、b2".to_owned())
+        Err("步骤“加固”（secure）逐个办理，请用 --item 指明一项：“1号楼”（b1）、“2号楼”（b2）".to_owned())
     );
     secure(&world, &case, "secure/b1", "true").await.expect("done");
     assert_eq!(tasks(&world).await, ["secure/b2 加固（2号楼） wang.li"]);
@@ -136,7 +136,7 @@ async fn a_field_that_items_fill_is_neither_given_at_the_opening_nor_changed_as_
     let world = world();
     let both = fields(&[("wind", "9"), ("secured", "true")]);
     let opened = world.desk("wang.li").open("storm", "riverside", &both, None, false).await;
-    let said = "字段 secured 在步骤 secure 里每一项各填一个，要改某一项的请写 secured/项";
+    let said = "字段“secured”在步骤“加固”里每一项各填一个，要改某一项的请写 secured/项";
     assert_eq!(denied(opened.expect_err("refused")), ("words", said.to_owned()));
     let case = storm(&world).await;
     let desk = world.desk("chen.gang");

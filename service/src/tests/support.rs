@@ -416,7 +416,7 @@ pub(crate) fn content(message: &Message) -> &str {
 pub(crate) fn denied(of: Denied) -> (&'static str, String) {
     let kind = match &of {
         Denied::Words(_) => "words",
-        Denied::Refused(_) => "refused",
+        Denied::Refused(..) => "refused",
         Denied::Store(_) => "store",
     };
     (kind, of.text().zh)

@@ -93,7 +93,7 @@ impl<'a> Trial<'a> {
         };
         let ctx = Context { definition, estate, judge: &NoRules, now: at };
         let outcome = open(opening, &ctx)
-            .map_err(|refusal| format!("the opening was refused: {}", refusal.text().en))?;
+            .map_err(|refusal| format!("the opening was refused: {}", refusal.text(definition, estate).en))?;
         let oracle = Oracle::open(whole, estate, at, &who, &fields, later);
         let mut trial = Self {
             definition,
@@ -197,7 +197,10 @@ impl<'a> Trial<'a> {
             }
             Err(_) if !accepted => Ok(()),
             Ok(_) => Err(self.failed("the core accepted what the oracle refuses")),
-            Err(refusal) => Err(self.failed(&format!("the core refused: {}", refusal.text().en))),
+            Err(refusal) => {
+                let why = refusal.text(self.definition, self.estate).en;
+                Err(self.failed(&format!("the core refused: {why}")))
+            }
         }
     }
 

@@ -74,7 +74,7 @@ pub(super) fn run(output: &Output, book: &Book, asked: &Simulate, cases: u64) ->
     let draw = Draw { from, cases, fields: &fields, dice: Dice(seed) };
     let mut progress = Progress::new(output, cases);
     let crowd = crowd(&book.handbook, &book.judges(), estate, workflow, draw, |done| progress.tell(done))
-        .map_err(|refusal| Problem::new(Status::Refused, "refused", refusal.text()));
+        .map_err(|refusal| Problem::new(Status::Refused, "refused", refusal.text(workflow, estate)));
     progress.end();
     let crowd = crowd?;
     let many = Many { output, book, workflow, estate, from, seed, crowd };

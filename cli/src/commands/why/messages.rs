@@ -46,7 +46,7 @@ fn heading(asked: &Asked<'_>, event: &Event) -> Text {
         let at = instants::full(event.at, &asked.shown.estate.zone, lang);
         let (people, via) = (names.people(&event.to), channels(&event.via, lang));
         let about = event.step.as_ref().map_or("", |step| names.step(step));
-        let template = event.template.as_ref().map_or("", |id| id.as_str());
+        let template = event.template.as_ref().map(|id| names.message(id)).unwrap_or_default();
         format!("{at}  → {people}  {via}  {template}  {about}").trim_end().to_owned()
     };
     Text::new(say(Lang::Zh), say(Lang::En))

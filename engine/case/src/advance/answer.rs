@@ -236,12 +236,12 @@ impl<'a> Turn<'a> {
         if hall.barred(step).contains(&actor.id) {
             return Err(Refusal::Answered(id.clone()));
         }
-        let owner = hall.called(step).join(", ");
+        let owner = hall.by_title(hall.belongs(step));
         Err(Refusal::NotYours {
-            what: Text::new(format!("办理步骤 {id}"), format!("do step {id}")),
+            what: do_step(step),
             may: Text::new(
-                format!("{owner}、其代班人或上级"),
-                format!("{owner}, a substitute, or one above them"),
+                format!("{}、其代班人或上级", owner.zh),
+                format!("{}, a substitute, or one above them", owner.en),
             ),
         })
     }
@@ -286,6 +286,11 @@ impl<'a> Turn<'a> {
             StepStatus::Withdrawn => Text::new("已撤回", "it was withdrawn"),
         })
     }
+}
+
+/// What nobody may but some: to do a step.
+pub(crate) fn do_step(step: &Step) -> Text {
+    Text::new(format!("办理步骤“{}”", step.title.zh), format!("do step “{}”", step.title.en))
 }
 
 /// The fact that somebody has sent what waits for a second signature.

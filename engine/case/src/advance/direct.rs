@@ -184,12 +184,11 @@ impl Turn<'_> {
         if self.hall().may_direct(actor, &steps) {
             return Ok(());
         }
-        let owners: Vec<String> =
-            steps.iter().flat_map(|step| self.hall().written(step)).map(|belongs| belongs.id()).collect();
-        let owners = owners.join(", ");
+        let hall = self.hall();
+        let owners = hall.by_title(steps.iter().flat_map(|step| hall.written(step)));
         Err(Refusal::NotYours {
             what: what.clone(),
-            may: Text::new(format!("{owners} 的上级"), format!("one above {owners}")),
+            may: Text::new(format!("{}的上级", owners.zh), format!("one above {}", owners.en)),
         })
     }
 }

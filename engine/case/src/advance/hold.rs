@@ -1,6 +1,7 @@
 //! Holding a case and going on. While it is held nothing becomes ready and clocks stand still.
 
 use crate::audience::Climb;
+use crate::hall::Belongs;
 use crate::turn::{Fact, Message, Turn, USUAL};
 use crate::{Change, Moment, Refusal, What};
 use steward_model::{Audience, Person, StaffId, StepId, TemplateId, Text};
@@ -101,10 +102,9 @@ impl Turn<'_> {
         if hold.who.iter().any(|role| self.hall().may_as(actor, role)) {
             return Ok(());
         }
-        let roles = hold.who.iter().map(|role| role.as_str()).collect::<Vec<_>>();
         Err(Refusal::NotYours {
             what: Text::new("挂起或恢复案件", "hold or resume the case"),
-            may: Text::plain(roles.join(", ")),
+            may: self.hall().by_title(hold.who.iter().cloned().map(Belongs::Role)),
         })
     }
 }

@@ -1,6 +1,7 @@
 //! A case begins: by somebody, an event or the clock.
 
 use super::answer::sent;
+use crate::hall::Belongs;
 use crate::items::Wordings;
 use crate::judge::Moment;
 use crate::turn::{Fact, Turn};
@@ -117,18 +118,21 @@ impl Turn<'_> {
             _ => None,
         });
         if !roles.clone().flatten().any(|role| self.hall().may_as(person, role)) {
-            let who: Vec<&str> = roles.by_ref().flatten().map(|role| role.as_str()).collect();
-            return Err(match who.is_empty() {
+            let mut who = roles.by_ref().flatten().cloned().map(Belongs::Role).peekable();
+            return Err(match who.peek().is_none() {
                 true => Refusal::NotOpenable(Text::new(
                     "这个流程由事件或定时发起，不由人员立案",
                     "This workflow begins by an event or the clock, not by a person",
                 )),
                 false => Refusal::NotYours {
                     what: Text::new("立案", "open this case"),
-                    may: Text::new(
-                        format!("{}、其代班人或上级", who.join("、")),
-                        format!("{}, a substitute, or one above them", who.join(", ")),
-                    ),
+                    may: {
+                        let who = self.hall().by_title(who);
+                        Text::new(
+                            format!("{}、其代班人或上级", who.zh),
+                            format!("{}, a substitute, or one above them", who.en),
+                        )
+                    },
                 },
             });
         }

@@ -151,14 +151,14 @@ impl<'a> Stage<'a> {
             sound: theatre.is_sound(&workflow.id, &house.estate.id),
         };
         for field in &workflow.fields {
-            stage.fields.enter(&field.id, None, &field.place, &nowhere);
+            stage.fields.enter_beside_title(&field.id, &field.title, &field.place, &nowhere);
             stage.types.insert(field.id.clone(), field.clone());
         }
         for step in &workflow.steps {
-            stage.steps.enter(&step.id, None, &step.place, &nowhere);
+            stage.steps.enter_beside_title(&step.id, &step.title, &step.place, &nowhere);
         }
         for limit in workflow.all_limits() {
-            stage.limits.enter(&limit.id, None, &limit.place, &nowhere);
+            stage.limits.enter_beside_title(&limit.id, &limit.title, &limit.place, &nowhere);
         }
         if !stage.sound {
             stage.fields.leave_open();

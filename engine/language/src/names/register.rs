@@ -24,6 +24,8 @@ pub(crate) struct Register<Id> {
     by_id: BTreeMap<Id, (Place, Option<Text>)>,
     /// Each with the ids that have it, in their order.
     by_title: BTreeMap<String, Vec<Id>>,
+    /// The same of titles that call nothing: who writes one is told the name.
+    read: BTreeMap<String, Vec<Id>>,
     complete: bool,
     /// What it was asked: a question that is not noted here is not asked again when names change.
     log: Log,
@@ -32,7 +34,14 @@ pub(crate) struct Register<Id> {
 impl<Id: Ord + Clone + Borrow<str> + for<'a> From<&'a str>> Register<Id> {
     /// No names yet.
     pub(crate) fn new(noun: Noun) -> Self {
-        Self { noun, by_id: BTreeMap::new(), by_title: BTreeMap::new(), complete: true, log: Log::default() }
+        Self {
+            noun,
+            by_id: BTreeMap::new(),
+            by_title: BTreeMap::new(),
+            read: BTreeMap::new(),
+            complete: true,
+            log: Log::default(),
+        }
     }
 
     /// Says that some of the names could not be read. That is a finding of its own; a name that is
@@ -62,6 +71,13 @@ impl<Id: Ord + Clone + Borrow<str> + for<'a> From<&'a str>> Register<Id> {
             ids.insert(ids.partition_point(|other| other < id), id.clone());
         }
         true
+    }
+
+    /// Enters a name that its title does not call: who writes the title all the same is told the name.
+    pub(crate) fn enter_beside_title(&mut self, id: &Id, title: &Text, place: &Place, findings: &Findings) {
+        if self.enter(id, None, place, findings) {
+            in_words(title).for_each(|title| self.read.entry(title.clone()).or_default().push(id.clone()));
+        }
     }
 
     /// Takes some names out and enters others, of which none is there twice. Answers what is called otherwise
@@ -213,6 +229,9 @@ impl<Id: Ord + Clone + Borrow<str> + for<'a> From<&'a str>> Register<Id> {
             )
             .help(format!("写编号：{}", ids.join("、")), format!("write the id of one: {}", ids.join(", ")));
         }
+        if let Some(ids) = self.read.get(text) {
+            return self.title_for_name(text, ids, place);
+        }
         let draft = error(
             self.noun.unknown(),
             place,
@@ -232,6 +251,27 @@ impl<Id: Ord + Clone + Borrow<str> + for<'a> From<&'a str>> Register<Id> {
             }
             _ => draft
                 .help(format!("先定义这个{zh}，或改成已有的"), "define it first, or write one that is there"),
+        }
+    }
+
+    /// The finding about a title where only a name calls something.
+    fn title_for_name(&self, title: &str, ids: &[Id], place: &Place) -> Draft {
+        let (zh, en) = self.noun.names();
+        let draft = error(
+            self.noun.unknown(),
+            place,
+            format!("“{title}”是{zh}的标题，这里要写它的名称"),
+            format!("\"{title}\" is the title of {en}; its name is needed here"),
+        );
+        let ids: Vec<&str> = ids.iter().map(Borrow::borrow).collect();
+        match ids.as_slice() {
+            [only] => {
+                draft.help(format!("写 `{only}`"), format!("write `{only}`")).fix(place, only.to_owned())
+            }
+            several => {
+                let (zh, en) = (several.join("、"), several.join(", "));
+                draft.help(format!("写其中一个：{zh}"), format!("write one of: {en}"))
+            }
         }
     }
 

@@ -105,6 +105,7 @@ fn value(words: &Words<'_>, value: &Value, field: Option<&FieldId>) -> Text {
         (Value::Bool(false), _) => Text::new("否", "no"),
         (Value::Role(role), _) => words.role(role.as_str()),
         (Value::Staff(staff), _) => words.person(staff),
+        (Value::Zone(zone), _) => words.zone(zone),
         _ => Text::plain(literal(value)),
     }
 }
@@ -178,16 +179,16 @@ fn literal(value: &Value) -> String {
     }
 }
 
-/// A computation as people read it.
-pub(crate) fn expression(words: &Words<'_>, expr: &Expr) -> Text {
+/// A computation as people read it; `field` takes what it comes to.
+pub(crate) fn expression(words: &Words<'_>, expr: &Expr, field: &FieldId) -> Text {
     let both = |left: &Expr, sign: &str, right: Text| {
-        let left = expression(words, left);
+        let left = expression(words, left, field);
         Text::new(format!("{} {sign} {}", left.zh, right.zh), format!("{} {sign} {}", left.en, right.en))
     };
     let span = |span: &steward_time::Span| Text::new(span.in_chinese(), span.in_english());
     match expr {
-        Expr::Field(field) => words.field(field),
-        Expr::Literal(literal) => value(words, literal, None),
+        Expr::Field(read) => words.field(read),
+        Expr::Literal(literal) => value(words, literal, Some(field)),
         Expr::Arithmetic(left, sign, right) => {
             let sign = match sign {
                 Arithmetic::Plus => "+",
@@ -195,7 +196,7 @@ pub(crate) fn expression(words: &Words<'_>, expr: &Expr) -> Text {
                 Arithmetic::Times => "×",
                 Arithmetic::Over => "÷",
             };
-            both(left, sign, expression(words, right))
+            both(left, sign, expression(words, right, field))
         }
         Expr::Later(from, after) => both(from, "+", span(after)),
         Expr::Earlier(from, before) => both(from, "−", span(before)),
