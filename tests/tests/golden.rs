@@ -17,6 +17,8 @@ mod fixes;
 mod hundreds;
 #[path = "golden/made.rs"]
 mod made;
+#[path = "golden/several.rs"]
+mod several;
 #[path = "golden/spoken.rs"]
 mod spoken;
 

@@ -128,7 +128,7 @@ fn is_section(line: &str, keys: Keys) -> bool {
 
 /// Whether a line is a key with its value, and no line between brackets.
 fn is_key(line: &str, keys: Keys) -> bool {
-    const NO_KEY: &str = "#-?[]{},&*!|>%@`";
+    const NO_KEY: &str = "#-?:[]{},&*!|>%@`";
     let line = line.trim_end();
     if line.starts_with(|c| NO_KEY.contains(c)) || line.ends_with(',') {
         return false;
