@@ -19,6 +19,8 @@ mod hosts;
 mod hundreds;
 #[path = "golden/made.rs"]
 mod made;
+#[path = "golden/several.rs"]
+mod several;
 #[path = "golden/spoken.rs"]
 mod spoken;
 

@@ -153,6 +153,11 @@ fn draft(code: &'static str, severity: Severity, place: &Place, message: Text) -
 }
 
 impl Draft {
+    /// Where it is.
+    pub(crate) fn place(&self) -> &Place {
+        &self.0.place
+    }
+
     /// What to see at the place itself.
     pub(crate) fn label(mut self, zh: impl Into<String>, en: impl Into<String>) -> Self {
         self.0.label = Some(Text::new(zh, en));

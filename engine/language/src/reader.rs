@@ -34,8 +34,10 @@ impl<'a, K: Words> MapReader<'a, K> {
     /// here; `None` when the node is no map.
     pub(crate) fn open(node: &'a Node, findings: &'a Findings) -> Option<Self> {
         let entries = map(node, findings, K::PLACE_ZH, K::PLACE_EN)?;
+        // Of a map of thousands of strange keys each is met with the words that are still free.
+        let written: BTreeSet<&str> = entries.iter().map(|entry| &*entry.key).collect();
         for entry in entries.iter().filter(|entry| K::find(&entry.key).is_none()) {
-            unknown_key::<K>(entry, entries, findings);
+            unknown_key::<K>(entry, &written, findings);
         }
         Some(Self { node, entries, taken: BTreeSet::new(), findings, keys: PhantomData })
     }
@@ -116,7 +118,7 @@ fn spaced(name: &str) -> String {
     format!("{before}{name}{after}")
 }
 
-fn unknown_key<K: Words>(entry: &Entry, all: &[Entry], findings: &Findings) {
+fn unknown_key<K: Words>(entry: &Entry, written: &BTreeSet<&str>, findings: &Findings) {
     let (key, place) = (&entry.key, &entry.key_place);
     if K::is_later(key) {
         findings.add(not_yet(place, key));
@@ -134,7 +136,7 @@ fn unknown_key<K: Words>(entry: &Entry, all: &[Entry], findings: &Findings) {
         format!("`{key}` 不是{}的键", spaced(K::PLACE_ZH)),
         format!("`{key}` is no key of {}", K::PLACE_EN),
     );
-    let free = |word: K| !all.iter().any(|other| other.key == word.en());
+    let free = |word: K| !written.contains(word.en());
     let meant_word =
         K::ALL.iter().find(|word| free(**word) && is_numbered(key, **word)).map(|word| word.en());
     let meant_word = meant_word.or_else(|| K::nearest_of(key, free));

@@ -11,11 +11,13 @@ mod colons;
 mod encoding;
 mod lines;
 mod malformed;
+mod marks;
+mod onwards;
 mod rewritten;
+mod sections;
 mod slips;
 
 use crate::findings::{Draft, Findings, error};
-use builder::Builder;
 use rewritten::Stretch;
 use steward_model::{File, Place};
 
@@ -191,44 +193,41 @@ pub(crate) fn text<'a>(file: &'a File, findings: &Findings) -> Option<&'a str> {
     None
 }
 
-/// So many full-width colons are read as the colons that were meant; a file with more is read as far as
-/// the next one.
-const MAX_COLONS: usize = 100;
-
-/// Reads a file. `None` when nothing of it can be used; a finding says why.
-///
-/// A full-width colon behind a key ends the file for YAML. It is told, and the rest read as if it were
-/// the colon that was meant: otherwise of a file pasted from a chat one slip would show at a time.
+/// Reads a file. `None` when nothing of it can be used; findings say why.
 pub(crate) fn read(file: &File, findings: &Findings) -> Option<Node> {
-    let text = text(file, findings)?;
-    let (mut meant, slips) = (text.to_owned(), Findings::default());
-    for _ in 0..MAX_COLONS {
-        let found = Findings::default();
-        let read = Builder::new(file, &meant, &found).run();
-        match read {
-            Err(Some(colon)) => {
-                let Colon { at, draft } = *colon;
-                slips.add(draft);
-                // As many bytes, so that every place stays as it is.
-                meant.replace_range(at..at + '：'.len_utf8(), ":  ");
-            }
-            Ok(_) | Err(None) => {
-                findings.take_over(&slips);
-                findings.take_over(&found);
-                return read.ok();
-            }
-        }
-    }
-    findings.take_over(&slips);
-    None
+    onwards::read(file, text(file, findings)?, findings)
 }
 
-/// A full-width colon that ended a file.
-struct Colon {
-    /// Where it stands in the text.
-    at: usize,
+/// Why a text could not be read to its end.
+struct Ended {
     /// What there is to say about it.
     draft: Draft,
+    /// What is behind it.
+    then: Then,
+}
+
+/// How reading may go on behind what ended it; places are bytes of the file.
+#[derive(Clone, Copy)]
+enum Then {
+    /// A colon that is none to YAML stands there: the text reads on as if it were one.
+    Colon(usize),
+    /// The next section, or the next entry of this one, that begins behind this place.
+    Behind(usize),
+    /// The same, but what follows may be the rest of a text whose quote is missing.
+    BehindText(usize),
+    /// Nothing: it is the file as a whole that is wrong.
+    Nothing,
+}
+
+impl Ended {
+    fn at(draft: Draft) -> Box<Self> {
+        let then = Then::Behind(draft.place().start);
+        Box::new(Self { draft, then })
+    }
+
+    fn whole(draft: Draft) -> Box<Self> {
+        Box::new(Self { draft, then: Then::Nothing })
+    }
 }
 
 /// The finding about a tag.

@@ -1,8 +1,9 @@
 //! The parser's events put together: maps and lists as they open and close, aliases, the limits on
 //! size, and the slips that only show while a file is read.
 
+use super::onwards::Part;
 use super::slips::{Written, nothing_listed, twice};
-use super::{Colon, colons, lines};
+use super::{Ended, colons, lines};
 use super::{Entry, Kind, MAX_ALIASES, MAX_BYTES, MAX_DEPTH, MAX_NODES, Node, Scalar, malformed, quote, tag};
 use crate::findings::{Draft, Findings, error};
 use granit_parser::{Event, Parser, Placement, ScalarStyle, Span, StructureStyle};
@@ -15,6 +16,7 @@ pub(super) struct Builder<'a> {
     file: Arc<str>,
     text: &'a str,
     bom: usize,
+    is_part: bool,
     findings: &'a Findings,
     stack: Vec<Open>,
     anchors: BTreeMap<usize, Node>,
@@ -38,16 +40,14 @@ enum Inner {
     List(Vec<Node>),
 }
 
-/// Nothing more of the file can be read; the finding is made.
-struct Stopped;
-
 impl<'a> Builder<'a> {
-    /// Nothing read yet. `text` is the file's text behind its BOM.
-    pub(super) fn new(file: &File, text: &'a str, findings: &'a Findings) -> Self {
+    /// Nothing read yet.
+    pub(super) fn new(file: &File, part: &'a Part<'a>, findings: &'a Findings) -> Self {
         Self {
             file: file.path.clone(),
-            text,
-            bom: file.bytes.len() - text.len(),
+            text: &part.text,
+            bom: part.begins,
+            is_part: part.is_part,
             findings,
             stack: Vec::new(),
             anchors: BTreeMap::new(),
@@ -58,38 +58,27 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Reads to the end. An error when nothing of the file can be used: what is wrong is found, or is the
-    /// colon.
-    pub(super) fn run(mut self) -> Result<Node, Option<Box<Colon>>> {
-        // A long header of comments is no reason to refuse a file; its size is bounded already.
-        let options = granit_parser::options! { max_buffered_comment_events: MAX_BYTES };
+    /// Reads to the end. An error when nothing of the text can be used.
+    pub(super) fn run(mut self) -> Result<Node, Box<Ended>> {
+        let options = granit_parser::options! {
+            // A long header of comments is no reason to refuse a file; its size is bounded already.
+            max_buffered_comment_events: MAX_BYTES,
+            emit_unresolved_aliases: self.is_part,
+        };
         for next in Parser::new_from_str_with_options(self.text, options) {
-            let taken = match next {
-                Ok((event, span)) => self.take(event, &span),
-                Err(wrong) => {
-                    let (draft, colon) = malformed::finding(&self.file, self.text, self.bom, &wrong);
-                    if let Some(at) = colon {
-                        return Err(Some(Box::new(Colon { at, draft })));
-                    }
-                    self.findings.add(draft);
-                    Err(Stopped)
-                }
-            };
-            if taken.is_err() {
-                return Err(None);
+            match next {
+                Ok((event, span)) => self.take(event, &span)?,
+                Err(wrong) => return Err(malformed::ended(&self.file, self.text, self.bom, &wrong)),
             }
         }
-        if self.root.is_none() {
+        self.root.ok_or_else(|| {
             let top = Place::top_of(&*self.file);
-            self.findings.add(
-                error("empty-file", &top, "这个文件里什么都没写", "nothing is written in this file")
-                    .help("写上内容，或删掉它", "write something in it, or delete it"),
-            );
-        }
-        self.root.ok_or(None)
+            let draft = error("empty-file", &top, "这个文件里什么都没写", "nothing is written in this file");
+            Ended::whole(draft.help("写上内容，或删掉它", "write something in it, or delete it"))
+        })
     }
 
-    fn take(&mut self, event: Event<'_>, span: &Span) -> Result<(), Stopped> {
+    fn take(&mut self, event: Event<'_>, span: &Span) -> Result<(), Box<Ended>> {
         let place = self.place(span);
         match event {
             Event::Scalar(text, style, anchor, tag) => {
@@ -107,11 +96,16 @@ impl<'a> Builder<'a> {
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(&place),
             Event::Alias(target) => self.alias(target, place),
+            // What it names may stand before the part that is read.
+            Event::UnresolvedAlias(name) => {
+                let scalar = Scalar::meant(name.into_owned(), false, None);
+                self.put(Node { place, kind: Kind::Scalar(scalar) }, 0)
+            }
             Event::Comment(text, Placement::Right) => {
                 self.comment(&text, &place);
                 Ok(())
             }
-            Event::DocumentStart(..) if self.root.is_some() => self.stop(
+            Event::DocumentStart(..) if self.root.is_some() => self.refuse(
                 error("several-documents", &place, "一个文件里只能有一份文档", "a file holds one document")
                     .help(
                         "把 `---` 之后的内容放进另一个文件",
@@ -122,7 +116,13 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn scalar(&mut self, text: &str, style: ScalarStyle, anchor: usize, place: Place) -> Result<(), Stopped> {
+    fn scalar(
+        &mut self,
+        text: &str,
+        style: ScalarStyle,
+        anchor: usize,
+        place: Place,
+    ) -> Result<(), Box<Ended>> {
         let quoted = style != ScalarStyle::Plain;
         // Where nothing is written the parser says `~`, at a place without length.
         if !quoted && place.start == place.end {
@@ -156,7 +156,7 @@ impl<'a> Builder<'a> {
         style: StructureStyle,
         anchor: usize,
         inner: Inner,
-    ) -> Result<(), Stopped> {
+    ) -> Result<(), Box<Ended>> {
         if self.stack.len() >= MAX_DEPTH {
             return self.stop(
                 error(
@@ -182,7 +182,7 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    fn close(&mut self, place: &Place) -> Result<(), Stopped> {
+    fn close(&mut self, place: &Place) -> Result<(), Box<Ended>> {
         let Some(open) = self.stack.pop() else {
             unreachable!("the parser closes only what it opened");
         };
@@ -203,12 +203,12 @@ impl<'a> Builder<'a> {
         self.put(Node { place: whole, kind }, open.anchor)
     }
 
-    fn alias(&mut self, target: usize, place: Place) -> Result<(), Stopped> {
+    fn alias(&mut self, target: usize, place: Place) -> Result<(), Box<Ended>> {
         self.aliases += 1;
         let node = self.anchors.get(&target);
         let nodes = node.map_or(0, Node::count);
         if self.aliases > MAX_ALIASES || self.nodes + nodes > MAX_NODES {
-            return self.stop(
+            return self.refuse(
                 error(
                     "too-many-aliases",
                     &place,
@@ -245,10 +245,10 @@ impl<'a> Builder<'a> {
     }
 
     /// Puts a finished node where it belongs: as a key, a value, an item or the root.
-    fn put(&mut self, mut node: Node, anchor: usize) -> Result<(), Stopped> {
+    fn put(&mut self, mut node: Node, anchor: usize) -> Result<(), Box<Ended>> {
         self.nodes += 1;
         if self.nodes > MAX_NODES {
-            return self.stop(
+            return self.refuse(
                 error(
                     "too-many-nodes",
                     &node.place,
@@ -363,7 +363,7 @@ impl<'a> Builder<'a> {
         });
     }
 
-    fn refuse_tag(&self, tagged: bool, span: &Span) -> Result<(), Stopped> {
+    fn refuse_tag(&self, tagged: bool, span: &Span) -> Result<(), Box<Ended>> {
         if !tagged {
             return Ok(());
         }
@@ -371,9 +371,14 @@ impl<'a> Builder<'a> {
         self.stop(tag(&place))
     }
 
-    fn stop(&self, draft: Draft) -> Result<(), Stopped> {
-        self.findings.add(draft);
-        Err(Stopped)
+    /// Ends the reading at a slip, behind which it may go on.
+    fn stop(&self, draft: Draft) -> Result<(), Box<Ended>> {
+        Err(Ended::at(draft))
+    }
+
+    /// Ends it for what is wrong with the file as a whole.
+    fn refuse(&self, draft: Draft) -> Result<(), Box<Ended>> {
+        Err(Ended::whole(draft))
     }
 
     fn place(&self, span: &Span) -> Place {

@@ -16,9 +16,6 @@ const SPACES: [char; 2] = ['\u{3000}', '\u{a0}'];
 /// The finding about how the line begins at which the parser gave up, where that is what is wrong.
 pub(super) fn slip(spot: &Spot<'_>, kind: &ErrorKind) -> Option<Draft> {
     use ErrorKind as E;
-    if let Some(draft) = left_by_a_merge(spot) {
-        return Some(draft);
-    }
     let begins = matches!(
         kind,
         E::ExpectedBlockMappingKey
@@ -122,24 +119,27 @@ fn too_far(spot: &Spot<'_>, kind: &ErrorKind, line: &Range<usize>) -> Option<Dra
     )
 }
 
-/// `<<<<<<< HEAD`, which a merge of two versions leaves behind where they differ.
-fn left_by_a_merge(spot: &Spot<'_>) -> Option<Draft> {
-    let mut start = 0;
+/// `<<<<<<< HEAD`, which a merge of two versions leaves behind where they differ, and where the last of its
+/// lines begins.
+pub(super) fn left_by_a_merge(spot: &Spot<'_>) -> Option<(Draft, usize)> {
+    let (mut start, mut first) = (0, None);
     for line in spot.text.split_inclusive('\n') {
-        if ["<<<<<<< ", ">>>>>>> "].iter().any(|mark| line.starts_with(mark)) {
-            let place = spot.place(start..start + line.trim_end().len());
-            let draft = error(
-                "bad-yaml",
-                &place,
-                "这里留着两个版本合并时的记号",
-                "a merge of two versions left its marks here",
-            );
-            return Some(draft.help(
-                "留下要的那一份，删掉 `<<<<<<<`、`=======`、`>>>>>>>` 这几行",
-                "keep the version that counts, and delete the lines `<<<<<<<`, `=======` and `>>>>>>>`",
-            ));
+        let is_end = line.starts_with(">>>>>>> ");
+        if is_end || line.starts_with("<<<<<<< ") {
+            let first = first.get_or_insert_with(|| spot.place(start..start + line.trim_end().len()));
+            if is_end {
+                return Some((merge(first), start));
+            }
         }
         start += line.len();
     }
-    None
+    first.map(|first| (merge(&first), spot.text.len()))
+}
+
+fn merge(place: &Place) -> Draft {
+    error("bad-yaml", place, "这里留着两个版本合并时的记号", "a merge of two versions left its marks here")
+        .help(
+            "留下要的那一份，删掉 `<<<<<<<`、`=======`、`>>>>>>>` 这几行",
+            "keep the version that counts, and delete the lines `<<<<<<<`, `=======` and `>>>>>>>`",
+        )
 }

@@ -2,28 +2,35 @@
 //! Most such files have one of a dozen slips: a full-width colon, no space after a colon, a bracket
 //! or quote left open, a list inside braces without quotes, a tab.
 
-use super::{colons, lines, quote};
+use super::marks::Marks;
+use super::sections::line;
+use super::{Ended, Then, colons, lines, quote};
 use crate::findings::{Draft, error};
 use granit_parser::{ErrorKind, ScanError};
 use std::ops::Range;
 use std::sync::Arc;
 use steward_model::Place;
 
-/// The finding for what the parser refused; a full-width colon with its place in the text.
-pub(super) fn finding(file: &Arc<str>, text: &str, bom: usize, wrong: &ScanError) -> (Draft, Option<usize>) {
+/// What the parser refused, and how to read on behind it. The text begins at the byte `bom` of the file.
+pub(super) fn ended(file: &Arc<str>, text: &str, bom: usize, wrong: &ScanError) -> Box<Ended> {
     let at = wrong.marker().byte_offset().unwrap_or(text.len()).min(text.len());
     let spot = Spot { file, text, bom, at };
     let kind = wrong.kind();
     if let Some(colon) = colon_slip(&spot, kind) {
-        let full_width = (colon.len() > 1).then_some(colon.start);
-        return (colons::finding(&spot.place(colon)), full_width);
+        let place = spot.place(colon);
+        return Box::new(Ended { draft: colons::finding(&place), then: Then::Colon(place.start) });
+    }
+    if let Some((draft, end)) = lines::left_by_a_merge(&spot) {
+        return Box::new(Ended { draft, then: Then::Behind(end + bom) });
     }
     let draft = lines::slip(&spot, kind)
         .or_else(|| colon_in_text(&spot, kind))
         .or_else(|| list_in_braces(&spot, kind))
         .or_else(|| open_quote(&spot, kind))
         .unwrap_or_else(|| by_kind(&spot, wrong));
-    (draft, None)
+    let place = draft.place().start;
+    let then = if ends_late(kind) { Then::BehindText } else { Then::Behind };
+    Box::new(Ended { draft, then: then(place) })
 }
 
 /// Where the parser stood when it gave up.
@@ -41,9 +48,7 @@ impl Spot<'_> {
 
     /// The line around a byte, without its break.
     pub(super) fn line(&self, at: usize) -> Range<usize> {
-        let start = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
-        let end = self.text[at..].find('\n').map_or(self.text.len(), |length| at + length);
-        start..end
+        line(self.text, at)
     }
 
     /// The character at the spot, or the last one where the text is over.
@@ -100,17 +105,22 @@ fn colon_in_text(spot: &Spot<'_>, kind: &ErrorKind) -> Option<Draft> {
 
 /// A quote that was closed only by the next one, some lines further down.
 fn open_quote(spot: &Spot<'_>, kind: &ErrorKind) -> Option<Draft> {
-    use ErrorKind as E;
-    let closed_late = matches!(
-        kind,
-        E::InvalidTrailingDoubleQuotedScalar | E::InvalidTrailingSingleQuotedScalar | E::UnclosedQuotedScalar
-    );
-    if !closed_late {
+    if !ends_late(kind) {
         return None;
     }
-    let at =
-        last_quoted(&spot.text[..spot.at]).filter(|quoted| spot.text[quoted.clone()].contains('\n'))?.start;
+    let at = Marks::of(&spot.text[..spot.at])
+        .last_quoted()
+        .filter(|quoted| spot.text[quoted.clone()].contains('\n'))?
+        .start;
     Some(never_closed(&spot.place(at..at + 1)))
+}
+
+fn ends_late(kind: &ErrorKind) -> bool {
+    use ErrorKind as E;
+    matches!(
+        kind,
+        E::InvalidTrailingDoubleQuotedScalar | E::InvalidTrailingSingleQuotedScalar | E::UnclosedQuotedScalar
+    )
 }
 
 fn never_closed(place: &Place) -> Draft {
@@ -239,51 +249,9 @@ fn like_before(text: &str, this: &str) -> Option<String> {
 fn bracket(spot: &Spot<'_>, place: &Place) -> Draft {
     // The parser stands at the bracket itself where another one closes it.
     let is_opening = spot.text[spot.at..].starts_with(['[', '{']);
-    let opened = innermost_open(&spot.text[..spot.at]).filter(|_| !is_opening);
+    let opened = Marks::of(&spot.text[..spot.at]).innermost_open().filter(|_| !is_opening);
     let opened = opened.map(|at| spot.place(at..at + 1));
     let place = opened.as_ref().unwrap_or(place);
     error("unclosed-bracket", place, "这个括号没有闭合", "this bracket is not closed")
         .help("补上对应的 `]` 或 `}`", "write the `]` or `}` that belongs to it")
-}
-
-/// The last bracket that is still open, quotes and comments passed over.
-fn innermost_open(text: &str) -> Option<usize> {
-    marks(text).0.pop()
-}
-
-/// The last text in quotes.
-fn last_quoted(text: &str) -> Option<Range<usize>> {
-    marks(text).1
-}
-
-/// The brackets that are still open, and the last text in quotes that is closed.
-fn marks(text: &str) -> (Vec<usize>, Option<Range<usize>>) {
-    let (mut open, mut last, mut begun) = (Vec::new(), None, 0);
-    let innermost = |open: &Vec<usize>| open.last().and_then(|at| text.get(*at..at + 1));
-    let (mut quote, mut comment, mut before) = (None, false, ' ');
-    for (at, c) in text.char_indices() {
-        match (quote, c) {
-            _ if comment => comment = c != '\n',
-            (Some(mark), _) if c == mark => {
-                quote = None;
-                last = Some(begun..at + 1);
-            }
-            (Some(_), _) => {}
-            (None, '#') if before.is_whitespace() => comment = true,
-            (None, '"' | '\'') if before.is_whitespace() || "[{,".contains(before) => {
-                quote = Some(c);
-                begun = at;
-            }
-            (None, '[' | '{') => open.push(at),
-            // One bracket closed as the other: the inner one is what is open.
-            (None, ']') if innermost(&open) == Some("{") => break,
-            (None, '}') if innermost(&open) == Some("[") => break,
-            (None, ']' | '}') => {
-                open.pop();
-            }
-            _ => {}
-        }
-        before = c;
-    }
-    (open, last)
 }
