@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use steward_case::{
-    Called, ClockReport, ClockState, Earlier, Event, Exhibit, Figures, State, StepStatus, What, exhibits,
+    Called, Change, ClockReport, ClockState, Earlier, Event, Exhibit, Figures, RungReport, State, StepStatus,
+    What, exhibits,
 };
 use steward_model::{
     CodeAt, Evidence, Lang, Location, Photo, PhotoHash, Private, RungAt, Step, Value as FieldValue,
@@ -137,20 +138,38 @@ pub(crate) fn field(value: &FieldValue, private: bool, zone: &TimeZone) -> Value
     }
 }
 
-/// Whether a rung at `ready` was carried out then: of a step that is done while the case is opened
-/// none is. Any other rung that fired was.
-pub(crate) fn was_carried_out(shown: &Shown, clock: &ClockReport, rung: &str, at: Timestamp) -> bool {
+/// When a rung's moment is or was, and when it was carried out. A rung at `ready` is looked up in the
+/// record: the case keeps when the step became ready in its present round alone, and of a step that is
+/// done while the case is opened no rung is carried out.
+pub(crate) fn moments(
+    shown: &Shown,
+    clock: &ClockReport,
+    rung: &RungReport,
+) -> (Option<Timestamp>, Option<Timestamp>) {
     let limit = shown.workflow.limit(&clock.limit);
-    let ready = limit.and_then(|limit| limit.ladder.rungs.iter().find(|one| &*one.written == rung));
-    if ready.is_none_or(|one| one.at != RungAt::Ready) {
-        return true;
+    let written = limit.and_then(|limit| limit.ladder.rungs.iter().find(|one| one.written == rung.at));
+    if written.is_none_or(|one| one.at != RungAt::Ready) {
+        return (rung.when, rung.fired);
     }
-    shown.events.iter().any(|event| {
-        event.what == What::Rung
-            && event.at == at
-            && event.step == clock.step
-            && event.rung.as_deref() == Some(rung)
-    })
+    let (mut when, mut fired, mut now) = (None, None, 1);
+    for event in &shown.events {
+        for change in &event.changes {
+            if let Change::Round { step, round, .. } = change
+                && Some(step) == clock.step.as_ref()
+            {
+                now = *round;
+            }
+        }
+        if event.step != clock.step || now != clock.round {
+            continue;
+        }
+        if event.what == What::Ready {
+            when = when.or(Some(event.at));
+        } else if event.what == What::Rung && event.rung.as_ref() == Some(&rung.at) {
+            fired = fired.or(Some(event.at));
+        }
+    }
+    (when, fired)
 }
 
 /// The case a step called: which, and how it ended.
@@ -271,10 +290,11 @@ pub(crate) fn show(shown: &Shown, saved: &Saved, lang: Lang) -> Value {
                 .rungs
                 .iter()
                 .map(|rung| {
+                    let (when, fired) = moments(shown, clock, rung);
                     json!({
                         "at": &*rung.at,
-                        "when": maybe_instant(rung.when, zone),
-                        "fired": maybe_instant(rung.fired.filter(|at| was_carried_out(shown, clock, &rung.at, *at)), zone),
+                        "when": maybe_instant(when, zone),
+                        "fired": maybe_instant(fired, zone),
                     })
                 })
                 .collect();

@@ -156,3 +156,24 @@ fn the_answers_read_as_sentences() {
         assert!(said.contains(line), "{line} is not in {said}");
     }
 }
+
+#[test]
+fn the_ready_rung_of_an_earlier_round_was_carried_out() {
+    let folder = Folder::new();
+    let case = folder.complaint("complex");
+    folder.act("wang.li", &["done", &case, "respond", "--tick", "已致歉安抚", "--tick", "已感谢反馈"]);
+    folder.act("zhang.wei", &["done", &case, "plan", "--field", "plan=更换轴承"]);
+    folder.act("zhao.qiang", &["return", &case, "approve-plan", "--comment", "写明日期"]);
+    let shown = folder.run(&["show", &case, "--json"]).document(0);
+    let limits = shown["limits"].as_array().expect("limits");
+    let plans: Vec<&Value> = limits.iter().filter(|limit| limit["limit"] == "plan").collect();
+    let ready: Vec<&Value> = plans.iter().map(|limit| &limit["rungs"][0]).collect();
+    assert_eq!(ready.len(), 2);
+    for rung in ready {
+        assert_eq!(rung["at"], "ready");
+        assert!(rung["fired"].is_string() && rung["when"].is_string(), "{rung}");
+    }
+    let said = folder.run(&["why", &case, "--lang", "zh"]).well();
+    let first = said.split("\n\n").find(|answer| answer.starts_with("核实与方案 (plan) 到期"));
+    assert!(first.is_some_and(|answer| answer.contains("派发  已执行")), "{said}");
+}

@@ -138,7 +138,7 @@ fn past_permission(key: AdjustKey, place: &Place, standard: Standard<'_>, findin
         Some(node) => (node.head(), "总部允许的只有这些", "this is all that headquarters allows"),
         None => (
             &standard.workflow.place,
-            "总部没有写 estates_may，什么都不允许调整",
+            "总部没有写 `estates_may`，什么都不允许调整",
             "headquarters wrote no `estates_may`, so nothing may be adjusted",
         ),
     };

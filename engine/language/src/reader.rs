@@ -173,6 +173,11 @@ pub(crate) fn meant(draft: crate::findings::Draft, place: &Place, word: &str) ->
     draft.help(format!("是不是 `{word}`？"), format!("did you mean `{word}`?")).fix(place, word)
 }
 
+/// Completes a finding about a name with the right one.
+pub(crate) fn called(draft: crate::findings::Draft, place: &Place, name: &str) -> crate::findings::Draft {
+    meant(draft, place, name).naming(name)
+}
+
 /// The finding about a word that comes in a later version.
 pub(crate) fn not_yet(place: &Place, word: &str) -> crate::findings::Draft {
     error(

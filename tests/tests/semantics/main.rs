@@ -31,6 +31,7 @@ mod ladders;
 mod lateness;
 mod lessons;
 mod paused;
+mod rehearsals;
 mod reports;
 mod rounds;
 mod scenarios;

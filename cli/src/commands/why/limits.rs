@@ -151,8 +151,8 @@ fn rungs(asked: &Asked<'_>, number: usize) -> Option<Text> {
         let mut said: Vec<String> = Vec::new();
         for rung in &clock.rungs {
             let moment = names.rung(&rung.at);
-            let fired = rung.fired.filter(|at| crate::wire::was_carried_out(shown, clock, &rung.at, *at));
-            match (fired, rung.when.filter(|_| !over), lang) {
+            let (when, fired) = crate::wire::moments(shown, clock, rung);
+            match (fired, when.filter(|_| !over), lang) {
                 (Some(at), _, Lang::Zh) => {
                     said.push(format!("{}  {moment}  已执行", instants::full(at, zone, lang)))
                 }

@@ -169,7 +169,7 @@ fn not_an_amount(value: &Node, line: &LimitLine, limit: &Limit, findings: &Findi
             format!("`{id}` 是到某个钟点或日期为止，不能收紧"),
             format!("`{id}` ends at an hour or a date, which can't be tightened"),
         )
-        .also(&line.place, "总部写的是 by", "headquarters wrote it with `by`")
+        .also(&line.place, "总部写的是 `by`", "headquarters wrote it with `by`")
         .help(
             "钟点提前以后，当天过了钟点才开始的反而到第二天才到期；要改请总部改标准",
             "with an earlier hour, what begins after it would be due the next day; ask headquarters to change it",

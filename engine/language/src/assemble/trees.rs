@@ -100,8 +100,7 @@ fn in_english(file: &File, findings: &Findings) -> Option<Node> {
     let mut tree = tree::read(file, findings)?;
     let Some(likely) = likely(&file.path) else { return Some(tree) };
     let spoken = spoken::read(&mut tree, likely, findings);
-    let text = str::from_utf8(&file.bytes).unwrap_or_default();
-    Speech::of(&file.path, text, spoken).into_iter().for_each(|speech| findings.speak(speech));
+    Speech::of(&file.path, spoken).into_iter().for_each(|speech| findings.speak(speech));
     Some(tree)
 }
 

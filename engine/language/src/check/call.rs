@@ -50,7 +50,7 @@ fn unknown(handbook: &Handbook, (step, place): (&Step, &Place), called: &Workflo
         format!("`{}` calls the workflow `{called}`, which is not there", step.id),
     );
     findings.add(match nearest(called.as_str(), handbook.workflows.keys().map(|id| id.as_str())) {
-        Some(near) => crate::reader::meant(draft, place, near),
+        Some(near) => crate::reader::called(draft, place, near),
         None => draft.help("写 workflows/ 里某个流程的名称", "name a workflow of workflows/"),
     });
 }
@@ -82,7 +82,7 @@ fn passed(here: &Workflow, there: &Workflow, of: Passed<'_>, findings: &Findings
         )
         .also(&there.place, "被调用的流程在这里", "the workflow that is called is here");
         findings.add(match nearest(name_there.as_str(), names) {
-            Some(near) => crate::reader::meant(draft, place, near),
+            Some(near) => crate::reader::called(draft, place, near),
             None => {
                 draft.help("先写那边的字段，再写这边的", "the field there comes first, then the one here")
             }

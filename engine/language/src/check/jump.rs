@@ -92,7 +92,7 @@ fn returned(flow: &Flow<'_>, step: &Step, target: &StepId, desk: &Desk<'_>) -> O
         draft.help("写被审批的那个步骤", "name the step whose work is approved")
     } else {
         draft.help(
-            "没有写 returned_to 时退回上一个写的步骤；用 `returned_to: 步骤` 指明",
+            "没有写 `returned_to` 时退回上一个写的步骤；用 `returned_to: 步骤` 指明",
             "without `returned_to` it is the step written before; name another with `returned_to: STEP`",
         )
     })

@@ -30,6 +30,6 @@ pub(super) fn check(handbook: &Handbook, pages: &Pages<'_>, findings: &Findings)
             format!("区域 `{region}` 只有这一个项目，也没有人负责它"),
             format!("`{region}` is the region of this estate alone, and nobody works for it"),
         );
-        findings.add(crate::reader::meant(draft, place, near));
+        findings.add(crate::reader::called(draft, place, near));
     }
 }

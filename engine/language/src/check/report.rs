@@ -41,7 +41,9 @@ fn unknown(handbook: &Handbook, (step, place): (&Step, &Place), asked: &Workflow
     );
     findings.add(match nearest(asked.as_str(), handbook.workflows.keys().map(|id| id.as_str())) {
         // No mended line: the nearest need not have anything to show.
-        Some(near) => draft.help(format!("是不是 `{near}`？"), format!("did you mean `{near}`?")),
+        Some(near) => {
+            draft.help(format!("是不是 `{near}`？"), format!("did you mean `{near}`?")).naming(near)
+        }
         None => draft.help("写 workflows/ 里某个流程的名称", "name a workflow of workflows/"),
     });
 }

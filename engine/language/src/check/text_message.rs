@@ -96,7 +96,8 @@ fn no_provider(template: &str, place: &Place, findings: &Findings) {
         .help(
             "在 steward.yaml 里写上短信服务商；没有它，短信一条也发不出去",
             "name a provider in steward.yaml; without one no text message is sent",
-        ),
+        )
+        .naming(template),
     );
 }
 
@@ -113,7 +114,8 @@ fn no_code(template: &str, sent: &Place, provider: &WrittenProvider, findings: &
         .help(
             format!("向 {kind} 申请模板，再加上 `{template}: {{ code: …, longest: {{ … }} }}`"),
             format!("register it with {kind}, then write `{template}: {{ code: …, longest: {{ … }} }}`"),
-        ),
+        )
+        .naming(template),
     );
 }
 
@@ -164,7 +166,8 @@ fn variables(handbook: &Handbook, provider: &WrittenProvider, findings: &Finding
             );
             let words = TEMPLATE_WORDS.iter().copied().chain(open.iter().copied());
             findings.add(match nearest(name, words) {
-                Some(word) => crate::reader::meant(draft, place, word),
+                Some(word) if TEMPLATE_WORDS.contains(&word) => crate::reader::meant(draft, place, word),
+                Some(field) => crate::reader::called(draft, place, field),
                 None => {
                     let words = TEMPLATE_WORDS.join(", ");
                     draft.help(

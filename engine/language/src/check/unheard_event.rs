@@ -30,7 +30,9 @@ pub(super) fn check(handbook: &Handbook, pages: &Pages<'_>, findings: &Findings)
             format!("`{}` raises the event `{name}`, but no process waits for it or begins with it", step.id),
         );
         findings.add(match nearest(name.as_str(), heard.iter().copied()) {
-            Some(near) => draft.help(format!("是不是 `{near}`？"), format!("did you mean `{near}`?")),
+            Some(near) => {
+                draft.help(format!("是不是 `{near}`？"), format!("did you mean `{near}`?")).naming(near)
+            }
             None => draft.help(
                 "在另一个流程里写 `start: [{ event: … }]` 或 `wait_for: …`，或删掉这一步",
                 "write `start: [{ event: … }]` or `wait_for: …` in another process, or leave the step out",

@@ -214,7 +214,7 @@ impl<'a> Parser<'a> {
                         "{en} is neither more nor less than another; `{written}` compares numbers and dates"
                     ),
                 )
-                .help("用 ==、!= 或 in", "use ==, != or in"),
+                .help("用 ==、!= 或 `in`", "use ==, != or in"),
         );
         None
     }

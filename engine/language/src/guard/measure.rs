@@ -133,9 +133,9 @@ fn limit(name: &str, at: &Range<usize>, limits: &[LimitId], tray: &Tray<'_>) -> 
         format!("`{name}` is not the name of a limit"),
     );
     match nearest(name, limits.iter().map(LimitId::as_str)) {
-        Some(near) => tray.add_mended(draft, at, near),
+        Some(near) => tray.add_mended(draft.naming(near), at, near),
         None => tray.add(draft.help(
-            "写一个有时限的步骤，或 limits 里的一个计时",
+            "写一个有时限的步骤，或 `limits` 里的一个计时",
             "name a step that has a limit, or an entry of limits",
         )),
     }

@@ -84,7 +84,7 @@ pub(super) fn field<'a>(
     let meant = meant.or_else(|| spaced.map(|(left, right)| format!("{left} - {right}")));
     let near = || nearest(name, scope.fields.keys().map(FieldId::as_str)).map(str::to_owned);
     match meant.or_else(near) {
-        Some(meant) => tray.add_mended(draft, at, &meant),
+        Some(meant) => tray.add_mended(draft.naming(&meant), at, &meant),
         None => tray.add(draft.help(
             "写 `fields:` 里一个字段的名称；文字要加引号",
             "name one of the workflow's fields; put text in quotes",
@@ -198,7 +198,10 @@ pub(super) fn literal(side: &Side, field: &Field, scope: Scope<'_>, tray: &Tray<
         Err(mistake) => {
             let draft = tray.error("guard-value", &whole.at, mistake.zh, mistake.en);
             match mistake.suggestion {
-                Some(near) => tray.add_mended(draft, &whole.at, &near),
+                Some(near) if matches!(field.kind, FieldKind::Bool) => {
+                    tray.add_mended(draft, &whole.at, &near);
+                }
+                Some(near) => tray.add_mended(draft.naming(&near), &whole.at, &near),
                 None => tray.add(draft),
             }
             None

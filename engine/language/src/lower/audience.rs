@@ -44,7 +44,7 @@ impl Callable<'_> {
                         error(
                             "bad-audience",
                             &place,
-                            format!("`all` 后面只能是岗位或 owner，不能是“{rest}”"),
+                            format!("`all` 后面只能是岗位或 `owner`，不能是“{rest}”"),
                             format!("`all` is followed by a role or by owner, not by `{rest}`"),
                         )
                         .help("去掉 `all`", "leave `all` out"),
@@ -184,9 +184,9 @@ impl Callable<'_> {
             format!("`{name}` is not the name of a field"),
         );
         match nearest(name, self.fields.keys().map(FieldId::as_str)) {
-            Some(near) => reader::meant(draft, place, &format!("\"{{{near}}}\"")),
+            Some(near) => reader::meant(draft, place, &format!("\"{{{near}}}\"")).naming(near),
             None => draft.help(
-                "写本流程里一个 role 或 staff 类型的字段",
+                "写本流程里一个 `role` 或 `staff` 类型的字段",
                 "name a field of this workflow of type role or staff",
             ),
         }
@@ -215,17 +215,17 @@ impl Callable<'_> {
             .fix(place, mended);
         }
         let word = AudienceWord::nearest(text);
-        match (word, self.known.roles.nearest(text), self.known.people.nearest(text)) {
-            (Some(near), None, _) | (None, None, Some(near)) => reader::meant(
-                error(
-                    "unknown-role",
-                    place,
-                    format!("没有叫 `{text}` 的岗位或人员"),
-                    format!("`{text}` is not the name of a role or a person"),
-                ),
+        let draft = || {
+            error(
+                "unknown-role",
                 place,
-                near,
-            ),
+                format!("没有叫 `{text}` 的岗位或人员"),
+                format!("`{text}` is not the name of a role or a person"),
+            )
+        };
+        match (word, self.known.roles.nearest(text), self.known.people.nearest(text)) {
+            (Some(near), None, _) => reader::meant(draft(), place, near),
+            (None, None, Some(near)) => reader::called(draft(), place, near),
             _ => self.known.roles.unknown(text, place),
         }
     }

@@ -242,7 +242,8 @@ pub(crate) fn node_value(
         Err(mistake) => {
             let draft = error("bad-value", &node.place, mistake.zh, mistake.en);
             findings.add(match mistake.suggestion {
-                Some(meant) => reader::meant(draft, &node.place, &meant),
+                Some(meant) if matches!(kind, FieldKind::Bool) => reader::meant(draft, &node.place, &meant),
+                Some(meant) => reader::called(draft, &node.place, &meant),
                 None => draft,
             });
             None

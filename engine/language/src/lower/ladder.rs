@@ -104,7 +104,7 @@ fn new_owner(node: &Node, call: Callable<'_>) -> Option<Audience> {
                 "移交要交给另一个岗位或人员",
                 "a step is handed to another role or person",
             )
-            .help("写一个岗位，或 superior", "name a role, or superior"),
+            .help("写一个岗位，或 `superior`", "name a role, or superior"),
         );
         return None;
     }

@@ -50,7 +50,7 @@ pub(crate) fn limit(clock: Clock<'_>, whose: Whose, room: &Room<'_>) -> Option<L
                         "`within` 和 `by` 只能写一个",
                         "`by` stands in place of `within`, not beside it",
                     )
-                    .also(within.head(), "这里已经写了 within", "here is `within`")
+                    .also(within.head(), "这里已经写了 `within`", "here is `within`")
                     .help("去掉其中一个", "leave one of the two out"),
                 );
             }
@@ -145,7 +145,7 @@ impl Reading<'_> {
                     "the last line can't have an `if`: there might be no limit then",
                 )
                 .help(
-                    "再加一行没有 if 的，例如 `- { allow: 3 workdays }`",
+                    "再加一行没有 `if` 的，例如 `- { allow: 3 workdays }`",
                     "add a line without one, such as `- { allow: 3 workdays }`",
                 ),
             ),
@@ -156,7 +156,7 @@ impl Reading<'_> {
                     "这一行没有 `if`，后面的行永远用不到",
                     "this line has no `if`, so those after it never apply",
                 )
-                .help("给它加上 if，或移到最后", "give it an `if`, or make it the last"),
+                .help("给它加上 `if`，或移到最后", "give it an `if`, or make it the last"),
             ),
             _ => {}
         }
@@ -199,7 +199,7 @@ impl Reading<'_> {
         let text = reader::scalar(
             node,
             findings,
-            "一个钟点、closing 或日期字段",
+            "一个钟点、`closing` 或日期字段",
             "a clock time, closing or a field with a date",
         )?;
         if ByWord::find(text) == Some(ByWord::Closing) {

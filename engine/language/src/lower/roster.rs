@@ -6,7 +6,7 @@ use super::date;
 use super::person::Names;
 use crate::findings::{Draft, Findings, error};
 use crate::full_width;
-use crate::reader::{MapReader, list, map, meant, one_or_many, scalar};
+use crate::reader::{MapReader, called, list, map, one_or_many, scalar};
 use crate::tree::{Kind, Node};
 use crate::words::{OverrideKey, RosterKey, RotationKey, RotationUnit, Words};
 use std::collections::BTreeMap;
@@ -190,7 +190,7 @@ fn unknown_shift(text: &str, place: &Place, shifts: &[Shift]) -> Draft {
     );
     let known = || shifts.iter().map(|shift| &*shift.name);
     match nearest(text, known()) {
-        Some(near) => meant(draft, place, near),
+        Some(near) => called(draft, place, near),
         None => {
             let list = known().collect::<Vec<_>>().join(", ");
             draft.help(format!("已有的班次：{list}"), format!("there are: {list}"))

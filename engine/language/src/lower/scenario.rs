@@ -233,7 +233,7 @@ impl<'a> Stage<'a> {
                         "this line lies before the case is opened",
                     )
                     .help(
-                        "经过从立案讲起：把这一行的时刻写晚些，或把 opened 写早些",
+                        "经过从立案讲起：把这一行的时刻写晚些，或把 `opened` 写早些",
                         "a story begins with the opening: write a later moment here, or open the case earlier",
                     ),
                 );

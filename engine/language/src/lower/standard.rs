@@ -115,7 +115,7 @@ fn measure(node: &Node, limits: &[LimitId], room: &Room<'_>) -> Option<Measure> 
     let text = reader::scalar(
         node,
         room.findings,
-        "一个指标，例如 met(respond)",
+        "一个指标，例如 `met(respond)`",
         "a measure, such as met(respond),",
     )?;
     read_measure(Written { text, node }, limits, room.scope(), room.findings)

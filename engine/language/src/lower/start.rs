@@ -90,7 +90,7 @@ fn schedule(key: StartKey, keys: &mut MapReader<'_, StartKey>, room: &Room<'_>) 
         None => None,
     };
     let node = keys.take(key)?;
-    let (zh, en) = ("周期，例如 workday at 08:00", "a recurrence, such as workday at 08:00,");
+    let (zh, en) = ("周期，例如 `workday at 08:00`", "a recurrence, such as workday at 08:00,");
     let written = reader::scalar(node, findings, zh, en)?;
     let every = if key == StartKey::Cron {
         Recurrence::parse_cron(written)

@@ -25,8 +25,8 @@ pub(crate) fn lines(node: &Node, step: &StepId, room: &Room<'_>) -> Vec<Then> {
                     "前面有一行没有 `if`，这一行永远轮不到",
                     "a line before this one has no `if`, so this one never applies",
                 )
-                .also(first, "这一行没有 if", "this line has no `if`")
-                .help("把没有 if 的一行移到最后", "make the line without `if` the last"),
+                .also(first, "这一行没有 `if`", "this line has no `if`")
+                .help("把没有 `if` 的一行移到最后", "make the line without `if` the last"),
             );
         }
         if !conditional {

@@ -345,7 +345,7 @@ fn rules(node: &Node, room: &Room<'_>) -> Option<RulesId> {
         );
         let near = nearest(text, room.known.rules.keys().map(RulesId::as_str));
         room.findings.add(match near {
-            Some(near) => reader::meant(draft, &node.place, near),
+            Some(near) => reader::called(draft, &node.place, near),
             None => draft.help(
                 "写好这个文件，或删掉 `rules` 用标准规则",
                 "write that file, or leave `rules` out for the standard ones",

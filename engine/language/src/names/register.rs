@@ -4,7 +4,7 @@ use super::Noun;
 use super::asked::{Changed, Log, Question};
 use crate::findings::{Draft, Findings, error};
 use crate::full_width;
-use crate::reader::{meant, scalar};
+use crate::reader::{called, scalar};
 use crate::tree::{Kind, Node};
 use crate::words::{CalendarWord, Words};
 use std::borrow::Borrow;
@@ -239,7 +239,7 @@ impl<Id: Ord + Clone + Borrow<str> + for<'a> From<&'a str>> Register<Id> {
             format!("`{text}` is not the name of {en}"),
         );
         if let Some(word) = self.nearest(text) {
-            return meant(draft, place, word);
+            return called(draft, place, word);
         }
         let known: Vec<String> =
             self.by_id.keys().map(|id| self.shown(id, text)).take(MOST_SHOWN + 1).collect();

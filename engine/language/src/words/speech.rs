@@ -17,22 +17,23 @@ use steward_model::{Diagnostic, Lang, Text};
 pub(crate) struct Speech {
     file: Arc<str>,
     around: Vec<(Range<usize>, &'static Table)>,
-    /// Every Latin word the file writes: a name, since its own words are Chinese.
+    /// Every Latin word the file writes outside its texts and comments: a name, since its own words are
+    /// Chinese.
     names: BTreeSet<String>,
+    /// The file's texts, which are quoted as they are.
+    prose: BTreeSet<String>,
 }
 
 impl Speech {
     /// How a file is spoken to. `None` where it is written in English words.
-    pub(crate) fn of(file: &Arc<str>, text: &str, spoken: Spoken) -> Option<Self> {
+    pub(crate) fn of(file: &Arc<str>, spoken: Spoken) -> Option<Self> {
         if spoken.vocabulary() == Lang::En {
             return None;
         }
-        let latin = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-        let mut names: BTreeSet<String> =
-            text.split(|c| !latin(c)).filter(|name| !name.is_empty()).map(str::to_owned).collect();
+        let Spoken { mut names, prose, .. } = spoken;
         // A word that strayed in from the other vocabulary is no name.
         spoken.uses.iter().for_each(|said| _ = names.remove(&said.written));
-        Some(Self { file: file.clone(), around: spoken.around, names })
+        Some(Self { file: file.clone(), around: spoken.around, names, prose })
     }
 
     /// The file.
@@ -40,8 +41,9 @@ impl Speech {
         &self.file
     }
 
-    /// Puts what is said about the file into its words.
-    pub(crate) fn say(&self, finding: &mut Diagnostic) {
+    /// Puts what is said about the file into its words. `names` are what the finding says of names that
+    /// lie elsewhere.
+    pub(crate) fn say(&self, finding: &mut Diagnostic, names: &[String]) {
         let at = finding.place.start;
         let behind = self.around.iter().filter(|(range, _)| range.start >= finding.place.end);
         let behind = behind.min_by_key(|(range, _)| range.start).map(|(_, table)| *table);
@@ -54,7 +56,7 @@ impl Speech {
             // A name that is given a map, a field's say: what is said of it is about that map.
             .chain(behind)
             .collect();
-        let told = Telling { speech: self, tables };
+        let told = Telling { speech: self, tables, names };
         finding.help.iter_mut().for_each(|text| told.mended_line(text));
         told.text(&mut finding.message);
         finding.label.iter_mut().chain(&mut finding.help).for_each(|text| told.text(text));
@@ -67,14 +69,16 @@ impl Speech {
 
 /// Puts what is said of no file in particular into Chinese words.
 pub(crate) fn in_chinese_words(text: &mut Text) {
-    let nobody = Speech { file: "".into(), around: Vec::new(), names: BTreeSet::new() };
-    Telling { speech: &nobody, tables: Vec::new() }.text(text);
+    let nobody =
+        Speech { file: "".into(), around: Vec::new(), names: BTreeSet::new(), prose: BTreeSet::new() };
+    Telling { speech: &nobody, tables: Vec::new(), names: &[] }.text(text);
 }
 
 /// Words by the place a finding is about: those of the innermost map first.
 struct Telling<'a> {
     speech: &'a Speech,
     tables: Vec<&'static Table>,
+    names: &'a [String],
 }
 
 impl Telling<'_> {
@@ -120,7 +124,7 @@ impl Telling<'_> {
 
     /// A piece of a file: `{ at: 10m before, tell: owner }`.
     fn code(&self, code: &str) -> String {
-        if code.starts_with("steward ") {
+        if code.starts_with("steward ") || self.speech.prose.contains(code) {
             return code.to_owned();
         }
         let mut said = String::with_capacity(code.len());
@@ -146,7 +150,7 @@ impl Telling<'_> {
     }
 
     fn word(&self, word: &str, role: Role) -> String {
-        if self.speech.names.contains(word) {
+        if self.speech.names.contains(word) || self.names.iter().any(|name| name == word) {
             return word.to_owned();
         }
         let nothing = BTreeSet::new();

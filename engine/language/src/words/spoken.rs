@@ -50,6 +50,10 @@ pub(crate) struct Spoken {
     pub(crate) around: Vec<(Range<usize>, &'static Table)>,
     /// Where words were found.
     seen: BTreeSet<(usize, usize)>,
+    /// Every Latin word that stands where a name may, and is no word of the language there.
+    pub(crate) names: BTreeSet<String>,
+    /// The texts that people read, as they are written.
+    pub(crate) prose: BTreeSet<String>,
     /// The fields that hold yes or no.
     yes_no: BTreeSet<String>,
 }
@@ -120,7 +124,8 @@ fn refuse_mixture(spoken: &Spoken, findings: &Findings) {
                 format!("写成“{meant}”；整个文件可用 `steward fmt --words {option}` 统一"),
                 format!("write `{meant}`; `steward fmt --words {option}` does so for the whole file"),
             )
-            .fix(&said.place, meant),
+            .fix(&said.place, meant)
+            .naming(written),
         );
     }
 }
@@ -159,8 +164,34 @@ impl Reading<'_> {
         }
     }
 
+    /// What no word of the language stands in: its keys and texts are names.
+    fn names(&mut self, node: &Node) {
+        match &node.kind {
+            Kind::Scalar(scalar) => self.spoken.names.extend(latin_words(&scalar.text)),
+            Kind::Map(entries) => entries.iter().for_each(|entry| {
+                self.spoken.names.extend(latin_words(&entry.key));
+                self.names(&entry.value);
+            }),
+            Kind::List(items) => items.iter().for_each(|item| self.names(item)),
+            Kind::Empty => {}
+        }
+    }
+
+    /// A text that people read. One of a single word may be called by it, as a reason for a hold is.
+    fn prose(&mut self, node: &Node) {
+        let Some(text) = node.text() else { return self.names(node) };
+        if !text.contains(char::is_whitespace) {
+            self.spoken.names.extend(latin_words(text));
+        }
+        self.spoken.prose.insert(text.to_owned());
+    }
+
     fn scalar(&mut self, node: &mut Node, shape: &Shape) {
         let Some(text) = node.text().map(str::to_owned) else { return };
+        match shape {
+            Shape::Text => self.prose(node),
+            _ => self.names(node),
+        }
         let Some(said) = said::said(shape, &text, &self.spoken.yes_no) else { return };
         if let Shape::Word(table) | Shape::WordOr(table, _) = shape {
             self.spoken.around.push((node.place.start..node.place.end, table));
@@ -189,6 +220,8 @@ impl Reading<'_> {
                     shapes.iter().find(|shape| matches!(shape, Shape::List(_) | Shape::Many(_)))
                 {
                     self.list(node, shape);
+                } else {
+                    self.names(node);
                 }
             }
             // A list where one thing belongs is a slip; its words are words all the same.
@@ -201,18 +234,23 @@ impl Reading<'_> {
             Shape::Text => {
                 let both = node.entries().iter().any(|entry| LangWord::TABLE.find(&entry.key).is_some());
                 if both {
-                    self.words_or(node, LangWord::TABLE, |_| None, &Shape::Text);
+                    self.words_or(node, LangWord::TABLE, |_| Some(Shape::Text), &Shape::Text);
+                } else {
+                    self.names(node);
                 }
             }
             Shape::Keys(keys) => self.keys(node, *keys, None),
             Shape::KeysOr(keys, own) => self.keys(node, *keys, Some(own)),
             Shape::Days(keys, hours) => {
-                self.weekdays(node);
                 self.keys(node, *keys, Some(hours));
+                self.weekdays(node);
             }
             Shape::Named(inner) => {
                 let Kind::Map(entries) = &mut node.kind else { return };
-                entries.iter_mut().for_each(|entry| self.node(&mut entry.value, inner));
+                for entry in entries {
+                    self.spoken.names.extend(latin_words(&entry.key));
+                    self.node(&mut entry.value, inner);
+                }
             }
             Shape::List(inner) | Shape::Many(inner) => self.map(node, inner),
             Shape::Either(shapes) => {
@@ -221,9 +259,11 @@ impl Reading<'_> {
                 };
                 if let Some(shape) = shapes.iter().find(maps) {
                     self.map(node, shape);
+                } else {
+                    self.names(node);
                 }
             }
-            _ => {}
+            _ => self.names(node),
         }
     }
 
@@ -248,6 +288,7 @@ impl Reading<'_> {
         let Kind::Map(entries) = &mut node.kind else { return };
         for entry in entries.iter_mut() {
             let Some(at) = table.find(&entry.key) else {
+                self.spoken.names.extend(latin_words(&entry.key));
                 self.node(&mut entry.value, own);
                 continue;
             };
@@ -292,6 +333,12 @@ impl Reading<'_> {
             telling: said.telling && (written == said.en || written == said.zh || !written.is_ascii()),
         });
     }
+}
+
+/// The words of Latin letters in a text.
+fn latin_words(text: &str) -> impl Iterator<Item = String> {
+    let latin = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    text.split(move |c| !latin(c)).filter(|word| !word.is_empty()).map(str::to_owned)
 }
 
 /// Whether a field's map says that it holds yes or no.

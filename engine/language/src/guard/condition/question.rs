@@ -93,7 +93,7 @@ pub(in crate::guard) fn unknown_step(name: &str, at: &Range<usize>, scope: Scope
         format!("`{name}` is not the name of a step"),
     );
     match nearest(name, scope.steps.keys().map(StepId::as_str)) {
-        Some(near) => tray.add_mended(draft, at, near),
+        Some(near) => tray.add_mended(draft.naming(near), at, near),
         None => tray.add(draft.help("写本流程里一个步骤的名称", "name a step of this workflow")),
     }
 }

@@ -7,7 +7,7 @@ use crate::lower::field::is_unknown;
 use crate::lower::room::Room;
 use crate::reader;
 use crate::tree::Node;
-use crate::words::{SinceWord, Words};
+use crate::words::{ReservedWord, SinceWord, Words};
 use steward_model::nearest;
 use steward_model::{Allowance, Field, FieldKind, LimitLine, LimitOf, Place, Since, StepId};
 
@@ -51,7 +51,8 @@ pub(super) fn unknown(node: &Node, text: &str, near: Option<&str>, help: (&str, 
         format!("`{text}` is nothing to count from or to"),
     );
     match near {
-        Some(near) => reader::meant(draft, &node.place, near),
+        Some(near) if ReservedWord::is_one(near) => reader::meant(draft, &node.place, near),
+        Some(near) => reader::called(draft, &node.place, near),
         None => draft.help(help.0, help.1),
     }
 }
@@ -65,7 +66,7 @@ pub(super) fn since(node: Option<&Node>, whose: &Whose, lines: &[LimitLine], roo
     };
     let Some(node) = node else { return otherwise };
     let Some(text) =
-        reader::scalar(node, room.findings, "opened、步骤或日期字段", "opened, a step or a field")
+        reader::scalar(node, room.findings, "`opened`、步骤或日期字段", "opened, a step or a field")
     else {
         return otherwise;
     };
@@ -100,7 +101,7 @@ pub(super) fn since(node: Option<&Node>, whose: &Whose, lines: &[LimitLine], roo
             let steps = room.answers.keys().map(StepId::as_str);
             let near = nearest(text, steps.chain(dates(room)).chain([SinceWord::Opened.en()]));
             let help = (
-                "since 后面写 opened、一个步骤或一个日期字段",
+                "`since` 后面写 `opened`、一个步骤或一个日期字段",
                 "`since` takes opened, a step or a field with a date",
             );
             room.findings.add(unknown(node, text, near, help));

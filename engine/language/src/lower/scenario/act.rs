@@ -215,7 +215,7 @@ impl Stage<'_> {
                 )
                 .also(&rule.place, "事由在这里", "the reasons are here");
                 match nearest(&reason, reasons()) {
-                    Some(near) => reader::meant(draft, &node.place, near),
+                    Some(near) => reader::called(draft, &node.place, near),
                     None => draft.help("写其中一个", "write one of them"),
                 }
             }
@@ -286,7 +286,7 @@ fn unknown_item(item: &str, place: &Place, step: &Step, items: &[Text]) -> crate
     );
     let known = items.iter().flat_map(|text| [text.zh.as_str(), text.en.as_str()]);
     match nearest(item, known) {
-        Some(near) => reader::meant(draft, place, near),
+        Some(near) => reader::called(draft, place, near),
         None => draft.help("写其中一项的全文", "write an item as it stands there"),
     }
 }

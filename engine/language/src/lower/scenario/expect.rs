@@ -135,7 +135,7 @@ impl Stage<'_> {
 
     /// `closed: done`, or `closed: true` for any end.
     fn closed(&self, node: &Node) -> Option<Expectation> {
-        let text = reader::scalar(node, self.findings, "结束词，例如 done", "a word it ends with")?;
+        let text = reader::scalar(node, self.findings, "结束词，例如 `done`", "a word it ends with")?;
         if BoolWord::find(text) == Some(BoolWord::True) {
             return Some(Expectation::Closed(None));
         }
@@ -149,7 +149,7 @@ impl Stage<'_> {
             );
             let list: Vec<&str> = ends.iter().map(EndWord::as_str).collect();
             self.refuse(match nearest(text, list.iter().copied()) {
-                Some(near) => reader::meant(draft, &node.place, near),
+                Some(near) => reader::called(draft, &node.place, near),
                 None => {
                     let list = list.join(", ");
                     draft.help(format!("它的结束词有：{list}"), format!("it ends with one of: {list}"))

@@ -65,10 +65,11 @@ impl Stage<'_> {
         for entry in node.entries() {
             if let Some(step) = self.workflow.each_of(&FieldId::new(entry.key.as_str())) {
                 let (id, field) = (&step.id, &entry.key);
-                self.refuse(of_items(entry, step).help(
+                let draft = of_items(entry, step).help(
                     format!("在办理某一项的那一行填：`do: {id}`、`item: …`、`with: {{ {field}: … }}`"),
                     format!("fill it where an item is done: `do: {id}`, `item: …`, `with: {{ {field}: … }}`"),
-                ));
+                );
+                self.refuse(draft.naming(id.as_str()));
             }
         }
         self.values(node)

@@ -10,7 +10,7 @@ use steward_model::{Each, FieldKind};
 
 /// Reads `for_each: zones` or `for_each: FIELD`. `None` when it could not be understood.
 pub(super) fn each(node: &Node, room: &Room<'_>) -> Option<Each> {
-    let (zh, en) = ("zones 或一个列表字段", "zones, or a field that holds a list,");
+    let (zh, en) = ("`zones` 或一个列表字段", "zones, or a field that holds a list,");
     let text = reader::scalar(node, room.findings, zh, en)?;
     if ForEachWord::find(text) == Some(ForEachWord::Zones) {
         return Some(Each::Zones);

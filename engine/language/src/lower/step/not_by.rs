@@ -95,7 +95,7 @@ fn unknown(node: &Node, text: &str, room: &Room<'_>) {
         format!("`{text}` is not the name of a step, or of a field that names somebody"),
     );
     room.findings.add(match nearest(text, steps.chain(fields)) {
-        Some(near) => reader::meant(draft, &node.place, near),
+        Some(near) => reader::called(draft, &node.place, near),
         None => draft.help(
             "写谁做过的工作：一个步骤，或 `type: staff` 的字段",
             "say whose work it judges: a step, or a field of type staff",
