@@ -110,7 +110,12 @@ impl Memory {
     /// Lets go of files that are no longer there.
     pub(crate) fn keep_only(&mut self, files: &Files) {
         let is_there = |path: &str| files.get(path).is_some();
+        let before = self.trees.len();
         self.trees.retain(|path, _| is_there(path));
+        // Whatever else is kept of a file, its tree was read first.
+        if self.trees.len() == before {
+            return;
+        }
         self.workflows.retain(|path, _| is_there(path));
         self.adjusted.retain(|path, _| is_there(path));
         self.plays.retain(is_there);
