@@ -1,9 +1,9 @@
 //! What is kept from one reading of a folder to the next, so that a change costs what it touches: the
 //! tree of a file as long as its bytes are the same; calendars as long as none of their files changed;
 //! of staff and estates all files that did not change and ask for no name that is answered otherwise now; a
-//! workflow as long as its tree, its rules, the names it asked for and what [`Ground`] says are the same; and
-//! what an estate adjusts as long as all of that holds for the workflows it names. Scenarios are in
-//! [`Plays`].
+//! workflow as long as its tree, the names it asked for and what [`Ground`] says are the same, with its ladder
+//! from above, its rules and what its checks find renewed where those are others; and what an estate adjusts
+//! as long as all of that is the same for the workflows it names. Scenarios are in [`Plays`].
 //!
 //! Whatever is kept, is kept with what was found in it, and a reading lays both out anew. So a second
 //! reading says word for word what a first one would.

@@ -1,6 +1,6 @@
-//! `steward.yaml` was written otherwise, but what workflows take from it means the same: then what was
-//! understood of them is not read again, only what they hold of that file is renewed: its text, which
-//! cases are pinned to, and the rungs of its ladder, which know where they are written.
+//! `steward.yaml` was written otherwise, but what workflows ask of it is the same but for the ladder of those
+//! that have none: then they are not read again, only what they hold of that file is renewed: its text, which
+//! cases are pinned to, the rungs of its ladder, which know where they are written, and their hash.
 
 use super::pinned::{self, Kept};
 use crate::findings::Findings;
