@@ -230,6 +230,15 @@ impl Hall<'_> {
         listed(named).unwrap_or_else(|| Text::new("负责人", "the owner"))
     }
 
+    /// The same with whoever may act in their place.
+    pub(crate) fn or_instead(&self, owners: impl IntoIterator<Item = Belongs>) -> Text {
+        let owners = self.by_title(owners);
+        Text::new(
+            format!("{}、其代班人或上级", owners.zh),
+            format!("{}, a substitute, or one above them", owners.en),
+        )
+    }
+
     /// What an owner is called in the record and in lists.
     pub fn called(&self, step: &Step) -> Vec<String> {
         self.belongs(step).iter().map(Belongs::id).collect()

@@ -236,14 +236,7 @@ impl<'a> Turn<'a> {
         if hall.barred(step).contains(&actor.id) {
             return Err(Refusal::Answered(id.clone()));
         }
-        let owner = hall.by_title(hall.belongs(step));
-        Err(Refusal::NotYours {
-            what: do_step(step),
-            may: Text::new(
-                format!("{}、其代班人或上级", owner.zh),
-                format!("{}, a substitute, or one above them", owner.en),
-            ),
-        })
+        Err(Refusal::NotYours { what: do_step(step), may: hall.or_instead(hall.belongs(step)) })
     }
 
     /// Each of several who decide answers for themselves: nobody takes it from the others.

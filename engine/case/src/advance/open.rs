@@ -119,22 +119,14 @@ impl Turn<'_> {
         });
         if !roles.clone().flatten().any(|role| self.hall().may_as(person, role)) {
             let mut who = roles.by_ref().flatten().cloned().map(Belongs::Role).peekable();
-            return Err(match who.peek().is_none() {
-                true => Refusal::NotOpenable(Text::new(
+            if who.peek().is_none() {
+                return Err(Refusal::NotOpenable(Text::new(
                     "这个流程由事件或定时发起，不由人员立案",
                     "This workflow begins by an event or the clock, not by a person",
-                )),
-                false => Refusal::NotYours {
-                    what: Text::new("立案", "open this case"),
-                    may: {
-                        let who = self.hall().by_title(who);
-                        Text::new(
-                            format!("{}、其代班人或上级", who.zh),
-                            format!("{}, a substitute, or one above them", who.en),
-                        )
-                    },
-                },
-            });
+                )));
+            }
+            let may = self.hall().or_instead(who);
+            return Err(Refusal::NotYours { what: Text::new("立案", "open this case"), may });
         }
         let whole = first.filter(|step| step.for_each.is_none());
         let asks_only_a_form = whole.is_some_and(|step| {
